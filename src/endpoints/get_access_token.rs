@@ -1,0 +1,66 @@
+//! The app's own access token (OAuth 2.0, client credentials).
+//!
+//! <https://smartprogram.baidu.com/docs/develop/serverapi/power_exp/>. The page recommends `POST`, which keeps the
+//! secret out of URLs. `session_key` and `session_secret` of the reply are an old signature key, not a user's session,
+//! and its refresh token is of no use with client credentials; neither is passed on.
+
+use crate::endpoint::{Credential, Endpoint, Params};
+use crate::error::Error;
+use crate::http::{Hosts, Request};
+use crate::reply::Reply;
+use crate::secret::Secret;
+use serde::Serialize;
+
+/// Asks for an access token.
+#[derive(Clone, Debug)]
+pub struct GetAccessToken {
+    /// The app's AppKey; not its App ID.
+    pub client_id: String,
+    /// The app's AppSecret, `client_secret` on the wire.
+    pub sk: Secret,
+}
+
+/// The output of [`GetAccessToken`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AccessToken {
+    /// The token (`24.…`). It must not leave the server.
+    pub access_token: Secret,
+    /// How long it lives, in seconds; 2,592,000 at the time of writing.
+    pub expires_in: u32,
+    /// What it may do, separated by spaces.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+}
+
+impl Endpoint for GetAccessToken {
+    type Output = AccessToken;
+
+    const NAME: &'static str = "getAccessToken";
+    const CREDENTIAL: Credential = Credential::App;
+
+    fn from_params(params: &impl Params) -> Result<Self, Error> {
+        Ok(Self { client_id: params.text(Self::NAME, "client_id")?, sk: params.text(Self::NAME, "sk")?.into() })
+    }
+
+    fn request(&self, hosts: &Hosts) -> Request {
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", &self.client_id),
+            ("client_secret", self.sk.expose()),
+            ("scope", "smartapp_snsapi_base"),
+        ];
+        Request::post(hosts.openapi.as_str(), "/oauth/2.0/token", &[], &form)
+    }
+
+    fn secrets(&self) -> Vec<Secret> {
+        vec![self.sk.clone()]
+    }
+
+    fn output(reply: &Reply) -> Option<AccessToken> {
+        Some(AccessToken {
+            access_token: reply.text(&["access_token"])?.into(),
+            expires_in: reply.positive("expires_in")?,
+            scope: reply.text(&["scope"]),
+        })
+    }
+}

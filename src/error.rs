@@ -1,0 +1,170 @@
+use crate::reply::Baidu;
+use crate::secret::Secret;
+use serde::Serialize;
+use std::borrow::Cow;
+use std::fmt;
+
+/// Why a call failed. Holds no secret: neither in its text, nor in any field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Error {
+    /// The class of the failure.
+    pub code: Code,
+    /// The call that failed, by the name it has in JavaScript.
+    pub endpoint: &'static str,
+    /// What happened, in a sentence.
+    pub message: Cow<'static, str>,
+    /// Whether the same call may succeed later.
+    pub retryable: bool,
+    /// Whether the login code is spent; only on calls that spend one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code_consumed: Option<CodeConsumed>,
+    /// The HTTP status, if there was an answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// What Baidu said, as received, save for secrets of the request that it repeats.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baidu: Option<Box<Baidu>>,
+    /// What to do, in a sentence.
+    pub hint: Cow<'static, str>,
+}
+
+/// The closed set of failures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// A parameter is missing, empty or of the wrong type; nothing was sent.
+    InvalidArgument,
+    /// No answer.
+    Network,
+    /// The deadline passed.
+    Timeout,
+    /// Baidu: the login code is wrong, used or expired.
+    CodeInvalid,
+    /// Baidu: `client_id` or `sk` is wrong.
+    BadCredentials,
+    /// Baidu: a parameter is refused.
+    BadRequest,
+    /// Baidu: the access token is invalid, expired or of the wrong kind.
+    TokenInvalid,
+    /// Baidu: this app, address or token may not do that.
+    Permission,
+    /// Baidu: too many calls.
+    RateLimited,
+    /// Baidu: its own failure, or HTTP 5xx.
+    Server,
+    /// The answer is not one that the endpoint gives.
+    MalformedResponse,
+    /// User data does not decrypt to this app's data.
+    DecryptFailed,
+    /// A bug in this package.
+    Internal,
+}
+
+/// Whether a call that failed has spent its login code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeConsumed {
+    /// The code certainly never reached Baidu.
+    No,
+    /// Baidu says that the code is of no use any more.
+    Yes,
+    /// Nobody can tell: ask the mini program for a new code.
+    Unknown,
+}
+
+impl Error {
+    /// A failure of `endpoint`, with the message, hint and `retryable` that its class usually has.
+    pub fn new(code: Code, endpoint: &'static str) -> Self {
+        let (message, hint) = code.texts();
+        Self {
+            code,
+            endpoint,
+            message: Cow::Borrowed(message),
+            retryable: matches!(code, Code::Network | Code::Timeout | Code::RateLimited | Code::Server),
+            code_consumed: None,
+            status: None,
+            baidu: None,
+            hint: Cow::Borrowed(hint),
+        }
+    }
+
+    /// The same failure, told in other words.
+    pub fn message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
+        self.message = message.into();
+        self
+    }
+
+    /// The same failure with another advice.
+    pub fn hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// Takes `secrets` out of what Baidu said: its messages may repeat a parameter.
+    pub fn redact(&mut self, secrets: &[Secret]) {
+        let texts = self.baidu.iter_mut().flat_map(|baidu| baidu.texts_mut());
+        for text in texts {
+            for secret in secrets.iter().map(Secret::expose).filter(|secret| !secret.is_empty()) {
+                *text = text.replace(secret, "[redacted]");
+                let encoded: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+                *text = text.replace(&encoded, "[redacted]");
+            }
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.endpoint, self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl Code {
+    /// What happened and what to do, as a rule.
+    fn texts(self) -> (&'static str, &'static str) {
+        match self {
+            Self::InvalidArgument => ("a parameter is wrong", "Correct the parameter; nothing was sent."),
+            Self::Network => (
+                "no answer from Baidu",
+                "Check DNS, proxy and firewall between this machine and Baidu's hosts; cause says what failed.",
+            ),
+            Self::Timeout => ("no answer in time", "Try again, or raise options.timeout."),
+            Self::CodeInvalid => (
+                "the login code is wrong, used or expired",
+                "Let the mini program call swan.getLoginCode again and exchange the new code once, within 5 minutes, with the AppKey of the same app.",
+            ),
+            Self::BadCredentials => (
+                "client_id or sk is wrong",
+                "Pass the AppKey as client_id (not the App ID, nor a third-party platform's key) and the current AppSecret as sk; a reset secret ends the old one.",
+            ),
+            Self::BadRequest => (
+                "Baidu refuses a parameter",
+                "Compare the parameters with Baidu's page of this call; baidu.error_description or baidu.message names the one.",
+            ),
+            Self::TokenInvalid => (
+                "the access token is invalid, expired or of the wrong kind",
+                "Get a new access token and try once more. An app's own calls take its 24. token, third-party calls the authorized mini program's 45. token; resetting the AppSecret ends tokens.",
+            ),
+            Self::Permission => (
+                "this app, address or token may not do that",
+                "Check that the app has this capability, that the scope was granted, and that this server's IP address is in the whitelist.",
+            ),
+            Self::RateLimited => {
+                ("too many calls", "Wait before the next call; keep access tokens instead of fetching them anew.")
+            }
+            Self::Server => ("Baidu fails", "Try again later."),
+            Self::MalformedResponse => (
+                "the answer is not one that this endpoint gives",
+                "See status, and the body through options.onResponse; a proxy or firewall may have answered in Baidu's place.",
+            ),
+            Self::DecryptFailed => (
+                "the user data does not decrypt to this app's data",
+                "Log in again and decrypt with the new session_key: a newer login replaces the older one's key.",
+            ),
+            Self::Internal => ("a bug in swan-login", "Report it; the next call works on a fresh instance."),
+        }
+    }
+}

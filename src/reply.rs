@@ -1,0 +1,190 @@
+use hifijson::{SliceLexer, token::Lex as _, value};
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// A reply of Baidu's, read field by field without knowing which of the four dialects it speaks.
+///
+/// Baidu's gateway, its OAuth server, the validator of the login service and the envelope of its REST calls name and
+/// type the same things differently, and one body may mix them; so every field is collected before anything is
+/// concluded. A body that is not a JSON object is a reply without fields.
+pub struct Reply<'a> {
+    fields: Object<'a>,
+}
+
+/// What Baidu said of an error, as received. Absent fields are those that were not there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Baidu {
+    /// Validator and envelope: `{errno, …}`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub errno: Option<Number>,
+    /// Gateway: `{error_code, error_msg}`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<Number>,
+    /// OAuth and validator: `{error, error_description}`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// OAuth and validator.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error_description: Option<String>,
+    /// `msg`, `errmsg` or `error_msg`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// Baidu's name for this request, all its digits kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+}
+
+/// An error number: Baidu sends it as a number or as a string of digits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Number {
+    /// An integer that a JavaScript number holds exactly.
+    Integer(i64),
+    /// Anything else, as it was written.
+    Text(String),
+}
+
+/// Deeper replies are none of Baidu's; the limit keeps the stack bounded.
+const MAX_DEPTH: usize = 64;
+
+/// The largest integer that a JavaScript number holds exactly, 2^53 - 1.
+const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
+
+type Value<'a> = value::Value<&'a str, Cow<'a, str>>;
+type Object<'a> = Vec<(Cow<'a, str>, Value<'a>)>;
+
+impl<'a> Reply<'a> {
+    /// Reads a body.
+    pub fn read(body: &'a str) -> Self {
+        let json = body.strip_prefix('\u{feff}').unwrap_or(body);
+        let value = SliceLexer::new(json.as_bytes())
+            .exactly_one(SliceLexer::ws_peek, |next, lexer| value::parse_bounded(MAX_DEPTH, next, lexer));
+        match value {
+            Ok(Value::Object(fields)) => Self { fields },
+            _ => Self { fields: Vec::new() },
+        }
+    }
+
+    /// The text of a success field, which may have several `names` and stand in `data`.
+    pub fn text(&self, names: &[&str]) -> Option<String> {
+        self.success(names, |value| match value {
+            Value::String(text) if !text.is_empty() => Some(text.clone().into_owned()),
+            _ => None,
+        })
+    }
+
+    /// The positive integer of a success field, such as `expires_in`: a number, or a string of digits.
+    pub fn positive(&self, name: &str) -> Option<u32> {
+        self.success(&[name], |value| digits(value)?.parse().ok().filter(|&number| number > 0))
+    }
+
+    /// `timestamp`: Baidu's clock in seconds since 1970.
+    pub fn timestamp(&self) -> Option<u64> {
+        self.root(&["timestamp"], |value| digits(value)?.parse().ok().filter(|&seconds| seconds <= MAX_SAFE_INTEGER))
+    }
+
+    /// Baidu's name for this request.
+    pub fn request_id(&self) -> Option<String> {
+        // requeset_id is how one of Baidu's own samples spells it.
+        self.root(&["request_id", "requestId", "requeset_id", "traceId"], written)
+    }
+
+    /// Whether `errno` or `error_code` is there and is not zero.
+    pub fn has_error_number(&self) -> bool {
+        ["errno", "error_code"].iter().any(|name| self.number(name).is_some_and(|number| number != Number::Integer(0)))
+    }
+
+    /// All that tells of an error.
+    pub fn into_baidu(self) -> Baidu {
+        Baidu {
+            errno: self.number("errno"),
+            error_code: self.number("error_code"),
+            error: self.root(&["error"], written),
+            error_description: self.root(&["error_description"], written),
+            message: self.root(&["msg", "errmsg", "error_msg"], written),
+            request_id: self.request_id(),
+        }
+    }
+
+    fn number(&self, name: &str) -> Option<Number> {
+        self.root(&[name], written).map(Number::read)
+    }
+
+    fn root<T>(&self, names: &[&str], read: impl Fn(&Value<'a>) -> Option<T>) -> Option<T> {
+        find(&self.fields, names, &read)
+    }
+
+    fn success<T>(&self, names: &[&str], read: impl Fn(&Value<'a>) -> Option<T>) -> Option<T> {
+        find(&self.fields, names, &read).or_else(|| match field(&self.fields, "data") {
+            Some(Value::Object(data)) => find(data, names, &read),
+            _ => None,
+        })
+    }
+}
+
+impl Baidu {
+    /// Every text that Baidu wrote.
+    pub(crate) fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let numbers = [&mut self.errno, &mut self.error_code].into_iter().flatten().filter_map(|number| match number {
+            Number::Text(text) => Some(text),
+            Number::Integer(_) => None,
+        });
+        [&mut self.error, &mut self.error_description, &mut self.message, &mut self.request_id]
+            .into_iter()
+            .flatten()
+            .chain(numbers)
+    }
+}
+
+impl Number {
+    fn read(text: String) -> Self {
+        if is_zero(&text) {
+            return Self::Integer(0);
+        }
+        match text.parse::<i64>() {
+            Ok(integer) if !text.starts_with('+') && integer.unsigned_abs() <= MAX_SAFE_INTEGER => {
+                Self::Integer(integer)
+            }
+            _ => Self::Text(text),
+        }
+    }
+}
+
+/// Whether a text is a number of value 0: `0`, `-0`, `0.0`, `0e5`.
+fn is_zero(text: &str) -> bool {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    let is_zeros = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte == b'0');
+    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    is_zeros(whole) && is_zeros(fraction) && !exponent.is_empty() && exponent.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The first of `names` whose value can be read.
+fn find<'a, T>(object: &Object<'a>, names: &[&str], read: &impl Fn(&Value<'a>) -> Option<T>) -> Option<T> {
+    names.iter().find_map(|name| field(object, name).and_then(read))
+}
+
+/// The value of `name`; of several with that name the last, as in `JSON.parse`.
+fn field<'o, 'a>(object: &'o Object<'a>, name: &str) -> Option<&'o Value<'a>> {
+    object.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
+}
+
+/// A string that is not empty, or a number with its digits.
+fn written(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone().into_owned()),
+        Value::Number((text, _)) => Some((*text).to_owned()),
+        _ => None,
+    }
+}
+
+/// The digits of a number, or of a string.
+fn digits<'v>(value: &'v Value) -> Option<&'v str> {
+    let text = match value {
+        Value::String(text) => text,
+        Value::Number((text, _)) => *text,
+        _ => return None,
+    };
+    text.bytes().all(|byte| byte.is_ascii_digit()).then_some(text)
+}

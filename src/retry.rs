@@ -1,0 +1,81 @@
+//! When a call is sent again, and after how long.
+
+use crate::endpoint::Credential;
+use crate::error::{Code, CodeConsumed, Error};
+use crate::reply::Number;
+
+/// The longest wait before the first repetition, in ms; doubles with each further one.
+const FIRST_DELAY: f64 = 250.0;
+
+/// The longest wait that back-off itself asks for, in ms.
+const LONGEST_DELAY: f64 = 8_000.0;
+
+/// Whether the same request may be sent again after `error`.
+///
+/// A login code works once and Baidu knows no idempotency key, so its exchange is repeated only when it certainly
+/// never left. Other calls are repeated after what may pass: no answer, HTTP 429 and 5xx, Baidu's own "try again".
+pub fn may_repeat(credential: Credential, error: &Error) -> bool {
+    match (credential, error.code) {
+        (Credential::Code, _) => error.code_consumed == Some(CodeConsumed::No) && error.code == Code::Network,
+        (_, Code::Network | Code::Server) => true,
+        (_, Code::RateLimited) => !is_quota_spent(error),
+        _ => false,
+    }
+}
+
+/// The wait before repetition `attempt` (0 is the first), in ms: what `Retry-After` asks for, or else exponential
+/// back-off with full jitter. `random` is in `0.0..1.0`.
+pub fn delay(attempt: u32, retry_after: Option<f64>, random: f64) -> f64 {
+    let longest = (FIRST_DELAY * f64::from(2_u32.saturating_pow(attempt))).min(LONGEST_DELAY);
+    retry_after.unwrap_or(longest * random)
+}
+
+/// Whether what fetch said of a failure shows that no byte of the request was sent.
+///
+/// `signs` are the codes and messages of the error and of its causes: Node and undici give codes, Bun and Deno words.
+pub fn never_left<'a>(mut signs: impl Iterator<Item = &'a str>) -> bool {
+    signs.any(|sign| NEVER_LEFT.contains(&sign) || sign.contains("client error (Connect)"))
+}
+
+const NEVER_LEFT: &[&str] = &[
+    "EAI_AGAIN",
+    "ECONNREFUSED",
+    "EHOSTUNREACH",
+    "ENETUNREACH",
+    "ENOTFOUND",
+    "UND_ERR_CONNECT_TIMEOUT",
+    "ConnectionRefused",
+    "FailedToOpenSocket",
+];
+
+/// Gateway numbers 17 (per day) and 19 (in total), errno 50029: no wait of ours outlasts them.
+fn is_quota_spent(error: &Error) -> bool {
+    error.baidu.as_ref().is_some_and(|baidu| {
+        matches!(baidu.error_code, Some(Number::Integer(17 | 19))) || baidu.errno == Some(Number::Integer(50029))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn back_off_doubles_up_to_a_bound_and_is_jittered() {
+        assert_eq!(delay(0, None, 1.0), 250.0);
+        assert_eq!(delay(2, None, 0.5), 500.0);
+        assert_eq!(delay(40, None, 1.0), 8_000.0);
+        assert_eq!(delay(3, Some(1_500.0), 0.1), 1_500.0);
+    }
+
+    #[test]
+    fn a_login_code_is_exchanged_again_only_if_it_never_left() {
+        let mut error = Error::new(Code::Network, "jscode2sessionkey");
+        error.code_consumed = Some(CodeConsumed::Unknown);
+        assert!(!may_repeat(Credential::Code, &error));
+        error.code_consumed = Some(CodeConsumed::No);
+        assert!(may_repeat(Credential::Code, &error));
+        assert!(!may_repeat(Credential::Code, &Error::new(Code::Server, "jscode2sessionkey")));
+        assert!(may_repeat(Credential::App, &Error::new(Code::Server, "getAccessToken")));
+        assert!(!may_repeat(Credential::App, &Error::new(Code::BadCredentials, "getAccessToken")));
+    }
+}

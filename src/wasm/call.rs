@@ -1,0 +1,146 @@
+use crate::endpoint::{Credential, Endpoint};
+use crate::error::{Code, CodeConsumed, Error};
+use crate::http::{Hosts, Request, Response};
+use crate::retry;
+use crate::secret::Secret;
+use crate::wasm::deadline::{Deadline, Rejection};
+use crate::wasm::error::{Failure, to_js};
+use crate::wasm::fetch::{self, Exchange, Problem};
+use crate::wasm::options::Options;
+use crate::wasm::params::JsParams;
+use js_sys::{Math, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+
+/// A request, and what of it nobody may see.
+type Prepared = (Request, Vec<Secret>);
+
+/// An [`Endpoint`] whose types are hidden behind JavaScript's.
+#[derive(Clone, Copy)]
+pub struct Binding {
+    pub name: &'static str,
+    pub credential: Credential,
+    pub prepare: fn(&JsValue, &Hosts) -> Result<Prepared, Error>,
+    pub parse: fn(&Response) -> Result<JsValue, Error>,
+}
+
+impl Binding {
+    /// Hides `E`.
+    pub const fn of<E: Endpoint>() -> Self {
+        Self {
+            name: E::NAME,
+            credential: E::CREDENTIAL,
+            prepare: |params, hosts| {
+                let endpoint = E::from_params(&JsParams(params))?;
+                Ok((endpoint.request(hosts), endpoint.secrets()))
+            },
+            parse: |response| to_js(&E::parse(response)?),
+        }
+    }
+}
+
+/// Makes the call: checks everything, then sends, and sends again where that is allowed.
+pub fn send(binding: Binding, params: JsValue, options: JsValue) -> Promise {
+    let call = Call::new(binding, &params, &options);
+    future_to_promise(async move {
+        match call {
+            Ok(call) => call.run().await.map_err(Failure::into_js),
+            Err(error) => Err(Failure::from(error).into_js()),
+        }
+    })
+}
+
+struct Call {
+    binding: Binding,
+    options: Options,
+    request: Request,
+    secrets: Vec<Secret>,
+}
+
+impl Call {
+    fn new(binding: Binding, params: &JsValue, options: &JsValue) -> Result<Self, Error> {
+        let prepare = || {
+            let options = Options::read(binding.name, options)?;
+            let (request, secrets) = (binding.prepare)(params, &options.hosts)?;
+            Ok(Self { binding, options, request, secrets })
+        };
+        prepare().map_err(|mut error: Error| {
+            error.code_consumed = binding.spends_code().then_some(CodeConsumed::No);
+            error
+        })
+    }
+
+    async fn run(self) -> Result<JsValue, Failure> {
+        let deadline = Deadline::new(self.options.timeout, &self.options.signal);
+        let result = self.repeat(&deadline).await;
+        deadline.clear();
+        result
+    }
+
+    async fn repeat(&self, deadline: &Deadline) -> Result<JsValue, Failure> {
+        let mut attempt = 0;
+        loop {
+            let (failure, retry_after) = match self.exchange(deadline).await {
+                Ok(output) => return Ok(output),
+                Err(failed) => failed,
+            };
+            let Failure::Error { error, .. } = &failure else { return Err(failure) };
+            let delay = retry::delay(attempt, retry_after, Math::random());
+            let is_last = attempt >= self.options.retries || delay >= deadline.remaining();
+            if is_last || !retry::may_repeat(self.binding.credential, error) {
+                return Err(failure);
+            }
+            attempt = attempt.saturating_add(1);
+            deadline.wait(delay).await.map_err(|rejection| self.rejected(rejection))?;
+        }
+    }
+
+    /// One request and its answer; with a failure, the wait that Baidu asks for.
+    async fn exchange(&self, deadline: &Deadline) -> Result<JsValue, (Failure, Option<f64>)> {
+        let Exchange { response, headers, retry_after } = fetch::exchange(&self.request, &self.options, deadline)
+            .await
+            .map_err(|problem| (self.failed(problem), None))?;
+        if let Some(observer) = &self.options.on_response {
+            fetch::observe(observer, self.binding.name, &response, &headers);
+        }
+        (self.binding.parse)(&response).map_err(|mut error| {
+            error.redact(&self.secrets);
+            (Failure::from(error), retry_after)
+        })
+    }
+
+    fn failed(&self, problem: Problem) -> Failure {
+        match problem {
+            Problem::Rejected(rejection) => self.rejected(rejection),
+            Problem::Malformed { status, what } => {
+                let mut error = self.error(Code::MalformedResponse, CodeConsumed::Unknown).message(what);
+                error.status = status;
+                error.into()
+            }
+        }
+    }
+
+    fn rejected(&self, rejection: Rejection) -> Failure {
+        match rejection {
+            Rejection::Abort(reason) => Failure::Abort(reason),
+            Rejection::Timeout => self.error(Code::Timeout, CodeConsumed::Unknown).into(),
+            Rejection::Other(cause) => {
+                let consumed = if fetch::never_left(&cause) { CodeConsumed::No } else { CodeConsumed::Unknown };
+                let error = self.error(Code::Network, consumed);
+                Failure::Error { error, cause, secrets: self.secrets.clone() }
+            }
+        }
+    }
+
+    fn error(&self, code: Code, consumed: CodeConsumed) -> Error {
+        let mut error = Error::new(code, self.binding.name);
+        error.code_consumed = self.binding.spends_code().then_some(consumed);
+        error
+    }
+}
+
+impl Binding {
+    fn spends_code(&self) -> bool {
+        self.credential == Credential::Code
+    }
+}

@@ -1,0 +1,50 @@
+use crate::endpoint::{Param, Params};
+use js_sys::{Array, Function, Object, Reflect};
+use wasm_bindgen::prelude::*;
+
+/// Parameters in a JavaScript object.
+pub struct JsParams<'a>(pub &'a JsValue);
+
+impl Params for JsParams<'_> {
+    fn get(&self, name: &'static str) -> Param {
+        let value = property(self.0, name);
+        match value.as_string() {
+            Some(text) => Param::Text(text),
+            None if value.is_undefined() || value.is_null() => Param::Missing { instead: self.other_spelling(name) },
+            None => Param::Other(kind(&value)),
+        }
+    }
+}
+
+impl JsParams<'_> {
+    /// The key that says the same as `name` in another case, such as `clientId` for `client_id`.
+    fn other_spelling(&self, name: &str) -> Option<String> {
+        let letters = |name: &str| name.replace(['_', '-'], "").to_ascii_lowercase();
+        let keys = self.0.dyn_ref::<Object>().map(Object::keys).unwrap_or_else(Array::new);
+        keys.iter().filter_map(|key| key.as_string()).find(|key| key != name && letters(key) == letters(name))
+    }
+}
+
+/// A property of anything; `undefined` where there is none, or its getter throws.
+pub fn property(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
+}
+
+/// What a value is, with its article.
+fn kind(value: &JsValue) -> &'static str {
+    if value.as_f64().is_some() {
+        "a number"
+    } else if value.as_bool().is_some() {
+        "a boolean"
+    } else if value.is_bigint() {
+        "a bigint"
+    } else if value.is_symbol() {
+        "a symbol"
+    } else if value.has_type::<Function>() {
+        "a function"
+    } else if Array::is_array(value) {
+        "an array"
+    } else {
+        "an object"
+    }
+}
