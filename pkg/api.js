@@ -1,0 +1,38 @@
+/**
+ * The public functions. Each hands its arguments to the core, which checks them.
+ * @import * as API from "./index.d.cts"
+ */
+
+import { call, callSync } from "./core.js";
+
+export { isSwanLoginError, SwanLoginError } from "./error.js";
+export { version } from "./wasm/version.js";
+
+/** @type {typeof API.jscode2sessionkey} */
+export const jscode2sessionkey = (params, options) => call("jscode2sessionkey", (core) => core.jscode2sessionkey(params, options));
+
+/** @type {typeof API.getSessionKey} */
+export const getSessionKey = (params, options) => call("getSessionKey", (core) => core.getSessionKey(params, options));
+
+/** @type {typeof API.getUnionid} */
+export const getUnionid = (params, options) => call("getUnionid", (core) => core.getUnionid(params, options));
+
+/** @type {typeof API.getAccessToken} */
+export const getAccessToken = (params, options) => call("getAccessToken", (core) => core.getAccessToken(params, options));
+
+/** @type {typeof API.tpGetSessionKeyByCode} */
+export const tpGetSessionKeyByCode = (params, options) =>
+  call("tpGetSessionKeyByCode", (core) => core.tpGetSessionKeyByCode(params, options));
+
+/** @type {typeof API.tpGetUnionid} */
+export const tpGetUnionid = (params, options) => call("tpGetUnionid", (core) => core.tpGetUnionid(params, options));
+
+/** @type {typeof API.naloginGetSessionKeyByCode} */
+export const naloginGetSessionKeyByCode = (params, options) =>
+  call("naloginGetSessionKeyByCode", (core) => core.naloginGetSessionKeyByCode(params, options));
+
+/** @type {typeof API.buildRequest} */
+export const buildRequest = (endpoint, params, options) => callSync((core) => core.buildRequest(endpoint, params, options));
+
+/** @type {typeof API.parseResponse} */
+export const parseResponse = (endpoint, response, params) => callSync((core) => core.parseResponse(endpoint, response, params));

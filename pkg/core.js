@@ -1,0 +1,141 @@
+/**
+ * The one place where the WebAssembly module comes to life: at the first call, and again after a trap.
+ * @import { Glue } from "./wasm/glue.js"
+ */
+
+import { Deadline } from "./deadline.js";
+import { Failure } from "./error.js";
+import { createGlue } from "./wasm/glue.js";
+
+/** @type {() => WebAssembly.Module} */
+let provideModule;
+/** @type {WebAssembly.Module | undefined} */
+let compiled;
+/** @type {Instance | undefined} */
+let current;
+
+/**
+ * Says where the module comes from; each entry of the package does so in its own way.
+ * @param {() => WebAssembly.Module} provide  called at the first use
+ */
+export function useModule(provide) {
+  provideModule = provide;
+  compiled = current = undefined;
+}
+
+/**
+ * Calls a function of the core that answers at once.
+ * @template T
+ * @param {(core: Glue) => T} use
+ * @returns {T}
+ */
+export function callSync(use) {
+  try {
+    return instance().enter(use);
+  } catch (failure) {
+    throw failure instanceof Failure ? failure.toError() : failure;
+  }
+}
+
+/**
+ * Calls a function of the core that gives a promise.
+ * @template T
+ * @param {string} endpoint  the function's name, for the error should the core trap
+ * @param {(core: Glue) => Promise<T>} use
+ * @returns {Promise<T>}
+ */
+export async function call(endpoint, use) {
+  try {
+    return await instance().follow(endpoint, use);
+  } catch (failure) {
+    throw failure instanceof Failure ? failure.toError() : failure;
+  }
+}
+
+function instance() {
+  compiled ??= provideModule();
+  return (current ??= new Instance(compiled));
+}
+
+/** An instance of the module, with glue of its own: after a trap both are dropped, and nothing of them is used again. */
+class Instance {
+  /** The calls in flight: how to reject each, and its name. @type {Map<(reason: Failure) => void, string>} */
+  #pending = new Map();
+  #glue = createGlue({ Deadline, Failure });
+  /** How many calls from JavaScript are on the stack; 0 in a callback of the event loop. */
+  #depth = 0;
+  #dead = false;
+
+  /** @param {WebAssembly.Module} module */
+  constructor(module) {
+    const imports = /** @type {WebAssembly.ModuleImports} */ (/** @type {unknown} */ (this.#glue));
+    const { exports } = new WebAssembly.Instance(module, { "./core_bg.js": imports });
+    const guarded = Object.entries(exports).map(([name, value]) => [name, typeof value === "function" ? this.#guard(value) : value]);
+    this.#glue.__wbg_set_wasm(Object.fromEntries(guarded));
+    /** @type {() => void} */ (exports.__wbindgen_start)();
+  }
+
+  /**
+   * @template T
+   * @param {(core: Glue) => T} use
+   * @returns {T}
+   */
+  enter(use) {
+    this.#depth++;
+    try {
+      return use(this.#glue);
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  /**
+   * Enters, and follows the promise to its end, be it a trap.
+   * @template T
+   * @param {string} endpoint
+   * @param {(core: Glue) => Promise<T>} use
+   * @returns {Promise<T>}
+   */
+  follow(endpoint, use) {
+    return new Promise((resolve, reject) => {
+      this.#pending.set(reject, endpoint);
+      const done = () => this.#pending.delete(reject);
+      this.enter(use).then(
+        (result) => (done(), resolve(result)),
+        (reason) => (done(), reject(reason)),
+      );
+    });
+  }
+
+  /**
+   * Nothing leaves the core by throwing but a trap: memory is then in no known state, and a promise that waits for the
+   * core would wait for ever.
+   * @param {Function} run
+   * @returns {(...args: unknown[]) => unknown}
+   */
+  #guard(run) {
+    return (...args) => {
+      if (this.#dead) return undefined;
+      try {
+        return run(...args);
+      } catch {
+        this.#die();
+        if (this.#depth > 0) throw trapped("swan-login");
+        return undefined;
+      }
+    };
+  }
+
+  #die() {
+    this.#dead = true;
+    if (current === this) current = undefined;
+    for (const [reject, endpoint] of this.#pending) reject(trapped(endpoint));
+  }
+}
+
+/** @param {string} endpoint */
+function trapped(endpoint) {
+  const message = "a bug in swan-login";
+  const hint = "Report it; the next call works on a fresh instance.";
+  return new Failure({ code: "internal", endpoint, message, retryable: false, hint }, undefined, []);
+}

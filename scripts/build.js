@@ -1,0 +1,161 @@
+// Fills pkg/wasm and pkg/cjs: Rust -> core.wasm and its glue -> what the entries of the package import.
+
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { buildSync } from "esbuild";
+import { attempt, run, step } from "./run.js";
+import { buildStd, wasmToolchain } from "./toolchain.js";
+
+export function build() {
+  const toolchain = wasmToolchain();
+  const key = digest(["src", "Cargo.toml", "Cargo.lock", "scripts", "package-lock.json"], toolchain.name);
+  if (read("target/.core") !== key || !existsSync("pkg/wasm/core.wasm")) {
+    step(`compiling the core with ${toolchain.name}`);
+    compile(toolchain);
+    write("target/.core", key);
+  }
+  writeVersion();
+  bundleCommonJs();
+}
+
+/** Every feature by its name: all of them at once give a module that Node 20 refuses. */
+const WASM_FEATURES = [
+  "bulk-memory",
+  "bulk-memory-opt",
+  "multivalue",
+  "mutable-globals",
+  "nontrapping-float-to-int",
+  "reference-types",
+  "sign-ext",
+];
+
+/** @param {import("./toolchain.js").Toolchain} toolchain */
+function compile({ cargo, env }) {
+  // Paths of this machine would end up in the module.
+  const paths = [`${process.cwd()}=/swan-login`, `${process.env.CARGO_HOME ?? `${process.env.HOME}/.cargo`}=/cargo`];
+  const flags = paths.map((path) => ` --remap-path-prefix=${path}`).join("");
+  const rustflags = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+  run(cargo, ["build", "--release", "--locked", "--lib", ...buildStd], {
+    env: { ...env, [rustflags]: env[rustflags] + flags },
+  });
+  run("cargo", ["run", "--quiet", "--locked", "-p", "bindgen", "target/wasm32-unknown-unknown/release/swan_login.wasm", "target/bindgen"]);
+  mkdirSync("pkg/wasm", { recursive: true });
+  const optimize = ["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"];
+  const features = WASM_FEATURES.map((feature) => `--enable-${feature}`);
+  run("npx", ["--no", "wasm-opt", "--", "target/bindgen/core_bg.wasm", "-o", "pkg/wasm/core.wasm", ...optimize, ...features]);
+  write("pkg/wasm/bytes.js", inlined(readFileSync("pkg/wasm/core.wasm")));
+  write("pkg/wasm/glue.js", glueFactory());
+  write("pkg/wasm/glue.d.ts", GLUE_TYPES);
+}
+
+/**
+ * wasm-bindgen's glue keeps its instance in module variables. As the body of a function it can be had anew for each
+ * instance, so that callbacks of a dead one never reach the next.
+ */
+function glueFactory() {
+  // What the core takes from JavaScript comes as the factory's argument, not as a copy in every instance.
+  write("target/bindgen/host.js", "export const { Deadline, Failure } = host;\n");
+  const bundle = buildSync({
+    stdin: { contents: 'export * from "./core_bg.js";', resolveDir: "target/bindgen" },
+    alias: { host: "./target/bindgen/host.js" },
+    bundle: true,
+    format: "iife",
+    globalName: "glue",
+    target: "es2022",
+    write: false,
+    minify: true,
+    legalComments: "none",
+  });
+  return `export function createGlue(host) {\n${bundle.outputFiles[0].text}return glue;\n}\n`;
+}
+
+/** @param {Buffer} wasm */
+function inlined(wasm) {
+  return `const base64 = "${wasm.toString("base64")}";
+
+export function bytes() {
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+`;
+}
+
+const GLUE_TYPES = `import type * as API from "../index.d.cts";
+
+/** wasm-bindgen's bindings: the core's functions under their public names, and what the module imports. */
+export interface Glue extends Core {
+  __wbg_set_wasm(exports: object): void;
+}
+type Core = Pick<
+  typeof API,
+  | "buildRequest"
+  | "getAccessToken"
+  | "getSessionKey"
+  | "getUnionid"
+  | "jscode2sessionkey"
+  | "naloginGetSessionKeyByCode"
+  | "parseResponse"
+  | "tpGetSessionKeyByCode"
+  | "tpGetUnionid"
+>;
+
+/** @param host  the classes that the core takes from JavaScript */
+export function createGlue(host: object): Glue;
+`;
+
+/** The CommonJS twins of the ES modules, for require. */
+function bundleCommonJs() {
+  const entries = { index: "pkg/index.js", mock: "pkg/mock.js", "mock-node": "pkg/mock-node.js" };
+  buildSync({
+    entryPoints: entries,
+    outdir: "pkg/cjs",
+    outExtension: { ".js": ".cjs" },
+    bundle: true,
+    format: "cjs",
+    platform: "neutral",
+    external: ["node:*"],
+    target: "es2022",
+    legalComments: "none",
+  });
+}
+
+/** What `version` says: which package, which commit, which bytes. */
+function writeVersion() {
+  const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+  const commit = attempt("git", ["rev-parse", "HEAD"]);
+  const facts = {
+    version,
+    commit: commit.ok ? commit.output.trim() : "unknown",
+    wasm: createHash("sha256").update(readFileSync("pkg/wasm/core.wasm")).digest("hex"),
+  };
+  write("pkg/wasm/version.js", `export const version = ${JSON.stringify(facts)};\n`);
+}
+
+/**
+ * @param {string[]} paths  files, and folders with all that is in them
+ * @param {string} rest  whatever else the build depends on
+ */
+function digest(paths, rest) {
+  const hash = createHash("sha256").update(rest);
+  for (const file of paths.flatMap(filesOf).sort()) hash.update(`${file}\0`).update(readFileSync(file));
+  return hash.digest("hex");
+}
+
+/** @param {string} path @returns {string[]} */
+function filesOf(path) {
+  return statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => filesOf(join(path, name))) : [path];
+}
+
+/** @param {string} file */
+function read(file) {
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+/** @param {string} file @param {string} text */
+function write(file, text) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}

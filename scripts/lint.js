@@ -1,0 +1,14 @@
+// Formatting and lints, warnings denied: for this machine and for WebAssembly.
+
+import { run, step } from "./run.js";
+import { buildStd, wasmToolchain } from "./toolchain.js";
+
+step("cargo fmt --check");
+run("cargo", ["fmt", "--all", "--check"]);
+
+step("clippy");
+run("cargo", ["clippy", "--quiet", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+
+step("clippy for wasm32");
+const { cargo, env } = wasmToolchain();
+run(cargo, ["clippy", "--quiet", "--locked", "--release", "--all-features", ...buildStd, "--", "-D", "warnings"], { env });

@@ -1,0 +1,14 @@
+// All tests: the Rust core, then everything that runs the package from JavaScript.
+
+import { readdirSync } from "node:fs";
+import { run, step } from "./run.js";
+
+step("cargo test");
+run("cargo", ["test", "--quiet", "--locked"]);
+
+step("JavaScript tests");
+const files = readdirSync("js-tests").filter((file) => file.endsWith(".test.js"));
+run(process.execPath, ["--test", ...files.map((file) => `js-tests/${file}`)]);
+
+step("types");
+run("npx", ["--no", "tsc"]);
