@@ -1,0 +1,133 @@
+/** Every export, used as its types say; tsc --strict compiles this file, and nothing runs it. */
+
+import {
+  type AccessToken,
+  type BaiduError,
+  buildRequest,
+  type Calls,
+  type CredentialParams,
+  type Endpoint,
+  getAccessToken,
+  getSessionKey,
+  getUnionid,
+  type HttpRequest,
+  type HttpResponse,
+  isSwanLoginError,
+  jscode2sessionkey,
+  type Jscode2sessionkeyParams,
+  naloginGetSessionKeyByCode,
+  type Options,
+  parseResponse,
+  type ResponseEvent,
+  type Session,
+  SwanLoginError,
+  type SwanLoginErrorCode,
+  type TokenAndCodeParams,
+  type TokenAndOpenidParams,
+  tpGetSessionKeyByCode,
+  tpGetUnionid,
+  type TpUnionid,
+  type Unionid,
+  version,
+} from "swan-login";
+import { createMockBaidu } from "swan-login/mock";
+import { listen } from "swan-login/mock/node";
+
+/** Fails to compile unless both types are the same. */
+function same<A, B>(_: (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false) {}
+
+const app: CredentialParams = { client_id: "k", sk: "s" };
+const login: Jscode2sessionkeyParams = { ...app, code: "c" };
+const tokenAndCode: TokenAndCodeParams = { access_token: "t", code: "c" };
+const tokenAndOpenid: TokenAndOpenidParams = { access_token: "t", openid: "o" };
+const options: Options = {
+  signal: AbortSignal.timeout(1_000),
+  timeout: 0,
+  retries: 1,
+  fetch: (url: string, init: RequestInit) => fetch(url, init),
+  baseUrl: { spapi: "https://example.com" },
+  maxBodyBytes: 1_024,
+  onResponse: ({ endpoint, status, headers, body }: ResponseEvent) => console.log(endpoint, status, headers.get("date"), body.length),
+};
+
+export async function calls() {
+  const session = await jscode2sessionkey(login, options);
+  same<typeof session, Session>(true);
+  same<Awaited<ReturnType<typeof naloginGetSessionKeyByCode>>, Session>(true);
+  same<Awaited<ReturnType<typeof getSessionKey>>, Session>(true);
+  same<Awaited<ReturnType<typeof tpGetSessionKeyByCode>>, Session>(true);
+  same<Awaited<ReturnType<typeof getUnionid>>, Unionid>(true);
+  same<Awaited<ReturnType<typeof tpGetUnionid>>, TpUnionid>(true);
+  same<Awaited<ReturnType<typeof getAccessToken>>, AccessToken>(true);
+  await getSessionKey(tokenAndCode);
+  await tpGetSessionKeyByCode(tokenAndCode, { baseUrl: "http://localhost:1" });
+  await tpGetUnionid(tokenAndOpenid);
+  await getAccessToken(app);
+  const { timestamp, request_id } = await getUnionid(tokenAndOpenid);
+  same<typeof timestamp, number | undefined>(true);
+  same<typeof request_id, string | undefined>(true);
+
+  // @ts-expect-error: the name is client_id
+  await jscode2sessionkey({ code: "c", clientId: "k", sk: "s" });
+  // @ts-expect-error: sk is missing
+  await jscode2sessionkey({ code: "c", client_id: "k" });
+  // @ts-expect-error: a number is no code
+  await jscode2sessionkey({ ...login, code: 1 });
+}
+
+export function plain() {
+  const request: HttpRequest = buildRequest("jscode2sessionkey", login, { baseUrl: "https://example.com" });
+  const response: HttpResponse = { status: 200, body: request.body ?? request.url + request.method + request.headers["content-type"] };
+  const token = parseResponse("getAccessToken", response);
+  same<typeof token, AccessToken>(true);
+  same<Endpoint, keyof Calls>(true);
+  parseResponse("getUnionid", response, tokenAndOpenid).unionid satisfies string;
+  // @ts-expect-error: no such call
+  buildRequest("login", login);
+  // @ts-expect-error: the parameters of another call
+  buildRequest("getUnionid", login);
+  version.version satisfies string;
+  version.commit satisfies string;
+  version.wasm satisfies string;
+}
+
+export function errors(error: unknown): string {
+  if (!isSwanLoginError(error)) return String(error instanceof SwanLoginError);
+  same<typeof error, SwanLoginError>(true);
+  const baidu: BaiduError = error.baidu ?? {};
+  same<SwanLoginError["codeConsumed"], "no" | "yes" | "unknown" | undefined>(true);
+  // @ts-expect-error: not one of the codes
+  if (error.code === "expired") return "";
+  return `${error.endpoint} ${error.retryable} ${error.status} ${error.hint} ${baidu.errno} ${error.toJSON().name} ${explain(error.code)}`;
+}
+
+/** A switch over the closed set needs no default. */
+function explain(code: SwanLoginErrorCode): string {
+  switch (code) {
+    case "invalid_argument":
+    case "internal":
+    case "malformed_response":
+      return "a bug";
+    case "network":
+    case "timeout":
+    case "server":
+    case "rate_limited":
+      return "try again";
+    case "code_invalid":
+    case "decrypt_failed":
+      return "log in again";
+    case "bad_credentials":
+    case "bad_request":
+    case "permission":
+      return "look at the console";
+    case "token_invalid":
+      return "get a new token";
+  }
+}
+
+export async function mock() {
+  const baidu = createMockBaidu({ apps: [{ client_id: "k", sk: "s" }] });
+  const server = await listen(baidu, { port: 0 });
+  await jscode2sessionkey({ code: baidu.issueCode(), client_id: "k", sk: "s" }, { baseUrl: server.url, fetch: baidu.fetch });
+  await server.close();
+}
