@@ -103,12 +103,12 @@ impl Error {
 
     /// Takes `secrets` out of what Baidu said: its messages may repeat a parameter.
     pub fn redact(&mut self, secrets: &[Secret]) {
-        let texts = self.baidu.iter_mut().flat_map(|baidu| baidu.texts_mut());
-        for text in texts {
+        for text in self.baidu.iter_mut().flat_map(|baidu| baidu.texts_mut()) {
             for secret in secrets.iter().map(Secret::expose).filter(|secret| !secret.is_empty()) {
-                *text = text.replace(secret, "[redacted]");
-                let encoded: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-                *text = text.replace(&encoded, "[redacted]");
+                let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+                for spelling in [secret, &form, &form.replace('+', "%20")] {
+                    *text = text.replace(spelling, "[redacted]");
+                }
             }
         }
     }
