@@ -6,6 +6,7 @@ import {
   buildRequest,
   type Calls,
   type CredentialParams,
+  decryptUserData,
   type Endpoint,
   getAccessToken,
   getSessionKey,
@@ -18,6 +19,7 @@ import {
   naloginGetSessionKeyByCode,
   type Options,
   parseResponse,
+  type PhoneNumber,
   type ResponseEvent,
   type Session,
   SwanLoginError,
@@ -28,6 +30,8 @@ import {
   tpGetUnionid,
   type TpUnionid,
   type Unionid,
+  type UserDataParams,
+  type UserInfo,
   version,
 } from "swan-login";
 import { createMockBaidu } from "swan-login/mock";
@@ -89,6 +93,20 @@ export function plain() {
   version.version satisfies string;
   version.commit satisfies string;
   version.wasm satisfies string;
+}
+
+export function userData() {
+  const params: UserDataParams = { data: "d", iv: "i", session_key: "k", client_id: "c" };
+  const unchecked = decryptUserData(params);
+  same<typeof unchecked, unknown>(true);
+  const { openid, nickname, headimgurl, sex } = decryptUserData<UserInfo>(params);
+  same<typeof sex, number | string>(true);
+  decryptUserData<PhoneNumber>(params).mobile satisfies string;
+  // @ts-expect-error: nothing is known of what was not named
+  decryptUserData(params).mobile;
+  // @ts-expect-error: the app's secret has no part in this
+  decryptUserData({ ...params, sk: "s" });
+  return openid + nickname + headimgurl;
 }
 
 export function errors(error: unknown): string {

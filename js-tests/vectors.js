@@ -8,8 +8,8 @@
 /**
  * @typedef {object} Vector
  * @property {string} name
- * @property {"request" | "reply"} kind
- * @property {string} endpoint
+ * @property {"request" | "reply" | "userData"} kind
+ * @property {string} [endpoint]  of a request or a reply
  * @property {unknown} [params]
  * @property {unknown} [baseUrl]
  * @property {unknown} [request]
@@ -48,6 +48,7 @@ export function check(api, vector) {
 function run(api, { kind, endpoint, params, baseUrl, status, body }) {
   try {
     // Vectors hold wrong arguments too; that the types forbid them is what other tests show.
+    if (kind === "userData") return { value: api.decryptUserData(/** @type {API.UserDataParams} */ (params)) };
     const name = /** @type {"getUnionid"} */ (endpoint);
     if (kind === "reply") return { value: api.parseResponse(name, { status: Number(status), body: String(body) }) };
     const options = baseUrl === undefined ? undefined : { baseUrl: /** @type {string} */ (baseUrl) };

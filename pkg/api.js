@@ -36,3 +36,6 @@ export const buildRequest = (endpoint, params, options) => callSync((core) => co
 
 /** @type {typeof API.parseResponse} */
 export const parseResponse = (endpoint, response, params) => callSync((core) => core.parseResponse(endpoint, response, params));
+
+/** @type {typeof API.decryptUserData} */
+export const decryptUserData = (params) => callSync((core) => core.decryptUserData(params));

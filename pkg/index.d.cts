@@ -99,6 +99,23 @@ export declare function parseResponse<E extends Endpoint>(
   params?: Calls[E]["params"],
 ): Calls[E]["result"];
 
+/**
+ * Decrypts what `swan.getUserInfo` or `getPhoneNumber` gave the mini program, on the spot.
+ *
+ * Every failure to decrypt is the same error, so that nobody learns from it how far forged data came. The data has no
+ * signature: it shows what a user's phone sent, not that Baidu wrote it. Do not log it, nor `iv`, which is most of the
+ * session key.
+ *
+ * @typeParam T  what you expect; nobody checks it. Such as {@link UserInfo} or {@link PhoneNumber}
+ * @returns the JSON value, as `JSON.parse` gives it
+ * @throws {@link SwanLoginError} `decrypt_failed` when session_key, iv and data do not belong together or the data is
+ *   not this app's; `invalid_argument`
+ * @see https://smartprogram.baidu.com/docs/develop/api/open/log_userdata/
+ * @example
+ * const { mobile } = decryptUserData<PhoneNumber>({ data: encryptedData, iv, session_key, client_id });
+ */
+export declare function decryptUserData<T = unknown>(params: UserDataParams): T;
+
 /** Which package this is. */
 export declare const version: {
   /** The version of the npm package. */
@@ -147,6 +164,35 @@ export interface TokenAndOpenidParams {
   access_token: string;
   /** The user in this app, from a session. */
   openid: string;
+}
+
+export interface UserDataParams {
+  /** The encrypted data, in base64: `data` of `swan.getUserInfo`, `encryptedData` of `getPhoneNumber`. */
+  data: string;
+  /** What came with the data, in base64. Secret: it is most of the session key. */
+  iv: string;
+  /** The key of the session in which the mini program got the data. Secret. */
+  session_key: string;
+  /** The app's AppKey. The data must be this app's. */
+  client_id: string;
+}
+
+/** What `swan.getUserInfo` gives, decrypted. */
+export interface UserInfo {
+  /** The user in this app. */
+  openid: string;
+  /** The user's name, as the user wrote it. */
+  nickname: string;
+  /** The URL of the user's picture. */
+  headimgurl: string;
+  /** 0 for unknown, 1 for male, 2 for female. Baidu documents a string and shows a number. */
+  sex: number | string;
+}
+
+/** What `getPhoneNumber` gives, decrypted. */
+export interface PhoneNumber {
+  /** The phone number. */
+  mobile: string;
 }
 
 /** A user's session. */

@@ -92,6 +92,7 @@ export interface Glue extends Core {
 type Core = Pick<
   typeof API,
   | "buildRequest"
+  | "decryptUserData"
   | "getAccessToken"
   | "getSessionKey"
   | "getUnionid"

@@ -162,7 +162,7 @@ impl Code {
             ),
             Self::DecryptFailed => (
                 "the user data does not decrypt to this app's data",
-                "Log in again and decrypt with the new session_key: a newer login replaces the older one's key.",
+                "Pass data and iv whole, as they came together, and the AppKey of the app they come from as client_id.",
             ),
             Self::Internal => ("a bug in swan-login", "Report it; the next call works on a fresh instance."),
         }

@@ -29,6 +29,7 @@ mod refusal;
 mod reply;
 pub mod retry;
 mod secret;
+mod user_data;
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod wasm;
@@ -38,3 +39,4 @@ pub use error::{Code, CodeConsumed, Error};
 pub use http::{Hosts, Origin};
 pub use reply::{Baidu, Number, Reply};
 pub use secret::Secret;
+pub use user_data::EncryptedUserData;

@@ -45,7 +45,7 @@ pub enum Number {
 }
 
 /// Deeper replies are none of Baidu's; the limit keeps the stack bounded.
-const MAX_DEPTH: usize = 64;
+pub(crate) const MAX_DEPTH: usize = 64;
 
 /// The largest integer that a JavaScript number holds exactly, 2^53 - 1.
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;

@@ -15,10 +15,12 @@ use crate::endpoints::{
 };
 use crate::error::{Code, Error};
 use crate::http::Response;
+use crate::user_data::EncryptedUserData;
 use call::{Binding, send};
 use error::Failure;
-use js_sys::{Promise, Reflect};
+use js_sys::{JSON, Promise, Reflect};
 use options::Options;
+use params::JsParams;
 use wasm_bindgen::prelude::*;
 
 const BINDINGS: [Binding; 7] = [
@@ -111,6 +113,17 @@ pub fn parse_response(endpoint: JsValue, response: JsValue, params: JsValue) -> 
         })
     };
     parse().map_err(|error| Failure::from(error).into_js())
+}
+
+/// `decryptUserData({ data, iv, session_key, client_id })`
+#[wasm_bindgen(js_name = decryptUserData)]
+pub fn decrypt_user_data(params: JsValue) -> Result<JsValue, JsValue> {
+    let decrypt = || {
+        let content = EncryptedUserData::from_params(&JsParams(&params))?.decrypt()?;
+        // JavaScript's own error would quote the content.
+        JSON::parse(content.expose()).map_err(|_| Error::new(Code::DecryptFailed, EncryptedUserData::NAME))
+    };
+    decrypt().map_err(|error| Failure::from(error).into_js())
 }
 
 fn binding(caller: &'static str, endpoint: &JsValue) -> Result<&'static Binding, Error> {
