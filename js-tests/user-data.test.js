@@ -98,6 +98,22 @@ test("what is not an object of strings is refused by name", () => {
   assert.throws(() => decryptUserData({ ...params, sessionKey }), { code: "invalid_argument", hint: /sessionKey/ });
 });
 
+test("a content passes when JSON.parse takes it, and only then", () => {
+  const seeds = ['{"a":[1,-0.5e+7,true,null,"\\u00e9\\n"]}', ' [ {} , [] , false , "b" ]\n', "-12.5E-3"];
+  let passed = 0;
+  for (let i = 0; i < 5_000; i++) {
+    const content = Array.from(seeds[i % seeds.length]);
+    const alphabet = '{}[]",:\\u0123456789eE+-. \t\ntrufalsn';
+    for (let n = randomInt(3); n >= 0; n--) content.splice(randomInt(content.length), randomInt(2), alphabet[randomInt(alphabet.length)]);
+    const text = content.join("");
+    const isValid = isJson(Buffer.from(text));
+    passed += Number(isValid);
+    if (isValid) assert.deepEqual(decryptUserData(encrypt(text)), JSON.parse(text));
+    else assert.throws(() => decryptUserData(encrypt(text)), { code: "decrypt_failed" }, text);
+  }
+  assert.ok(passed > 100 && passed < 4_900, `${passed} pass`);
+});
+
 test("a key named __proto__ is a key, and changes no prototype", () => {
   const data = /** @type {object} */ (decryptUserData(encrypt('{"__proto__":{"isAdmin":true}}')));
   assert.deepEqual(Object.keys(data), ["__proto__"]);
