@@ -9,27 +9,25 @@ export { isSwanLoginError, SwanLoginError } from "./error.js";
 export { version } from "./wasm/version.js";
 
 /** @type {typeof API.jscode2sessionkey} */
-export const jscode2sessionkey = (params, options) => call("jscode2sessionkey", (core) => core.jscode2sessionkey(params, options));
+export const jscode2sessionkey = (params, options) => call("jscode2sessionkey", params, options);
 
 /** @type {typeof API.getSessionKey} */
-export const getSessionKey = (params, options) => call("getSessionKey", (core) => core.getSessionKey(params, options));
+export const getSessionKey = (params, options) => call("getSessionKey", params, options);
 
 /** @type {typeof API.getUnionid} */
-export const getUnionid = (params, options) => call("getUnionid", (core) => core.getUnionid(params, options));
+export const getUnionid = (params, options) => call("getUnionid", params, options);
 
 /** @type {typeof API.getAccessToken} */
-export const getAccessToken = (params, options) => call("getAccessToken", (core) => core.getAccessToken(params, options));
+export const getAccessToken = (params, options) => call("getAccessToken", params, options);
 
 /** @type {typeof API.tpGetSessionKeyByCode} */
-export const tpGetSessionKeyByCode = (params, options) =>
-  call("tpGetSessionKeyByCode", (core) => core.tpGetSessionKeyByCode(params, options));
+export const tpGetSessionKeyByCode = (params, options) => call("tpGetSessionKeyByCode", params, options);
 
 /** @type {typeof API.tpGetUnionid} */
-export const tpGetUnionid = (params, options) => call("tpGetUnionid", (core) => core.tpGetUnionid(params, options));
+export const tpGetUnionid = (params, options) => call("tpGetUnionid", params, options);
 
 /** @type {typeof API.naloginGetSessionKeyByCode} */
-export const naloginGetSessionKeyByCode = (params, options) =>
-  call("naloginGetSessionKeyByCode", (core) => core.naloginGetSessionKeyByCode(params, options));
+export const naloginGetSessionKeyByCode = (params, options) => call("naloginGetSessionKeyByCode", params, options);
 
 /** @type {typeof API.buildRequest} */
 export const buildRequest = (endpoint, params, options) => callSync((core) => core.buildRequest(endpoint, params, options));

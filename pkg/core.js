@@ -1,5 +1,6 @@
 /**
  * The one place where the WebAssembly module comes to life: at the first call, and again after a trap.
+ * @import { Calls, Endpoint, Options } from "./index.d.cts"
  * @import { Glue } from "./wasm/glue.js"
  */
 
@@ -38,15 +39,16 @@ export function callSync(use) {
 }
 
 /**
- * Calls a function of the core that gives a promise.
- * @template T
- * @param {string} endpoint  the function's name, for the error should the core trap
- * @param {(core: Glue) => Promise<T>} use
- * @returns {Promise<T>}
+ * Makes a call to Baidu.
+ * @template {Endpoint} E
+ * @param {E} endpoint
+ * @param {Calls[E]["params"]} params
+ * @param {Options} [options]
+ * @returns {Promise<Calls[E]["result"]>}
  */
-export async function call(endpoint, use) {
+export async function call(endpoint, params, options) {
   try {
-    return await instance().follow(endpoint, use);
+    return await instance().follow(endpoint, (core) => core.call(endpoint, params, options));
   } catch (failure) {
     throw failure instanceof Failure ? failure.toError() : failure;
   }

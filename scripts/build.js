@@ -83,25 +83,16 @@ export function bytes() {
 `;
 }
 
-const GLUE_TYPES = `import type * as API from "../index.d.cts";
+const GLUE_TYPES = `import type { buildRequest, Calls, decryptUserData, Endpoint, Options, parseResponse } from "../index.d.cts";
 
-/** wasm-bindgen's bindings: the core's functions under their public names, and what the module imports. */
-export interface Glue extends Core {
+/** wasm-bindgen's bindings: the core's functions, and what the module imports. */
+export interface Glue {
+  buildRequest: typeof buildRequest;
+  call<E extends Endpoint>(endpoint: E, params: Calls[E]["params"], options?: Options): Promise<Calls[E]["result"]>;
+  decryptUserData: typeof decryptUserData;
+  parseResponse: typeof parseResponse;
   __wbg_set_wasm(exports: object): void;
 }
-type Core = Pick<
-  typeof API,
-  | "buildRequest"
-  | "decryptUserData"
-  | "getAccessToken"
-  | "getSessionKey"
-  | "getUnionid"
-  | "jscode2sessionkey"
-  | "naloginGetSessionKeyByCode"
-  | "parseResponse"
-  | "tpGetSessionKeyByCode"
-  | "tpGetUnionid"
->;
 
 /** @param host  the classes that the core takes from JavaScript */
 export function createGlue(host: object): Glue;

@@ -1,41 +1,69 @@
 use crate::error::{Code, Error};
-use crate::http::{Hosts, Request, Response};
+use crate::http::{Host, Hosts, Method, Request, Response};
 use crate::refusal;
 use crate::reply::Reply;
 use crate::secret::Secret;
 use serde::Serialize;
 
 /// A call to Baidu: the value holds its parameters, builds its request and reads its response.
-pub trait Endpoint: Sized {
+pub trait Endpoint {
     /// What the call gives.
-    type Output: Serialize;
+    type Output: Output;
 
-    /// The name of the call in JavaScript.
-    const NAME: &'static str;
+    /// How it is made.
+    const CALL: Call;
 
-    /// What the call spends or shows to be allowed; decides what a refusal means.
-    const CREDENTIAL: Credential;
-
-    /// Reads the parameters; an error names the first one that is missing or wrong.
-    fn from_params(params: &impl Params) -> Result<Self, Error>;
+    /// The parameters, in the order in which [`Self::CALL`] sends them.
+    fn params(&self) -> Vec<&str>;
 
     /// The request to send.
-    fn request(&self, hosts: &Hosts) -> Request;
-
-    /// The parameters that nobody may see.
-    fn secrets(&self) -> Vec<Secret>;
-
-    /// The output, if `reply` holds it whole.
-    fn output(reply: &Reply) -> Option<Self::Output>;
+    fn request(&self, hosts: &Hosts) -> Request {
+        Self::CALL.request(&self.params(), hosts)
+    }
 
     /// Reads the response, whatever its status: it is a success when it holds the output and no error number.
-    fn parse(response: &Response) -> Result<Self::Output, Error> {
-        let reply = Reply::read(&response.body);
-        match Self::output(&reply) {
-            Some(output) if !reply.has_error_number() => Ok(output),
-            _ => Err(refusal::error(Self::NAME, Self::CREDENTIAL, response.status, reply.into_baidu())),
-        }
+    fn parse(response: &Response) -> Result<Self::Output, Box<Error>> {
+        Self::CALL.parse(response, Self::Output::read)
     }
+}
+
+/// What a call gives.
+pub trait Output: Serialize + Sized {
+    /// The output, if `reply` holds it whole.
+    fn read(reply: &Reply) -> Option<Self>;
+}
+
+/// How a call is made. Data, not code: what is done with it is written once for all calls.
+#[derive(Clone, Copy, Debug)]
+pub struct Call {
+    /// The name of the call in JavaScript.
+    pub name: &'static str,
+    /// What the call spends or shows to be allowed; decides what a refusal means.
+    pub credential: Credential,
+    /// How it is sent.
+    pub method: Method,
+    /// Where to.
+    pub host: Host,
+    /// Where there.
+    pub path: &'static str,
+    /// What stands in the URL.
+    pub query: &'static [Field],
+    /// What stands in the body of a `POST`.
+    pub form: &'static [Field],
+}
+
+/// A name on the wire, and what is sent under it.
+pub type Field = (&'static str, Value);
+
+/// Where the value of a field comes from.
+#[derive(Clone, Copy, Debug)]
+pub enum Value {
+    /// Always this.
+    Fixed(&'static str),
+    /// The parameter of this name.
+    Param(&'static str),
+    /// The parameter of this name, which nobody may see.
+    Secret(&'static str),
 }
 
 /// What a call shows to Baidu.
@@ -49,27 +77,66 @@ pub enum Credential {
     App,
 }
 
+impl Call {
+    /// Reads the parameters in the order in which they are sent; an error names the first one that is missing or wrong.
+    pub fn read(&self, params: &dyn Params) -> Result<Vec<String>, Box<Error>> {
+        self.names().map(|(name, _)| params.text(self.name, name)).collect()
+    }
+
+    /// The request to send. `params` are in the order in which they are sent.
+    pub fn request(&self, params: &[&str], hosts: &Hosts) -> Request {
+        let mut params = params.iter().copied();
+        let mut fill = |&(name, value): &Field| match value {
+            Value::Fixed(text) => (name, text),
+            Value::Param(_) | Value::Secret(_) => (name, params.next().unwrap_or_default()),
+        };
+        let query: Vec<_> = self.query.iter().map(&mut fill).collect();
+        let form: Vec<_> = self.form.iter().map(&mut fill).collect();
+        Request::new(self.method, hosts.origin(self.host), self.path, &query, &form)
+    }
+
+    /// Those of `params` that nobody may see.
+    pub fn secrets(&self, params: &[&str]) -> Vec<Secret> {
+        self.names().zip(params).filter(|((_, is_secret), _)| *is_secret).map(|(_, param)| (*param).into()).collect()
+    }
+
+    /// Reads the response with the `output` of this call.
+    pub fn parse<T>(&self, response: &Response, output: fn(&Reply) -> Option<T>) -> Result<T, Box<Error>> {
+        let reply = Reply::read(&response.body);
+        let output = if reply.has_error_number() { None } else { output(&reply) };
+        output.ok_or_else(|| refusal::error(self, response.status, reply.into_baidu()))
+    }
+
+    /// The names of the parameters, and which are secrets.
+    fn names(&self) -> impl Iterator<Item = (&'static str, bool)> {
+        self.query.iter().chain(self.form).filter_map(|(_, value)| match value {
+            Value::Fixed(_) => None,
+            Value::Param(name) => Some((*name, false)),
+            Value::Secret(name) => Some((*name, true)),
+        })
+    }
+}
+
 /// Parameters as they come: a JavaScript object, or JSON in a test.
 pub trait Params {
     /// The parameter `name`.
     fn get(&self, name: &'static str) -> Param;
 
     /// The parameter `name` as a text that is not blank.
-    fn text(&self, endpoint: &'static str, name: &'static str) -> Result<String, Error> {
-        let wrong =
-            |what: String, hint: String| Err(Error::new(Code::InvalidArgument, endpoint).message(what).hint(hint));
-        match self.get(name) {
-            Param::Text(text) if !text.trim().is_empty() => Ok(text),
-            Param::Text(_) => wrong(format!("{name} is empty"), format!("Pass {name} as a string that is not empty.")),
-            Param::Missing { instead: None } => {
-                wrong(format!("{name} is missing"), format!("Pass {name} as a string."))
+    fn text(&self, endpoint: &'static str, name: &'static str) -> Result<String, Box<Error>> {
+        let mut hint = ["Pass ", name, " as a string."].concat();
+        let what = match self.get(name) {
+            Param::Text(text) if !text.chars().all(char::is_whitespace) => return Ok(text),
+            Param::Text(_) => [name, " is empty"].concat(),
+            Param::Missing { instead } => {
+                if let Some(other) = instead {
+                    hint = ["You passed ", &other, ": the name is ", name, ", as Baidu writes it."].concat();
+                }
+                [name, " is missing"].concat()
             }
-            Param::Missing { instead: Some(other) } => wrong(
-                format!("{name} is missing"),
-                format!("You passed {other}: the name is {name}, as Baidu writes it."),
-            ),
-            Param::Other(kind) => wrong(format!("{name} is {kind}, not a string"), format!("Pass {name} as a string.")),
-        }
+            Param::Other(kind) => [name, " is ", kind, ", not a string"].concat(),
+        };
+        Err(Error::new(Code::InvalidArgument, endpoint).message(what).hint(hint))
     }
 }
 

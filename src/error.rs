@@ -1,5 +1,6 @@
 use crate::reply::Baidu;
 use crate::secret::Secret;
+use crate::text::replace;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
@@ -24,7 +25,7 @@ pub struct Error {
     pub status: Option<u16>,
     /// What Baidu said, as received, save for secrets of the request that it repeats.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub baidu: Option<Box<Baidu>>,
+    pub baidu: Option<Baidu>,
     /// What to do, in a sentence.
     pub hint: Cow<'static, str>,
 }
@@ -75,9 +76,9 @@ pub enum CodeConsumed {
 
 impl Error {
     /// A failure of `endpoint`, with the message, hint and `retryable` that its class usually has.
-    pub fn new(code: Code, endpoint: &'static str) -> Self {
+    pub fn new(code: Code, endpoint: &'static str) -> Box<Self> {
         let (message, hint) = code.texts();
-        Self {
+        Box::new(Self {
             code,
             endpoint,
             message: Cow::Borrowed(message),
@@ -86,17 +87,17 @@ impl Error {
             status: None,
             baidu: None,
             hint: Cow::Borrowed(hint),
-        }
+        })
     }
 
     /// The same failure, told in other words.
-    pub fn message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn message(mut self: Box<Self>, message: impl Into<Cow<'static, str>>) -> Box<Self> {
         self.message = message.into();
         self
     }
 
     /// The same failure with another advice.
-    pub fn hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
+    pub fn hint(mut self: Box<Self>, hint: impl Into<Cow<'static, str>>) -> Box<Self> {
         self.hint = hint.into();
         self
     }
@@ -106,8 +107,8 @@ impl Error {
         for text in self.baidu.iter_mut().flat_map(|baidu| baidu.texts_mut()) {
             for secret in secrets.iter().map(Secret::expose).filter(|secret| !secret.is_empty()) {
                 let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-                for spelling in [secret, &form, &form.replace('+', "%20")] {
-                    *text = text.replace(spelling, "[redacted]");
+                for spelling in [secret, &form, &replace(&form, "+", "%20")] {
+                    *text = replace(text, spelling, "[redacted]");
                 }
             }
         }

@@ -4,7 +4,6 @@ use crate::error::{Code, Error};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// A request, ready to be sent by any HTTP client.
 ///
@@ -54,19 +53,24 @@ pub struct Response {
 pub type Fields<'a> = &'a [(&'static str, &'a str)];
 
 impl Request {
-    /// A `GET` with all fields in the query.
-    pub fn get(origin: &str, path: &str, query: Fields) -> Self {
-        Self { method: Method::Get, url: url(origin, path, query), headers: Headers { content_type: None }, body: None }
-    }
-
-    /// A `POST` with a form as its body.
-    pub fn post(origin: &str, path: &str, query: Fields, form: Fields) -> Self {
-        Self {
-            method: Method::Post,
-            url: url(origin, path, query),
-            headers: Headers { content_type: Some("application/x-www-form-urlencoded") },
-            body: Some(encode(form, String::new())),
+    /// A request with `query` in its URL and, if it is a `POST`, `form` in its body.
+    pub fn new(method: Method, origin: &Origin, path: &str, query: Fields, form: Fields) -> Self {
+        let mut url = String::with_capacity(256);
+        url.push_str(origin.as_str());
+        url.push_str(path);
+        if !query.is_empty() {
+            url.push('?');
+            encode(query, &mut url);
         }
+        let (content_type, body) = match method {
+            Method::Get => (None, None),
+            Method::Post => {
+                let mut body = String::with_capacity(256);
+                encode(form, &mut body);
+                (Some("application/x-www-form-urlencoded"), Some(body))
+            }
+        };
+        Self { method, url, headers: Headers { content_type }, body }
     }
 }
 
@@ -83,19 +87,8 @@ impl fmt::Debug for Response {
     }
 }
 
-fn url(origin: &str, path: &str, query: Fields) -> String {
-    let mut url = String::with_capacity(256);
-    url.push_str(origin);
-    url.push_str(path);
-    if query.is_empty() {
-        return url;
-    }
-    url.push('?');
-    encode(query, url)
-}
-
 /// Appends `fields` to `text` as `application/x-www-form-urlencoded` (WHATWG URL standard).
-fn encode(fields: Fields, mut text: String) -> String {
+fn encode(fields: Fields, text: &mut String) {
     for (index, (name, value)) in fields.iter().enumerate() {
         if index > 0 {
             text.push('&');
@@ -104,7 +97,15 @@ fn encode(fields: Fields, mut text: String) -> String {
         text.push('=');
         text.extend(form_urlencoded::byte_serialize(value.as_bytes()));
     }
-    text
+}
+
+/// A host of Baidu's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// `spapi.baidu.com`
+    Spapi,
+    /// `openapi.baidu.com`
+    Openapi,
 }
 
 /// Where Baidu's two hosts are: theirs, or a proxy or a mock instead.
@@ -114,6 +115,15 @@ pub struct Hosts {
     pub spapi: Origin,
     /// In place of `https://openapi.baidu.com`.
     pub openapi: Origin,
+}
+
+impl Hosts {
+    pub(crate) fn origin(&self, host: Host) -> &Origin {
+        match host {
+            Host::Spapi => &self.spapi,
+            Host::Openapi => &self.openapi,
+        }
+    }
 }
 
 impl Default for Hosts {
@@ -132,7 +142,7 @@ pub struct Origin(Cow<'static, str>);
 
 impl Origin {
     /// Reads `https://host[:port][/prefix]`, or the same with `http` and a loopback address.
-    pub fn parse(endpoint: &'static str, text: &str) -> Result<Self, Error> {
+    pub fn parse(endpoint: &'static str, text: &str) -> Result<Self, Box<Error>> {
         is_safe_origin(text)
             .then(|| Self(Cow::Owned(text.trim_end_matches('/').to_owned())))
             .ok_or_else(|| {
@@ -148,23 +158,45 @@ impl Origin {
     }
 }
 
+/// Reads by hand what is needed: the standard library's address parsers cost more than the rest of this file.
 fn is_safe_origin(text: &str) -> bool {
-    let Some((scheme, rest)) = text.split_once("://") else {
-        return false;
+    let (rest, is_tls) = match (text.strip_prefix("https://"), text.strip_prefix("http://")) {
+        (Some(rest), _) => (rest, true),
+        (_, Some(rest)) => (rest, false),
+        _ => return false,
     };
-    let (authority, path) = rest.find('/').and_then(|slash| rest.split_at_checked(slash)).unwrap_or((rest, ""));
-    let (host, port) = match authority.rsplit_once(':') {
-        Some((host, port)) if !authority.ends_with(']') => (host, Some(port)),
-        _ => (authority, None),
+    let (authority, path) = split_before(rest, b'/');
+    let (is_host, is_loopback, port) = match authority.strip_prefix("[") {
+        Some(rest) => {
+            let (address, rest) = split_before(rest, b']');
+            let Some(port) = rest.strip_prefix("]") else { return false };
+            (consists_of(address, u8::is_ascii_hexdigit, b":."), address == "::1", port)
+        }
+        None => {
+            let (name, port) = split_before(authority, b':');
+            (consists_of(name, u8::is_ascii_alphanumeric, b"-._"), name == "localhost" || is_loopback(name), port)
+        }
     };
-    let ipv6 = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')?.parse::<Ipv6Addr>().ok());
-    let ipv4 = host.parse::<Ipv4Addr>().ok();
-    let is_loopback = host.eq_ignore_ascii_case("localhost")
-        || ipv4.is_some_and(|address| address.is_loopback())
-        || ipv6.is_some_and(|address| address.is_loopback());
-    let is_name = !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
-    let is_path = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-._~%".contains(&byte));
-    let is_port = port.is_none_or(|port| !port.starts_with('+') && port.parse::<u16>().is_ok());
-    let is_scheme_safe = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http") && is_loopback;
-    is_scheme_safe && (is_name || ipv6.is_some()) && is_port && is_path
+    let is_port = match port.strip_prefix(":") {
+        Some(number) => consists_of(number, u8::is_ascii_digit, b"") && number.parse::<u16>().is_ok(),
+        None => port.is_empty(),
+    };
+    let is_path = path.is_empty() || consists_of(path, u8::is_ascii_alphanumeric, b"/-._~%");
+    is_host && is_port && is_path && (is_tls || is_loopback)
+}
+
+/// Whether a name is an IPv4 address of this machine.
+fn is_loopback(name: &str) -> bool {
+    let Some(rest) = name.strip_prefix("127.") else { return false };
+    rest.split('.').count() == 3 && rest.split('.').all(|byte| byte.parse::<u8>().is_ok())
+}
+
+/// Whether `text` is not empty and has only bytes of this class, or among `others`.
+fn consists_of(text: &str, class: fn(&u8) -> bool, others: &[u8]) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| class(&byte) || others.contains(&byte))
+}
+
+/// Both parts of `text`, the second of which begins at the first `delimiter`.
+fn split_before(text: &str, delimiter: u8) -> (&str, &str) {
+    text.bytes().position(|byte| byte == delimiter).and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""))
 }

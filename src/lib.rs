@@ -16,7 +16,7 @@
 //!
 //! let response = Response { status: 200, body: r#"{"openid":"o","session_key":"k"}"#.to_owned() };
 //! assert_eq!(Jscode2SessionKey::parse(&response)?.openid, "o");
-//! # Ok::<(), swan_login::Error>(())
+//! # Ok::<(), Box<swan_login::Error>>(())
 //! ```
 //!
 //! For `wasm32-unknown-unknown` it is also the core of the npm package `swan-login`.
@@ -29,14 +29,15 @@ mod refusal;
 mod reply;
 pub mod retry;
 mod secret;
+mod text;
 mod user_data;
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod wasm;
 
-pub use endpoint::{Credential, Endpoint, Param, Params};
+pub use endpoint::{Call, Credential, Endpoint, Field, Output, Param, Params, Value};
 pub use error::{Code, CodeConsumed, Error};
-pub use http::{Hosts, Origin};
+pub use http::{Host, Hosts, Origin};
 pub use reply::{Baidu, Number, Reply};
 pub use secret::Secret;
 pub use user_data::EncryptedUserData;

@@ -3,15 +3,16 @@
 //! Baidu has documented few of its numbers, so a class comes from the first thing that is known: gateway number,
 //! errno, OAuth error, the words of the text, HTTP status. Numbers nobody has documented are passed on, not guessed.
 
-use crate::endpoint::Credential;
+use crate::endpoint::{Call, Credential};
 use crate::error::{Code, CodeConsumed, Error};
 use crate::reply::{Baidu, Number};
-use std::fmt::Write as _;
+use crate::text::contains_ignore_ascii_case;
 
-/// The error that `endpoint` reports for a reply that is no success.
-pub fn error(endpoint: &'static str, credential: Credential, status: u16, baidu: Baidu) -> Error {
+/// The error that `call` reports for a reply that is no success.
+pub fn error(call: &Call, status: u16, baidu: Baidu) -> Box<Error> {
+    let credential = call.credential;
     let code = classify(credential, status, &baidu);
-    let mut error = Error::new(code, endpoint);
+    let mut error = Error::new(code, call.name);
     error.status = Some(status);
     error.code_consumed = (credential == Credential::Code).then_some(match code {
         Code::CodeInvalid => CodeConsumed::Yes,
@@ -26,8 +27,8 @@ pub fn error(endpoint: &'static str, credential: Credential, status: u16, baidu:
     } else if is_undocumented {
         error.hint = UNDOCUMENTED.into();
     }
-    let _ = write!(error.message.to_mut(), " ({})", particulars(status, &baidu));
-    error.baidu = Some(Box::new(baidu));
+    error.message = [&error.message, " (", &particulars(status, &baidu), ")"].concat().into();
+    error.baidu = Some(baidu);
     error
 }
 
@@ -37,14 +38,16 @@ const UNDOCUMENTED: &str =
 
 /// The numbers of an error, and its OAuth name. Not its free text: that may repeat what was sent.
 fn particulars(status: u16, baidu: &Baidu) -> String {
-    let mut text = format!("HTTP {status}");
-    for (name, number) in [("errno", &baidu.errno), ("error_code", &baidu.error_code)] {
+    let mut text = ["HTTP ", &status.to_string()].concat();
+    for (name, number) in [(", errno ", &baidu.errno), (", error_code ", &baidu.error_code)] {
         if let Some(Number::Integer(number)) = number {
-            let _ = write!(text, ", {name} {number}");
+            text += name;
+            text += &number.to_string();
         }
     }
     if let Some(name) = baidu.error.as_deref().filter(|name| OAUTH_ERRORS.contains(name)) {
-        let _ = write!(text, ", {name}");
+        text += ", ";
+        text += name;
     }
     text
 }
@@ -130,9 +133,9 @@ fn oauth(error: &str, credential: Credential) -> Option<Code> {
 
 /// Texts that were seen where no number is known.
 fn words(baidu: &Baidu, credential: Credential) -> Option<Code> {
-    let texts = [&baidu.error, &baidu.error_description, &baidu.message]
-        .map(|text| text.as_deref().unwrap_or_default().to_ascii_lowercase());
-    let say = |words: &[&str]| texts.iter().any(|text| words.iter().any(|word| text.contains(word)));
+    let texts =
+        [&baidu.error, &baidu.error_description, &baidu.message].map(|text| text.as_deref().unwrap_or_default());
+    let say = |words: &[&str]| texts.iter().any(|text| words.iter().any(|word| contains_ignore_ascii_case(text, word)));
     if say(&["invalid code", "expired or revoked", "authorization code"]) {
         Some(grant_refused(credential))
     } else if say(&["unknown client id", "authentication failed", "app not exist"]) {

@@ -67,56 +67,52 @@ impl<'a> Reply<'a> {
 
     /// The text of a success field, which may have several `names` and stand in `data`.
     pub fn text(&self, names: &[&str]) -> Option<String> {
-        self.success(names, |value| match value {
-            Value::String(text) if !text.is_empty() => Some(text.clone().into_owned()),
-            _ => None,
-        })
+        self.success(names, text).map(str::to_owned)
     }
 
     /// The positive integer of a success field, such as `expires_in`: a number, or a string of digits.
     pub fn positive(&self, name: &str) -> Option<u32> {
-        self.success(&[name], |value| digits(value)?.parse().ok().filter(|&number| number > 0))
+        self.success(&[name], positive)?.parse().ok()
     }
 
     /// `timestamp`: Baidu's clock in seconds since 1970.
     pub fn timestamp(&self) -> Option<u64> {
-        self.root(&["timestamp"], |value| digits(value)?.parse().ok().filter(|&seconds| seconds <= MAX_SAFE_INTEGER))
+        digits(field(&self.fields, "timestamp")?)?.parse().ok().filter(|&seconds| seconds <= MAX_SAFE_INTEGER)
     }
 
     /// Baidu's name for this request.
     pub fn request_id(&self) -> Option<String> {
         // requeset_id is how one of Baidu's own samples spells it.
-        self.root(&["request_id", "requestId", "requeset_id", "traceId"], written)
+        self.written(&["request_id", "requestId", "requeset_id", "traceId"])
     }
 
     /// Whether `errno` or `error_code` is there and is not zero.
     pub fn has_error_number(&self) -> bool {
-        ["errno", "error_code"].iter().any(|name| self.number(name).is_some_and(|number| number != Number::Integer(0)))
+        ["errno", "error_code"]
+            .iter()
+            .any(|name| find(&self.fields, &[name], written).is_some_and(|text| !is_zero(text)))
     }
 
     /// All that tells of an error.
     pub fn into_baidu(self) -> Baidu {
+        let number = |name| self.written(&[name]).map(Number::read);
         Baidu {
-            errno: self.number("errno"),
-            error_code: self.number("error_code"),
-            error: self.root(&["error"], written),
-            error_description: self.root(&["error_description"], written),
-            message: self.root(&["msg", "errmsg", "error_msg"], written),
+            errno: number("errno"),
+            error_code: number("error_code"),
+            error: self.written(&["error"]),
+            error_description: self.written(&["error_description"]),
+            message: self.written(&["msg", "errmsg", "error_msg"]),
             request_id: self.request_id(),
         }
     }
 
-    fn number(&self, name: &str) -> Option<Number> {
-        self.root(&[name], written).map(Number::read)
+    fn written(&self, names: &[&str]) -> Option<String> {
+        find(&self.fields, names, written).map(str::to_owned)
     }
 
-    fn root<T>(&self, names: &[&str], read: impl Fn(&Value<'a>) -> Option<T>) -> Option<T> {
-        find(&self.fields, names, &read)
-    }
-
-    fn success<T>(&self, names: &[&str], read: impl Fn(&Value<'a>) -> Option<T>) -> Option<T> {
-        find(&self.fields, names, &read).or_else(|| match field(&self.fields, "data") {
-            Some(Value::Object(data)) => find(data, names, &read),
+    fn success(&self, names: &[&str], read: Read) -> Option<&str> {
+        find(&self.fields, names, read).or_else(|| match field(&self.fields, "data") {
+            Some(Value::Object(data)) => find(data, names, read),
             _ => None,
         })
     }
@@ -160,8 +156,11 @@ fn is_zero(text: &str) -> bool {
     is_zeros(whole) && is_zeros(fraction) && !exponent.is_empty() && exponent.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// A way to read a value, which may not be of the kind that is read.
+type Read = for<'v> fn(&'v Value) -> Option<&'v str>;
+
 /// The first of `names` whose value can be read.
-fn find<'a, T>(object: &Object<'a>, names: &[&str], read: &impl Fn(&Value<'a>) -> Option<T>) -> Option<T> {
+fn find<'o>(object: &'o Object, names: &[&str], read: Read) -> Option<&'o str> {
     names.iter().find_map(|name| field(object, name).and_then(read))
 }
 
@@ -170,21 +169,28 @@ fn field<'o, 'a>(object: &'o Object<'a>, name: &str) -> Option<&'o Value<'a>> {
     object.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
 }
 
-/// A string that is not empty, or a number with its digits.
-fn written(value: &Value) -> Option<String> {
+/// A string that is not empty.
+fn text<'v>(value: &'v Value) -> Option<&'v str> {
     match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone().into_owned()),
-        Value::Number((text, _)) => Some((*text).to_owned()),
+        Value::String(text) if !text.is_empty() => Some(text),
         _ => None,
+    }
+}
+
+/// A string that is not empty, or a number with its digits.
+fn written<'v>(value: &'v Value) -> Option<&'v str> {
+    match value {
+        Value::Number((text, _)) => Some(text),
+        _ => text(value),
     }
 }
 
 /// The digits of a number, or of a string.
 fn digits<'v>(value: &'v Value) -> Option<&'v str> {
-    let text = match value {
-        Value::String(text) => text,
-        Value::Number((text, _)) => *text,
-        _ => return None,
-    };
-    text.bytes().all(|byte| byte.is_ascii_digit()).then_some(text)
+    written(value).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The digits of a number that is not zero, and not too large.
+fn positive<'v>(value: &'v Value) -> Option<&'v str> {
+    digits(value).filter(|text| text.parse::<u32>().is_ok_and(|number| number > 0))
 }

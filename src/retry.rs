@@ -3,6 +3,7 @@
 use crate::endpoint::Credential;
 use crate::error::{Code, CodeConsumed, Error};
 use crate::reply::Number;
+use crate::text::contains_ignore_ascii_case;
 
 /// The longest wait before the first repetition, in ms; doubles with each further one.
 const FIRST_DELAY: f64 = 250.0;
@@ -34,7 +35,7 @@ pub fn delay(attempt: u32, retry_after: Option<f64>, random: f64) -> f64 {
 ///
 /// `signs` are the codes and messages of the error and of its causes: Node and undici give codes, Bun and Deno words.
 pub fn never_left<'a>(mut signs: impl Iterator<Item = &'a str>) -> bool {
-    signs.any(|sign| NEVER_LEFT.contains(&sign) || sign.contains("client error (Connect)"))
+    signs.any(|sign| NEVER_LEFT.contains(&sign) || contains_ignore_ascii_case(sign, "client error (Connect)"))
 }
 
 const NEVER_LEFT: &[&str] = &[

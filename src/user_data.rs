@@ -37,7 +37,7 @@ impl EncryptedUserData {
     pub const NAME: &'static str = "decryptUserData";
 
     /// Reads the parameters; an error names the first one that is missing or wrong.
-    pub fn from_params(params: &impl Params) -> Result<Self, Error> {
+    pub fn from_params(params: &impl Params) -> Result<Self, Box<Error>> {
         Ok(Self {
             data: params.text(Self::NAME, "data")?.into(),
             iv: params.text(Self::NAME, "iv")?.into(),
@@ -49,7 +49,7 @@ impl EncryptedUserData {
     /// The content, which is JSON.
     ///
     /// There is one error for all that can be wrong with it: whoever sends forged data must not learn how far it came.
-    pub fn decrypt(&self) -> Result<Secret, Error> {
+    pub fn decrypt(&self) -> Result<Secret, Box<Error>> {
         let key = decode(&self.session_key).unwrap_or_default();
         let iv = decode(&self.iv).unwrap_or_default();
         self.content(&key, &iv).ok_or_else(|| {

@@ -66,18 +66,19 @@ fn run<E: Endpoint>(vector: &Value) -> Value {
     outcome.unwrap_or_else(|error| json!({ "error": error }))
 }
 
-fn request<E: Endpoint>(vector: &Value) -> Result<Value, Error> {
-    let endpoint = E::from_params(&JsonParams(&vector["params"]))?;
+fn request<E: Endpoint>(vector: &Value) -> Result<Value, Box<Error>> {
+    let params = E::CALL.read(&JsonParams(&vector["params"]))?;
     let origin = |value: &Value| match value {
         Value::Null => Ok(None),
-        value => Origin::parse(E::NAME, value.as_str().unwrap_or_default()).map(Some),
+        value => Origin::parse(E::CALL.name, value.as_str().unwrap_or_default()).map(Some),
     };
     let base = &vector["baseUrl"];
     let (spapi, openapi) = if base.is_object() { (&base["spapi"], &base["openapi"]) } else { (base, base) };
     let baidu = Hosts::default();
     let hosts =
         Hosts { spapi: origin(spapi)?.unwrap_or(baidu.spapi), openapi: origin(openapi)?.unwrap_or(baidu.openapi) };
-    Ok(json!(endpoint.request(&hosts)))
+    let params: Vec<&str> = params.iter().map(String::as_str).collect();
+    Ok(json!(E::CALL.request(&params, &hosts)))
 }
 
 /// A vector names what matters of an error; its wording may change.

@@ -4,9 +4,8 @@
 //! secret out of URLs. `session_key` and `session_secret` of the reply are an old signature key, not a user's session,
 //! and its refresh token is of no use with client credentials; neither is passed on.
 
-use crate::endpoint::{Credential, Endpoint, Params};
-use crate::error::Error;
-use crate::http::{Hosts, Request};
+use crate::endpoint::{Call, Credential, Endpoint, Output, Value};
+use crate::http::{Host, Method};
 use crate::reply::Reply;
 use crate::secret::Secret;
 use serde::Serialize;
@@ -35,29 +34,29 @@ pub struct AccessToken {
 impl Endpoint for GetAccessToken {
     type Output = AccessToken;
 
-    const NAME: &'static str = "getAccessToken";
-    const CREDENTIAL: Credential = Credential::App;
+    const CALL: Call = Call {
+        name: "getAccessToken",
+        credential: Credential::App,
+        method: Method::Post,
+        host: Host::Openapi,
+        path: "/oauth/2.0/token",
+        query: &[],
+        form: &[
+            ("grant_type", Value::Fixed("client_credentials")),
+            ("client_id", Value::Param("client_id")),
+            ("client_secret", Value::Secret("sk")),
+            ("scope", Value::Fixed("smartapp_snsapi_base")),
+        ],
+    };
 
-    fn from_params(params: &impl Params) -> Result<Self, Error> {
-        Ok(Self { client_id: params.text(Self::NAME, "client_id")?, sk: params.text(Self::NAME, "sk")?.into() })
+    fn params(&self) -> Vec<&str> {
+        vec![&self.client_id, self.sk.expose()]
     }
+}
 
-    fn request(&self, hosts: &Hosts) -> Request {
-        let form = [
-            ("grant_type", "client_credentials"),
-            ("client_id", &self.client_id),
-            ("client_secret", self.sk.expose()),
-            ("scope", "smartapp_snsapi_base"),
-        ];
-        Request::post(hosts.openapi.as_str(), "/oauth/2.0/token", &[], &form)
-    }
-
-    fn secrets(&self) -> Vec<Secret> {
-        vec![self.sk.clone()]
-    }
-
-    fn output(reply: &Reply) -> Option<AccessToken> {
-        Some(AccessToken {
+impl Output for AccessToken {
+    fn read(reply: &Reply) -> Option<Self> {
+        Some(Self {
             access_token: reply.text(&["access_token"])?.into(),
             expires_in: reply.positive("expires_in")?,
             scope: reply.text(&["scope"]),

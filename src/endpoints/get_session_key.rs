@@ -4,10 +4,8 @@
 //! Baidu's Go, PHP and C# SDKs: everything in the query, an empty form.
 
 use super::Session;
-use crate::endpoint::{Credential, Endpoint, Params};
-use crate::error::Error;
-use crate::http::{Hosts, Request};
-use crate::reply::Reply;
+use crate::endpoint::{Call, Credential, Endpoint, Value};
+use crate::http::{Host, Method};
 use crate::secret::Secret;
 
 /// Exchanges a login code for a session.
@@ -22,26 +20,17 @@ pub struct GetSessionKey {
 impl Endpoint for GetSessionKey {
     type Output = Session;
 
-    const NAME: &'static str = "getSessionKey";
-    const CREDENTIAL: Credential = Credential::Code;
+    const CALL: Call = Call {
+        name: "getSessionKey",
+        credential: Credential::Code,
+        method: Method::Post,
+        host: Host::Openapi,
+        path: "/rest/2.0/smartapp/getsessionkey",
+        query: &[("access_token", Value::Secret("access_token")), ("code", Value::Secret("code"))],
+        form: &[],
+    };
 
-    fn from_params(params: &impl Params) -> Result<Self, Error> {
-        Ok(Self {
-            access_token: params.text(Self::NAME, "access_token")?.into(),
-            code: params.text(Self::NAME, "code")?.into(),
-        })
-    }
-
-    fn request(&self, hosts: &Hosts) -> Request {
-        let query = [("access_token", self.access_token.expose()), ("code", self.code.expose())];
-        Request::post(hosts.openapi.as_str(), "/rest/2.0/smartapp/getsessionkey", &query, &[])
-    }
-
-    fn secrets(&self) -> Vec<Secret> {
-        vec![self.access_token.clone(), self.code.clone()]
-    }
-
-    fn output(reply: &Reply) -> Option<Session> {
-        Session::read(reply)
+    fn params(&self) -> Vec<&str> {
+        vec![self.access_token.expose(), self.code.expose()]
     }
 }

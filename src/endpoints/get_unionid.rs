@@ -3,9 +3,8 @@
 //! <https://smartprogram.baidu.com/docs/develop/api/open/log_getunionid/>. The access token must stand in the query
 //! and the openid in the form, or Baidu answers `Invalid parameter`.
 
-use crate::endpoint::{Credential, Endpoint, Params};
-use crate::error::Error;
-use crate::http::{Hosts, Request};
+use crate::endpoint::{Call, Credential, Endpoint, Output, Value};
+use crate::http::{Host, Method};
 use crate::reply::Reply;
 use crate::secret::Secret;
 use serde::Serialize;
@@ -35,28 +34,24 @@ pub struct Unionid {
 impl Endpoint for GetUnionid {
     type Output = Unionid;
 
-    const NAME: &'static str = "getUnionid";
-    const CREDENTIAL: Credential = Credential::TokenForUnionid;
+    const CALL: Call = Call {
+        name: "getUnionid",
+        credential: Credential::TokenForUnionid,
+        method: Method::Post,
+        host: Host::Openapi,
+        path: "/rest/2.0/smartapp/getunionid",
+        query: &[("access_token", Value::Secret("access_token"))],
+        form: &[("openid", Value::Param("openid"))],
+    };
 
-    fn from_params(params: &impl Params) -> Result<Self, Error> {
-        Ok(Self {
-            access_token: params.text(Self::NAME, "access_token")?.into(),
-            openid: params.text(Self::NAME, "openid")?,
-        })
+    fn params(&self) -> Vec<&str> {
+        vec![self.access_token.expose(), &self.openid]
     }
+}
 
-    fn request(&self, hosts: &Hosts) -> Request {
-        let query = [("access_token", self.access_token.expose())];
-        let form = [("openid", self.openid.as_str())];
-        Request::post(hosts.openapi.as_str(), "/rest/2.0/smartapp/getunionid", &query, &form)
-    }
-
-    fn secrets(&self) -> Vec<Secret> {
-        vec![self.access_token.clone()]
-    }
-
-    fn output(reply: &Reply) -> Option<Unionid> {
-        Some(Unionid {
+impl Output for Unionid {
+    fn read(reply: &Reply) -> Option<Self> {
+        Some(Self {
             unionid: reply.text(&["unionid", "union_id"])?,
             request_id: reply.request_id(),
             timestamp: reply.timestamp(),

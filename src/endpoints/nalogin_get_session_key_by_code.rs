@@ -4,10 +4,8 @@
 //! is not documented; Baidu's own demo called it in 2021.
 
 use super::Session;
-use crate::endpoint::{Credential, Endpoint, Params};
-use crate::error::Error;
-use crate::http::{Hosts, Request};
-use crate::reply::Reply;
+use crate::endpoint::{Call, Credential, Endpoint, Value};
+use crate::http::{Host, Method};
 use crate::secret::Secret;
 
 /// Exchanges a login code for a session at the old address. New code wants [`super::Jscode2SessionKey`].
@@ -24,27 +22,17 @@ pub struct NaloginGetSessionKeyByCode {
 impl Endpoint for NaloginGetSessionKeyByCode {
     type Output = Session;
 
-    const NAME: &'static str = "naloginGetSessionKeyByCode";
-    const CREDENTIAL: Credential = Credential::Code;
+    const CALL: Call = Call {
+        name: "naloginGetSessionKeyByCode",
+        credential: Credential::Code,
+        method: Method::Post,
+        host: Host::Openapi,
+        path: "/nalogin/getSessionKeyByCode",
+        query: &[],
+        form: &[("code", Value::Secret("code")), ("client_id", Value::Param("client_id")), ("sk", Value::Secret("sk"))],
+    };
 
-    fn from_params(params: &impl Params) -> Result<Self, Error> {
-        Ok(Self {
-            code: params.text(Self::NAME, "code")?.into(),
-            client_id: params.text(Self::NAME, "client_id")?,
-            sk: params.text(Self::NAME, "sk")?.into(),
-        })
-    }
-
-    fn request(&self, hosts: &Hosts) -> Request {
-        let form = [("code", self.code.expose()), ("client_id", &self.client_id), ("sk", self.sk.expose())];
-        Request::post(hosts.openapi.as_str(), "/nalogin/getSessionKeyByCode", &[], &form)
-    }
-
-    fn secrets(&self) -> Vec<Secret> {
-        vec![self.code.clone(), self.sk.clone()]
-    }
-
-    fn output(reply: &Reply) -> Option<Session> {
-        Session::read(reply)
+    fn params(&self) -> Vec<&str> {
+        vec![self.code.expose(), &self.client_id, self.sk.expose()]
     }
 }

@@ -1,3 +1,4 @@
+use crate::endpoint::Output;
 use crate::reply::Reply;
 use crate::secret::Secret;
 use serde::Serialize;
@@ -12,9 +13,8 @@ pub struct Session {
     pub session_key: Secret,
 }
 
-impl Session {
-    /// Reads a session, flat or under `data`.
-    pub(super) fn read(reply: &Reply) -> Option<Self> {
+impl Output for Session {
+    fn read(reply: &Reply) -> Option<Self> {
         Some(Self { openid: reply.text(&["openid", "open_id"])?, session_key: reply.text(&["session_key"])?.into() })
     }
 }

@@ -3,10 +3,8 @@
 //! <https://smartprogram.baidu.com/docs/third/login/>
 
 use super::Session;
-use crate::endpoint::{Credential, Endpoint, Params};
-use crate::error::Error;
-use crate::http::{Hosts, Request};
-use crate::reply::Reply;
+use crate::endpoint::{Call, Credential, Endpoint, Value};
+use crate::http::{Host, Method};
 use crate::secret::Secret;
 
 /// Exchanges a login code of an authorized mini program for a session.
@@ -21,30 +19,21 @@ pub struct TpGetSessionKeyByCode {
 impl Endpoint for TpGetSessionKeyByCode {
     type Output = Session;
 
-    const NAME: &'static str = "tpGetSessionKeyByCode";
-    const CREDENTIAL: Credential = Credential::Code;
+    const CALL: Call = Call {
+        name: "tpGetSessionKeyByCode",
+        credential: Credential::Code,
+        method: Method::Get,
+        host: Host::Openapi,
+        path: "/rest/2.0/oauth/getsessionkeybycode",
+        query: &[
+            ("access_token", Value::Secret("access_token")),
+            ("code", Value::Secret("code")),
+            ("grant_type", Value::Fixed("authorization_code")),
+        ],
+        form: &[],
+    };
 
-    fn from_params(params: &impl Params) -> Result<Self, Error> {
-        Ok(Self {
-            access_token: params.text(Self::NAME, "access_token")?.into(),
-            code: params.text(Self::NAME, "code")?.into(),
-        })
-    }
-
-    fn request(&self, hosts: &Hosts) -> Request {
-        let query = [
-            ("access_token", self.access_token.expose()),
-            ("code", self.code.expose()),
-            ("grant_type", "authorization_code"),
-        ];
-        Request::get(hosts.openapi.as_str(), "/rest/2.0/oauth/getsessionkeybycode", &query)
-    }
-
-    fn secrets(&self) -> Vec<Secret> {
-        vec![self.access_token.clone(), self.code.clone()]
-    }
-
-    fn output(reply: &Reply) -> Option<Session> {
-        Session::read(reply)
+    fn params(&self) -> Vec<&str> {
+        vec![self.access_token.expose(), self.code.expose()]
     }
 }

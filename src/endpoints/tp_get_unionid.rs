@@ -3,9 +3,8 @@
 //! <https://smartprogram.baidu.com/docs/third/login/>. The page's heading says `GET`, its curl line `POST`; Baidu's
 //! SDKs send `GET`.
 
-use crate::endpoint::{Credential, Endpoint, Params};
-use crate::error::Error;
-use crate::http::{Hosts, Request};
+use crate::endpoint::{Call, Credential, Endpoint, Output, Value};
+use crate::http::{Host, Method};
 use crate::reply::Reply;
 use crate::secret::Secret;
 use serde::Serialize;
@@ -29,26 +28,23 @@ pub struct TpUnionid {
 impl Endpoint for TpGetUnionid {
     type Output = TpUnionid;
 
-    const NAME: &'static str = "tpGetUnionid";
-    const CREDENTIAL: Credential = Credential::TokenForUnionid;
+    const CALL: Call = Call {
+        name: "tpGetUnionid",
+        credential: Credential::TokenForUnionid,
+        method: Method::Get,
+        host: Host::Openapi,
+        path: "/rest/2.0/smartapp/unionId/get",
+        query: &[("access_token", Value::Secret("access_token")), ("open_id", Value::Param("openid"))],
+        form: &[],
+    };
 
-    fn from_params(params: &impl Params) -> Result<Self, Error> {
-        Ok(Self {
-            access_token: params.text(Self::NAME, "access_token")?.into(),
-            openid: params.text(Self::NAME, "openid")?,
-        })
+    fn params(&self) -> Vec<&str> {
+        vec![self.access_token.expose(), &self.openid]
     }
+}
 
-    fn request(&self, hosts: &Hosts) -> Request {
-        let query = [("access_token", self.access_token.expose()), ("open_id", &self.openid)];
-        Request::get(hosts.openapi.as_str(), "/rest/2.0/smartapp/unionId/get", &query)
-    }
-
-    fn secrets(&self) -> Vec<Secret> {
-        vec![self.access_token.clone()]
-    }
-
-    fn output(reply: &Reply) -> Option<TpUnionid> {
-        Some(TpUnionid { unionid: reply.text(&["unionid", "union_id"])? })
+impl Output for TpUnionid {
+    fn read(reply: &Reply) -> Option<Self> {
+        Some(Self { unionid: reply.text(&["unionid", "union_id"])? })
     }
 }

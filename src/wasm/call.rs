@@ -1,6 +1,7 @@
-use crate::endpoint::{Credential, Endpoint};
+use crate::endpoint::{Call, Credential, Endpoint, Output};
 use crate::error::{Code, CodeConsumed, Error};
 use crate::http::{Hosts, Request, Response};
+use crate::reply::Reply;
 use crate::retry;
 use crate::secret::Secret;
 use crate::wasm::deadline::{Deadline, Rejection};
@@ -12,36 +13,38 @@ use js_sys::{Math, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-/// A request, and what of it nobody may see.
-type Prepared = (Request, Vec<Secret>);
-
-/// An [`Endpoint`] whose types are hidden behind JavaScript's.
-#[derive(Clone, Copy)]
+/// An [`Endpoint`] whose output is hidden behind JavaScript's.
 pub struct Binding {
-    pub name: &'static str,
-    pub credential: Credential,
-    pub prepare: fn(&JsValue, &Hosts) -> Result<Prepared, Error>,
-    pub parse: fn(&Response) -> Result<JsValue, Error>,
+    pub call: Call,
+    output: fn(&Reply) -> Option<JsValue>,
 }
 
 impl Binding {
-    /// Hides `E`.
+    /// Hides the output of `E`.
     pub const fn of<E: Endpoint>() -> Self {
-        Self {
-            name: E::NAME,
-            credential: E::CREDENTIAL,
-            prepare: |params, hosts| {
-                let endpoint = E::from_params(&JsParams(params))?;
-                Ok((endpoint.request(hosts), endpoint.secrets()))
-            },
-            parse: |response| to_js(&E::parse(response)?),
-        }
+        Self { call: E::CALL, output: |reply| to_js(&E::Output::read(reply)?).ok() }
+    }
+
+    /// The request, and what of it nobody may see.
+    pub fn prepare(&self, params: &JsValue, hosts: &Hosts) -> Result<(Request, Vec<Secret>), Box<Error>> {
+        let params = self.call.read(&JsParams(params))?;
+        let params: Vec<&str> = params.iter().map(String::as_str).collect();
+        Ok((self.call.request(&params, hosts), self.call.secrets(&params)))
+    }
+
+    /// Reads the response.
+    pub fn parse(&self, response: &Response) -> Result<JsValue, Box<Error>> {
+        self.call.parse(response, self.output)
+    }
+
+    fn spends_code(&self) -> bool {
+        self.call.credential == Credential::Code
     }
 }
 
 /// Makes the call: checks everything, then sends, and sends again where that is allowed.
-pub fn send(binding: Binding, params: JsValue, options: JsValue) -> Promise {
-    let call = Call::new(binding, &params, &options);
+pub fn send(binding: Result<&'static Binding, Box<Error>>, params: JsValue, options: JsValue) -> Promise {
+    let call = binding.and_then(|binding| Sending::new(binding, &params, &options));
     future_to_promise(async move {
         match call {
             Ok(call) => call.run().await.map_err(Failure::into_js),
@@ -50,21 +53,21 @@ pub fn send(binding: Binding, params: JsValue, options: JsValue) -> Promise {
     })
 }
 
-struct Call {
-    binding: Binding,
+struct Sending {
+    binding: &'static Binding,
     options: Options,
     request: Request,
     secrets: Vec<Secret>,
 }
 
-impl Call {
-    fn new(binding: Binding, params: &JsValue, options: &JsValue) -> Result<Self, Error> {
+impl Sending {
+    fn new(binding: &'static Binding, params: &JsValue, options: &JsValue) -> Result<Self, Box<Error>> {
         let prepare = || {
-            let options = Options::read(binding.name, options)?;
-            let (request, secrets) = (binding.prepare)(params, &options.hosts)?;
+            let options = Options::read(binding.call.name, options)?;
+            let (request, secrets) = binding.prepare(params, &options.hosts)?;
             Ok(Self { binding, options, request, secrets })
         };
-        prepare().map_err(|mut error: Error| {
+        prepare().map_err(|mut error: Box<Error>| {
             error.code_consumed = binding.spends_code().then_some(CodeConsumed::No);
             error
         })
@@ -87,7 +90,7 @@ impl Call {
             let Failure::Error { error, .. } = &failure else { return Err(failure) };
             let delay = retry::delay(attempt, retry_after, Math::random());
             let is_last = attempt >= self.options.retries || delay >= deadline.remaining();
-            if is_last || !retry::may_repeat(self.binding.credential, error) {
+            if is_last || !retry::may_repeat(self.binding.call.credential, error) {
                 return Err(failure);
             }
             attempt = attempt.saturating_add(1);
@@ -101,9 +104,9 @@ impl Call {
             .await
             .map_err(|problem| (self.failed(problem), None))?;
         if let Some(observer) = &self.options.on_response {
-            fetch::observe(observer, self.binding.name, &response, &headers);
+            fetch::observe(observer, self.binding.call.name, &response, &headers);
         }
-        (self.binding.parse)(&response).map_err(|mut error| {
+        self.binding.parse(&response).map_err(|mut error| {
             error.redact(&self.secrets);
             (Failure::from(error), retry_after)
         })
@@ -132,15 +135,9 @@ impl Call {
         }
     }
 
-    fn error(&self, code: Code, consumed: CodeConsumed) -> Error {
-        let mut error = Error::new(code, self.binding.name);
+    fn error(&self, code: Code, consumed: CodeConsumed) -> Box<Error> {
+        let mut error = Error::new(code, self.binding.call.name);
         error.code_consumed = self.binding.spends_code().then_some(consumed);
         error
-    }
-}
-
-impl Binding {
-    fn spends_code(&self) -> bool {
-        self.credential == Credential::Code
     }
 }

@@ -19,7 +19,7 @@ pub enum Failure {
     /// For a reason of ours.
     Error {
         /// What happened.
-        error: Error,
+        error: Box<Error>,
         /// What the platform said, if it was the platform.
         cause: JsValue,
         /// What `cause` may repeat.
@@ -29,8 +29,8 @@ pub enum Failure {
     Abort(JsValue),
 }
 
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
+impl From<Box<Error>> for Failure {
+    fn from(error: Box<Error>) -> Self {
         Self::Error { error, cause: JsValue::UNDEFINED, secrets: Vec::new() }
     }
 }
@@ -50,6 +50,6 @@ impl Failure {
 }
 
 /// A plain JavaScript object.
-pub fn to_js(value: &impl Serialize) -> Result<JsValue, Error> {
+pub fn to_js(value: &impl Serialize) -> Result<JsValue, Box<Error>> {
     serde_wasm_bindgen::to_value(value).map_err(|_| Error::new(Code::Internal, "swan-login"))
 }

@@ -27,7 +27,7 @@ const MAX_TIMEOUT: f64 = 2_147_483_647.0;
 
 impl Options {
     /// Reads `options`, which may be `undefined`.
-    pub fn read(endpoint: &'static str, options: &JsValue) -> Result<Self, Error> {
+    pub fn read(endpoint: &'static str, options: &JsValue) -> Result<Self, Box<Error>> {
         let reader = Reader { endpoint, options };
         if !(options.is_undefined() || options.is_null() || options.is_object()) {
             return Err(reader.wrong("options", "an object"));
@@ -55,7 +55,7 @@ impl Reader<'_> {
         (!value.is_undefined() && !value.is_null()).then_some(value)
     }
 
-    fn signal(&self) -> Result<JsValue, Error> {
+    fn signal(&self) -> Result<JsValue, Box<Error>> {
         match self.get("signal") {
             None => Ok(JsValue::UNDEFINED),
             Some(signal) if property(&signal, "addEventListener").is_function() => Ok(signal),
@@ -63,18 +63,19 @@ impl Reader<'_> {
         }
     }
 
-    fn number(&self, name: &str, default: f64, least: f64, most: f64) -> Result<f64, Error> {
+    fn number(&self, name: &str, default: f64, least: f64, most: f64) -> Result<f64, Box<Error>> {
         let Some(value) = self.get(name) else { return Ok(default) };
-        let number = value.as_f64().filter(|number| (least..=most).contains(number) && number.fract() == 0.0);
+        let number =
+            value.as_f64().filter(|number| (least..=most).contains(number) && f64::from(*number as u32) == *number);
         number.ok_or_else(|| self.wrong(name, "a whole number in its range"))
     }
 
-    fn function(&self, name: &str) -> Result<Option<Function>, Error> {
+    fn function(&self, name: &str) -> Result<Option<Function>, Box<Error>> {
         let Some(value) = self.get(name) else { return Ok(None) };
         value.dyn_into().map(Some).map_err(|_| self.wrong(name, "a function"))
     }
 
-    fn hosts(&self) -> Result<Hosts, Error> {
+    fn hosts(&self) -> Result<Hosts, Box<Error>> {
         let Some(base) = self.get("baseUrl") else { return Ok(Hosts::default()) };
         if let Some(text) = base.as_string() {
             let origin = Origin::parse(self.endpoint, &text)?;
@@ -94,9 +95,9 @@ impl Reader<'_> {
         Ok(Hosts { spapi: origin("spapi", baidu.spapi)?, openapi: origin("openapi", baidu.openapi)? })
     }
 
-    fn wrong(&self, name: &str, expected: &str) -> Error {
+    fn wrong(&self, name: &str, expected: &str) -> Box<Error> {
         Error::new(Code::InvalidArgument, self.endpoint)
-            .message(format!("{name} is not {expected}"))
-            .hint(format!("Pass {name} as {expected}, or leave it out."))
+            .message([name, " is not ", expected].concat())
+            .hint(["Pass ", name, " as ", expected, ", or leave it out."].concat())
     }
 }

@@ -19,7 +19,9 @@ impl Params for JsParams<'_> {
 impl JsParams<'_> {
     /// The key that says the same as `name` in another case, such as `clientId` for `client_id`.
     fn other_spelling(&self, name: &str) -> Option<String> {
-        let letters = |name: &str| name.replace(['_', '-'], "").to_ascii_lowercase();
+        let letters = |name: &str| -> Vec<u8> {
+            name.bytes().filter(|byte| !b"_-".contains(byte)).map(|byte| byte.to_ascii_lowercase()).collect()
+        };
         let keys = self.0.dyn_ref::<Object>().map(Object::keys).unwrap_or_else(Array::new);
         keys.iter().filter_map(|key| key.as_string()).find(|key| key != name && letters(key) == letters(name))
     }
