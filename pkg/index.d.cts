@@ -103,8 +103,7 @@ export declare function parseResponse<E extends Endpoint>(
  * Decrypts what `swan.getUserInfo` or `getPhoneNumber` gave the mini program, on the spot.
  *
  * Every failure to decrypt is the same error, so that nobody learns from it how far forged data came. The data has no
- * signature: it shows what a user's phone sent, not that Baidu wrote it. Do not log it, nor `iv`, which is most of the
- * session key.
+ * signature: it shows what a user's phone sent, not that Baidu wrote it. Do not log it, nor `iv`.
  *
  * @typeParam T  what you expect; nobody checks it. Such as {@link UserInfo} or {@link PhoneNumber}
  * @returns the JSON value, as `JSON.parse` gives it
@@ -169,7 +168,7 @@ export interface TokenAndOpenidParams {
 export interface UserDataParams {
   /** The encrypted data, in base64: `data` of `swan.getUserInfo`, `encryptedData` of `getPhoneNumber`. */
   data: string;
-  /** What came with the data, in base64. Secret: it is most of the session key. */
+  /** What came with the data, in base64. Secret: in Baidu's sample it is the first 16 of the session key's 24 bytes. */
   iv: string;
   /** The key of the session in which the mini program got the data. Secret. */
   session_key: string;

@@ -109,8 +109,8 @@ impl BlockModeDecClosure for InBatches<'_> {
     }
 }
 
-/// Whether the iv is the first 16 bytes of the key, as in every sample that Baidu has published; one that is not comes
-/// most likely from another session.
+/// Whether the iv is the first 16 bytes of the key, as in Baidu's sample, and by their form in all others that are
+/// public; one that is not comes most likely from another session.
 ///
 /// The answer shows in the hint, so it is for all 16 bytes at once: for fewer, or by its time, it would tell the key
 /// byte by byte to whoever sends an iv.
