@@ -63,7 +63,9 @@ function instance() {
 class Instance {
   /** The calls in flight: how to reject each, and its name. @type {Map<(reason: Failure) => void, string>} */
   #pending = new Map();
-  #glue = createGlue({ Deadline, Failure });
+  /** Of the calls in flight. @type {Set<Deadline>} */
+  #deadlines = new Set();
+  #glue = createGlue({ Deadline: noting(this.#deadlines), Failure });
   /** How many calls from JavaScript are on the stack; 0 in a callback of the event loop. */
   #depth = 0;
   #dead = false;
@@ -132,12 +134,34 @@ class Instance {
     this.#dead = true;
     if (current === this) current = undefined;
     for (const [reject, endpoint] of this.#pending) reject(trapped(endpoint));
+    for (const deadline of this.#deadlines) deadline.abandon();
   }
+}
+
+/**
+ * The class whose objects stand in `running` until they are cleared.
+ * @param {Set<Deadline>} running
+ */
+function noting(running) {
+  return class extends Deadline {
+    /** @param {ConstructorParameters<typeof Deadline>} args */
+    constructor(...args) {
+      super(...args);
+      running.add(this);
+    }
+
+    clear() {
+      running.delete(this);
+      super.clear();
+    }
+  };
 }
 
 /** @param {string} endpoint */
 function trapped(endpoint) {
   const message = "a bug in swan-login";
   const hint = "Report it; the next call works on a fresh instance.";
-  return new Failure({ code: "internal", endpoint, message, retryable: false, hint }, undefined, []);
+  // The calls that spend a login code are those for a session key, and are named after it.
+  const spent = /sessionkey/i.test(endpoint) ? /** @type {const} */ ({ codeConsumed: "unknown" }) : {};
+  return new Failure({ code: "internal", endpoint, message, retryable: false, ...spent, hint });
 }

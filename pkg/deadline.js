@@ -11,7 +11,7 @@ export class Deadline {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #end = Infinity;
-  /** @type {((reason: unknown) => void) | undefined} */
+  /** @type {((reason?: unknown) => void) | undefined} */
   #interrupt;
 
   /**
@@ -20,16 +20,22 @@ export class Deadline {
    */
   constructor(timeout, caller) {
     this.#caller = caller;
-    if (timeout) {
+    if (caller?.aborted) this.abort();
+    else if (caller) watch(caller, this);
+    if (timeout && !this.state) {
       this.#end = performance.now() + timeout;
       this.#timer = setTimeout(() => this.#stop("timeout", new DOMException("The deadline passed", "TimeoutError")), timeout);
     }
-    if (caller?.aborted) this.#abort();
-    else caller?.addEventListener("abort", this.#abort, { once: true });
   }
 
+  /** For fetch. */
   get signal() {
     return this.#controller.signal;
+  }
+
+  /** Why the caller has aborted. Not that of `signal`, which knows no undefined reason. */
+  get reason() {
+    return this.#caller?.reason;
   }
 
   /** Milliseconds left. */
@@ -45,9 +51,15 @@ export class Deadline {
    */
   race(promise) {
     return new Promise((resolve, reject) => {
-      promise.then(resolve, reject);
-      if (this.state) reject(this.signal.reason);
       this.#interrupt = reject;
+      const settle = async () => {
+        const value = await promise;
+        if (!this.state) return resolve(value);
+        // Nobody waits any more for this answer; left unread, its body would hold the connection.
+        await /** @type {Response} */ (value).body?.cancel();
+      };
+      settle().catch(reject);
+      if (this.state) reject();
     });
   }
 
@@ -65,19 +77,63 @@ export class Deadline {
   /** Stops the clock and takes the listener off the caller's signal. */
   clear() {
     clearTimeout(this.#timer);
-    this.#caller?.removeEventListener("abort", this.#abort);
+    if (this.#caller) unwatch(this.#caller, this);
     this.#interrupt = undefined;
   }
 
-  #abort = () => this.#stop("abort", this.#caller?.reason);
+  /** Gives the call up: nothing that it has begun goes on. */
+  abandon() {
+    this.clear();
+    this.#controller.abort();
+  }
+
+  /**
+   * Cancels a stream, or the reader that holds it. Whether that succeeds concerns nobody.
+   * @param {{ cancel(): Promise<void> }} stream
+   */
+  static discard(stream) {
+    const cancel = async () => stream.cancel();
+    cancel().catch(() => {});
+  }
+
+  /** The caller has aborted. */
+  abort() {
+    this.#stop("abort", this.reason);
+  }
 
   /**
    * @param {"timeout" | "abort"} state
    * @param {unknown} reason
    */
   #stop(state, reason) {
+    if (this.state) return;
     this.state = state;
     this.#controller.abort(reason);
-    this.#interrupt?.(reason);
+    this.#interrupt?.();
   }
+}
+
+/**
+ * The calls in flight by the signal that ends them. A signal has one listener for all of them: Node warns of more than
+ * ten.
+ * @type {WeakMap<AbortSignal, { calls: Set<Deadline>, listener: () => void }>}
+ */
+const watched = new WeakMap();
+
+/** @param {AbortSignal} signal @param {Deadline} call */
+function watch(signal, call) {
+  const calls = watched.get(signal)?.calls ?? new Set();
+  calls.add(call);
+  if (watched.has(signal)) return;
+  const listener = () => calls.forEach((call) => call.abort());
+  signal.addEventListener("abort", listener, { once: true });
+  watched.set(signal, { calls, listener });
+}
+
+/** @param {AbortSignal} signal @param {Deadline} call */
+function unwatch(signal, call) {
+  const watch = watched.get(signal);
+  if (!watch?.calls.delete(call) || watch.calls.size > 0) return;
+  signal.removeEventListener("abort", watch.listener);
+  watched.delete(signal);
 }

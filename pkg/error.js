@@ -49,49 +49,48 @@ export function isSwanLoginError(error) {
 }
 
 /**
+ * What the platform said of a failure, as the core has copied it: without secrets.
+ * @typedef {object} Cause
+ * @property {string} [name]
+ * @property {string} message
+ * @property {string} [code]
+ * @property {string} [syscall]
+ * @property {Cause} [cause]
+ */
+
+/**
  * How the core says that a call failed. The error itself is made where the caller awaits, so that its stack shows the
  * caller.
  */
 export class Failure {
   /**
    * @param {Fields} fields
-   * @param {unknown} cause  what the platform said: copied, for it may hold the URL
-   * @param {string[]} secrets  to keep out of the copy
+   * @param {Cause} [cause]
    */
-  constructor(fields, cause, secrets) {
+  constructor(fields, cause) {
     this.fields = fields;
     this.cause = cause;
-    this.secrets = secrets;
   }
 
   toError() {
-    const { fields, cause, secrets } = this;
-    return new SwanLoginError(fields, cause === undefined ? undefined : { cause: redacted(cause, secrets) });
+    return new SwanLoginError(this.fields, options(this.cause));
   }
 }
 
-/**
- * A copy of an error and its causes, without secrets.
- * @param {unknown} cause
- * @param {string[]} secrets
- * @param {number} depth  of the chain, which may lead back to itself
- * @returns {Error}
- */
-function redacted(cause, secrets, depth = 0) {
-  const { name, message, code, cause: inner } = cause instanceof Object ? /** @type {Record<string, unknown>} */ (cause) : { message: cause };
-  const copy = new Error(withoutSecrets(String(message), secrets));
-  if (typeof name === "string") copy.name = withoutSecrets(name, secrets);
-  if (typeof code === "string") Object.assign(copy, { code: withoutSecrets(code, secrets) });
-  if (inner !== undefined && depth < 4) copy.cause = redacted(inner, secrets, depth + 1);
-  copy.stack = `${copy.name}: ${copy.message}`;
-  return copy;
+/** @param {Cause} [cause] */
+function options(cause) {
+  return cause && { cause: asError(cause) };
 }
 
 /**
- * @param {string} text
- * @param {string[]} secrets
+ * @param {Cause} cause
+ * @returns {Error}
  */
-function withoutSecrets(text, secrets) {
-  const spellings = secrets.flatMap((secret) => [secret, encodeURIComponent(secret), String(new URLSearchParams([[secret, ""]])).slice(0, -1)]);
-  return spellings.reduce((redacted, secret) => (secret ? redacted.replaceAll(secret, "[redacted]") : redacted), text);
+function asError({ message, cause, ...fields }) {
+  const error = new Error(message, options(cause));
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  Object.assign(error, Object.fromEntries(given));
+  // The platform's own stack is lost, and this one would show ours.
+  error.stack = `${error.name}: ${message}`;
+  return error;
 }

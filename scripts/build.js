@@ -94,7 +94,7 @@ export interface Glue {
   __wbg_set_wasm(exports: object): void;
 }
 
-/** @param host  the classes that the core takes from JavaScript */
+/** @param host  what the core takes from JavaScript */
 export function createGlue(host: object): Glue;
 `;
 

@@ -104,7 +104,12 @@ impl Call {
     pub fn parse<T>(&self, response: &Response, output: fn(&Reply) -> Option<T>) -> Result<T, Box<Error>> {
         let reply = Reply::read(&response.body);
         let output = if reply.has_error_number() { None } else { output(&reply) };
-        output.ok_or_else(|| refusal::error(self, response.status, reply.into_baidu()))
+        output.ok_or_else(|| {
+            let secrets = reply.secrets();
+            let mut error = refusal::error(self, response.status, reply.into_baidu());
+            error.redact(&secrets);
+            error
+        })
     }
 
     /// The names of the parameters, and which are secrets.

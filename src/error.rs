@@ -1,6 +1,5 @@
 use crate::reply::Baidu;
-use crate::secret::Secret;
-use crate::text::replace;
+use crate::secret::{Secret, redacted};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
@@ -105,12 +104,7 @@ impl Error {
     /// Takes `secrets` out of what Baidu said: its messages may repeat a parameter.
     pub fn redact(&mut self, secrets: &[Secret]) {
         for text in self.baidu.iter_mut().flat_map(|baidu| baidu.texts_mut()) {
-            for secret in secrets.iter().map(Secret::expose).filter(|secret| !secret.is_empty()) {
-                let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-                for spelling in [secret, &form, &replace(&form, "+", "%20")] {
-                    *text = replace(text, spelling, "[redacted]");
-                }
-            }
+            *text = redacted(text, secrets);
         }
     }
 }

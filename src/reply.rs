@@ -1,3 +1,4 @@
+use crate::secret::Secret;
 use hifijson::{SliceLexer, token::Lex as _, value};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -91,6 +92,12 @@ impl<'a> Reply<'a> {
         ["errno", "error_code"]
             .iter()
             .any(|name| find(&self.fields, &[name], written).is_some_and(|text| !is_zero(text)))
+    }
+
+    /// What a reply may hold that nobody may see. Shorter texts are no keys, and may be part of any word.
+    pub fn secrets(&self) -> Vec<Secret> {
+        let names = ["session_key", "access_token", "refresh_token", "session_secret"];
+        names.iter().filter_map(|name| self.text(&[name])).filter(|text| text.len() >= 16).map(Secret::from).collect()
     }
 
     /// All that tells of an error.

@@ -3,13 +3,15 @@
 use crate::endpoint::Credential;
 use crate::error::{Code, CodeConsumed, Error};
 use crate::reply::Number;
-use crate::text::contains_ignore_ascii_case;
 
 /// The longest wait before the first repetition, in ms; doubles with each further one.
 const FIRST_DELAY: f64 = 250.0;
 
 /// The longest wait that back-off itself asks for, in ms.
 const LONGEST_DELAY: f64 = 8_000.0;
+
+/// A wait that is longer, in ms, is left to the caller even where the deadline allows it.
+pub const LONGEST_WAIT: f64 = 60_000.0;
 
 /// Whether the same request may be sent again after `error`.
 ///
@@ -24,30 +26,28 @@ pub fn may_repeat(credential: Credential, error: &Error) -> bool {
     }
 }
 
-/// The wait before repetition `attempt` (0 is the first), in ms: what `Retry-After` asks for, or else exponential
-/// back-off with full jitter. `random` is in `0.0..1.0`.
+/// The wait before repetition `attempt` (0 is the first), in ms: exponential back-off with full jitter, after what
+/// `Retry-After` asks for, so that not everybody who was told the same time comes at that time. `random` is in
+/// `0.0..1.0`.
 pub fn delay(attempt: u32, retry_after: Option<f64>, random: f64) -> f64 {
     let longest = (FIRST_DELAY * f64::from(2_u32.saturating_pow(attempt))).min(LONGEST_DELAY);
-    retry_after.unwrap_or(longest * random)
+    retry_after.unwrap_or_default() + longest * random
 }
 
-/// Whether what fetch said of a failure shows that no byte of the request was sent.
+/// Whether what fetch said of a failure shows that no byte of the request was sent: the `code` and `syscall` of its
+/// error or of one of its causes.
 ///
-/// `signs` are the codes and messages of the error and of its causes: Node and undici give codes, Bun and Deno words.
-pub fn never_left<'a>(mut signs: impl Iterator<Item = &'a str>) -> bool {
-    signs.any(|sign| NEVER_LEFT.contains(&sign) || contains_ignore_ascii_case(sign, "client error (Connect)"))
+/// Node and Bun tell. Deno's words do not count, though they name a refused connection: it sends a request again by
+/// itself when a kept-alive connection breaks, and what it reports is the failure of the second sending. workerd and
+/// browsers say nothing.
+pub fn never_left(code: &str, syscall: Option<&str>) -> bool {
+    match code {
+        "EAI_AGAIN" | "ECONNREFUSED" | "ENOTFOUND" | "UND_ERR_CONNECT_TIMEOUT" => true,
+        // An established connection may end so, too.
+        "EHOSTUNREACH" | "ENETUNREACH" | "ETIMEDOUT" => syscall == Some("connect"),
+        _ => false,
+    }
 }
-
-const NEVER_LEFT: &[&str] = &[
-    "EAI_AGAIN",
-    "ECONNREFUSED",
-    "EHOSTUNREACH",
-    "ENETUNREACH",
-    "ENOTFOUND",
-    "UND_ERR_CONNECT_TIMEOUT",
-    "ConnectionRefused",
-    "FailedToOpenSocket",
-];
 
 /// Gateway numbers 17 (per day) and 19 (in total), errno 50029: no wait of ours outlasts them.
 fn is_quota_spent(error: &Error) -> bool {
@@ -65,7 +65,17 @@ mod tests {
         assert_eq!(delay(0, None, 1.0), 250.0);
         assert_eq!(delay(2, None, 0.5), 500.0);
         assert_eq!(delay(40, None, 1.0), 8_000.0);
-        assert_eq!(delay(3, Some(1_500.0), 0.1), 1_500.0);
+        assert_eq!(delay(1, Some(1_500.0), 0.5), 1_750.0);
+    }
+
+    #[test]
+    fn only_what_fails_before_a_connection_stands_never_left() {
+        assert!(never_left("ECONNREFUSED", Some("connect")));
+        assert!(never_left("ENOTFOUND", Some("getaddrinfo")));
+        assert!(never_left("EHOSTUNREACH", Some("connect")));
+        assert!(!never_left("EHOSTUNREACH", Some("read")));
+        assert!(!never_left("ECONNRESET", Some("read")));
+        assert!(!never_left("UND_ERR_SOCKET", None));
     }
 
     #[test]

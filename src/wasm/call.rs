@@ -4,6 +4,7 @@ use crate::http::{Hosts, Request, Response};
 use crate::reply::Reply;
 use crate::retry;
 use crate::secret::Secret;
+use crate::wasm::cause::Cause;
 use crate::wasm::deadline::{Deadline, Rejection};
 use crate::wasm::error::{Failure, to_js};
 use crate::wasm::fetch::{self, Exchange, Problem};
@@ -74,9 +75,10 @@ impl Sending {
     }
 
     async fn run(self) -> Result<JsValue, Failure> {
-        let deadline = Deadline::new(self.options.timeout, &self.options.signal);
+        let deadline = Deadline::new(self.options.timeout, &self.options.signal)
+            .map_err(|_| self.error(Code::InvalidArgument, CodeConsumed::No).message("signal is not an AbortSignal"))?;
         let result = self.repeat(&deadline).await;
-        deadline.clear();
+        let _ = deadline.clear();
         result
     }
 
@@ -87,22 +89,24 @@ impl Sending {
                 Ok(output) => return Ok(output),
                 Err(failed) => failed,
             };
-            let Failure::Error { error, .. } = &failure else { return Err(failure) };
+            let Failure::Error(error, _) = &failure else { return Err(failure) };
             let delay = retry::delay(attempt, retry_after, Math::random());
-            let is_last = attempt >= self.options.retries || delay >= deadline.remaining();
+            let is_last = attempt >= self.options.retries || delay >= deadline.remaining().min(retry::LONGEST_WAIT);
             if is_last || !retry::may_repeat(self.binding.call.credential, error) {
                 return Err(failure);
             }
             attempt = attempt.saturating_add(1);
-            deadline.wait(delay).await.map_err(|rejection| self.rejected(rejection))?;
+            // A code that waits here has certainly not left.
+            deadline.wait(delay).await.map_err(|rejection| self.rejected(rejection, CodeConsumed::No))?;
         }
     }
 
     /// One request and its answer; with a failure, the wait that Baidu asks for.
     async fn exchange(&self, deadline: &Deadline) -> Result<JsValue, (Failure, Option<f64>)> {
-        let Exchange { response, headers, retry_after } = fetch::exchange(&self.request, &self.options, deadline)
-            .await
-            .map_err(|problem| (self.failed(problem), None))?;
+        let Exchange { response, headers, retry_after } =
+            fetch::exchange(self.binding.call.credential, &self.request, &self.options, deadline)
+                .await
+                .map_err(|problem| (self.failed(problem), None))?;
         if let Some(observer) = &self.options.on_response {
             fetch::observe(observer, self.binding.call.name, &response, &headers);
         }
@@ -114,7 +118,7 @@ impl Sending {
 
     fn failed(&self, problem: Problem) -> Failure {
         match problem {
-            Problem::Rejected(rejection) => self.rejected(rejection),
+            Problem::Rejected(rejection) => self.rejected(rejection, CodeConsumed::Unknown),
             Problem::Malformed { status, what } => {
                 let mut error = self.error(Code::MalformedResponse, CodeConsumed::Unknown).message(what);
                 error.status = status;
@@ -123,14 +127,14 @@ impl Sending {
         }
     }
 
-    fn rejected(&self, rejection: Rejection) -> Failure {
+    fn rejected(&self, rejection: Rejection, consumed: CodeConsumed) -> Failure {
         match rejection {
             Rejection::Abort(reason) => Failure::Abort(reason),
-            Rejection::Timeout => self.error(Code::Timeout, CodeConsumed::Unknown).into(),
-            Rejection::Other(cause) => {
-                let consumed = if fetch::never_left(&cause) { CodeConsumed::No } else { CodeConsumed::Unknown };
-                let error = self.error(Code::Network, consumed);
-                Failure::Error { error, cause, secrets: self.secrets.clone() }
+            Rejection::Timeout => self.error(Code::Timeout, consumed).into(),
+            Rejection::Other(reason) => {
+                let cause = Cause::read(&reason, &self.secrets);
+                let consumed = if cause.never_left() { CodeConsumed::No } else { consumed };
+                Failure::Error(self.error(Code::Network, consumed), Some(cause))
             }
         }
     }

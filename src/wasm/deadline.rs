@@ -1,4 +1,3 @@
-use crate::wasm::params::property;
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -10,13 +9,17 @@ extern "C" {
     /// platform's, so it is written in JavaScript.
     pub type Deadline;
 
-    /// Starts the clock.
-    #[wasm_bindgen(constructor)]
-    pub fn new(timeout: f64, caller: &JsValue) -> Deadline;
+    /// Starts the clock. Throws what a signal throws that is none.
+    #[wasm_bindgen(constructor, catch)]
+    pub fn new(timeout: f64, caller: &JsValue) -> Result<Deadline, JsValue>;
 
     /// For fetch.
     #[wasm_bindgen(method, getter)]
     pub fn signal(this: &Deadline) -> AbortSignal;
+
+    /// Why the caller has aborted.
+    #[wasm_bindgen(method, getter, catch)]
+    fn reason(this: &Deadline) -> Result<JsValue, JsValue>;
 
     /// Milliseconds left; `Infinity` without a timeout.
     #[wasm_bindgen(method, getter)]
@@ -28,15 +31,19 @@ extern "C" {
 
     /// Settles as `promise` does, or rejects when the call ends before it.
     #[wasm_bindgen(method)]
-    fn race(this: &Deadline, promise: &Promise) -> Promise;
+    fn race(this: &Deadline, promise: &JsValue) -> Promise;
 
     /// Waits, in ms; rejects when the call ends before.
     #[wasm_bindgen(method)]
     fn sleep(this: &Deadline, ms: f64) -> Promise;
 
     /// Stops the clock and takes the listener off the caller's signal.
-    #[wasm_bindgen(method)]
-    pub fn clear(this: &Deadline);
+    #[wasm_bindgen(method, catch)]
+    pub fn clear(this: &Deadline) -> Result<(), JsValue>;
+
+    /// Cancels a stream, or the reader that holds it.
+    #[wasm_bindgen(static_method_of = Deadline)]
+    pub fn discard(stream: &JsValue);
 }
 
 /// How an awaited promise failed.
@@ -50,21 +57,24 @@ pub enum Rejection {
 }
 
 impl Deadline {
-    /// Awaits `promise` until the call ends.
-    pub async fn within(&self, promise: &Promise) -> Result<JsValue, Rejection> {
-        JsFuture::from(self.race(promise)).await.map_err(|reason| self.rejection(reason))
+    /// Awaits `promise`, or whatever else is there, until the call ends.
+    pub async fn within(&self, promise: &JsValue) -> Result<JsValue, Rejection> {
+        JsFuture::from(self.race(promise)).await.map_err(|reason| self.over().err().unwrap_or(Rejection::Other(reason)))
     }
 
     /// Waits, in ms.
     pub async fn wait(&self, ms: f64) -> Result<(), Rejection> {
-        JsFuture::from(self.sleep(ms)).await.map(|_| ()).map_err(|reason| self.rejection(reason))
+        // A sleep is only ever interrupted.
+        let _ = JsFuture::from(self.sleep(ms)).await;
+        self.over()
     }
 
-    fn rejection(&self, reason: JsValue) -> Rejection {
+    /// Fails once the call has ended.
+    pub fn over(&self) -> Result<(), Rejection> {
         match self.state().as_str() {
-            "timeout" => Rejection::Timeout,
-            "abort" => Rejection::Abort(property(&self.signal(), "reason")),
-            _ => Rejection::Other(reason),
+            "" => Ok(()),
+            "timeout" => Err(Rejection::Timeout),
+            _ => Err(Rejection::Abort(self.reason().unwrap_or_default())),
         }
     }
 }

@@ -1,37 +1,29 @@
 use crate::error::{Code, Error};
-use crate::secret::Secret;
+use crate::wasm::cause::Cause;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(raw_module = "host")]
 extern "C" {
-    /// What JavaScript makes its error of: the fields of an [`Error`], the platform's own error, and the secrets to
-    /// keep out of the latter.
+    /// What JavaScript makes its error of: the fields of an [`Error`], and its [`Cause`].
     #[wasm_bindgen(js_name = Failure)]
     type JsFailure;
 
     #[wasm_bindgen(constructor, js_class = Failure)]
-    fn new(fields: &JsValue, cause: &JsValue, secrets: Vec<JsValue>) -> JsFailure;
+    fn new(fields: &JsValue, cause: &JsValue) -> JsFailure;
 }
 
 /// Why a call rejects.
 pub enum Failure {
-    /// For a reason of ours.
-    Error {
-        /// What happened.
-        error: Box<Error>,
-        /// What the platform said, if it was the platform.
-        cause: JsValue,
-        /// What `cause` may repeat.
-        secrets: Vec<Secret>,
-    },
+    /// For a reason of ours, and perhaps the platform's words for it.
+    Error(Box<Error>, Option<Cause>),
     /// For the caller's own reason: it aborted.
     Abort(JsValue),
 }
 
 impl From<Box<Error>> for Failure {
     fn from(error: Box<Error>) -> Self {
-        Self::Error { error, cause: JsValue::UNDEFINED, secrets: Vec::new() }
+        Self::Error(error, None)
     }
 }
 
@@ -40,10 +32,8 @@ impl Failure {
     pub fn into_js(self) -> JsValue {
         match self {
             Self::Abort(reason) => reason,
-            Self::Error { error, cause, secrets } => {
-                let fields = to_js(&error).unwrap_or_default();
-                let secrets = secrets.iter().map(|secret| JsValue::from_str(secret.expose())).collect();
-                JsFailure::new(&fields, &cause, secrets).into()
+            Self::Error(error, cause) => {
+                JsFailure::new(&to_js(&error).unwrap_or_default(), &to_js(&cause).unwrap_or_default()).into()
             }
         }
     }

@@ -1,11 +1,12 @@
+use crate::endpoint::Credential;
 use crate::http::{Method, Request, Response};
-use crate::retry;
 use crate::wasm::deadline::{Deadline, Rejection};
 use crate::wasm::options::Options;
 use crate::wasm::params::property;
-use gloo_net::http::{Headers, Response as HttpResponse};
-use js_sys::{Array, Date, Function, Object, Promise, Reflect, Uint8Array};
+use gloo_net::http::Response as HttpResponse;
+use js_sys::{Date, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     ReadableStream, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit,
     RequestRedirect, Response as RawResponse, ResponseType,
@@ -42,33 +43,56 @@ impl From<Rejection> for Problem {
 }
 
 /// Sends `request` and reads the answer to its end.
-pub async fn exchange(request: &Request, options: &Options, deadline: &Deadline) -> Result<Exchange, Problem> {
+pub async fn exchange(
+    credential: Credential,
+    request: &Request,
+    options: &Options,
+    deadline: &Deadline,
+) -> Result<Exchange, Problem> {
+    deadline.over()?;
     let init = init(request, deadline);
+    if credential == Credential::Code {
+        // Bun sends a GET again by itself when a kept-alive connection breaks under it; over one of its own it does not.
+        let _ = Reflect::set(&init, &JsValue::from_str("keepalive"), &JsValue::FALSE);
+    }
     let answer = match &options.fetch {
         Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&request.url), &init),
         None => global_fetch(&request.url, &init),
     };
-    let answer = Promise::resolve(&answer.map_err(Rejection::Other)?);
-    let answer = deadline.within(&answer).await?;
-    if !is_response(&answer) {
-        return Err(Problem::Malformed { status: None, what: "fetch gave something that is not a Response" });
+    let answer = deadline.within(&answer.map_err(Rejection::Other)?).await?;
+    let read = read(&answer, options, deadline).await;
+    if read.is_err() {
+        Deadline::discard(&property(&answer, "body"));
     }
-    let raw: RawResponse = answer.unchecked_into();
+    read
+}
+
+async fn read(answer: &JsValue, options: &Options, deadline: &Deadline) -> Result<Exchange, Problem> {
+    let status = status(answer)
+        .ok_or(Problem::Malformed { status: None, what: "fetch gave something that is not a Response" })?;
+    let malformed = |what| Problem::Malformed { status: (status != 0).then_some(status), what };
+    let raw: RawResponse = answer.clone().unchecked_into();
     let response = HttpResponse::from(Clone::clone(&raw));
-    let status = response.status();
     if matches!(status, 300..=399) || response.type_() == ResponseType::Opaqueredirect {
-        return Err(Problem::Malformed {
-            status: (status != 0).then_some(status),
-            what: "a redirect, which is never followed: it would carry the secret elsewhere",
-        });
+        return Err(malformed("a redirect, which is never followed: it would carry the secret elsewhere"));
     }
-    let headers = response.headers();
-    let retry_after = headers.get("retry-after").and_then(|value| retry_after(&value));
-    let body = match stream_to_measure(&response, &headers, options.max_body_bytes)? {
-        Some(stream) => read_stream(stream, status, options.max_body_bytes, deadline).await?,
-        None => read_text(&raw, deadline).await?,
+    let headers = property(answer, "headers");
+    let length = header(&headers, "content-length").and_then(|length| length.parse::<usize>().ok());
+    if length.is_some_and(|length| length > options.max_body_bytes) {
+        return Err(malformed(TOO_LARGE));
+    }
+    // Content-Length is to be relied on where the platform's own fetch holds the peer to it; across origins a browser
+    // shows it, but hides Content-Encoding.
+    let is_known_to_fit = length.is_some()
+        && options.fetch.is_none()
+        && header(&headers, "content-encoding").is_none()
+        && response.type_() != ResponseType::Cors;
+    let body = match response.body().filter(|body| !is_known_to_fit && property(body, "getReader").is_function()) {
+        Some(stream) => read_stream(&stream, options.max_body_bytes, deadline).await?.map_err(malformed)?,
+        None => read_text(&raw, options.max_body_bytes, deadline).await?.map_err(malformed)?,
     };
-    Ok(Exchange { response: Response { status, body }, headers: raw.headers().into(), retry_after })
+    let retry_after = header(&headers, "retry-after").and_then(|value| retry_after(&value));
+    Ok(Exchange { response: Response { status, body }, headers, retry_after })
 }
 
 /// Tells the caller's `onResponse` what came. An observer that throws does not undo a login.
@@ -83,25 +107,11 @@ pub fn observe(observer: &Function, endpoint: &str, response: &Response, headers
     for (name, value) in fields {
         let _ = Reflect::set(&event, &JsValue::from_str(name), &value);
     }
-    let _ = observer.call1(&JsValue::UNDEFINED, &event);
-}
-
-/// Whether a rejection of fetch shows that nothing was sent.
-pub fn never_left(cause: &JsValue) -> bool {
-    let mut signs = Vec::new();
-    let mut errors = vec![cause.clone()];
-    // Deep enough for undici's TypeError -> AggregateError -> errors; bounded, for a cause may be its own.
-    while let Some(error) = errors.pop().filter(|_| signs.len() < 16) {
-        signs.extend(["code", "message"].iter().filter_map(|name| property(&error, name).as_string()));
-        let inner = property(&error, "cause");
-        if inner.is_object() {
-            errors.push(inner);
-        }
-        if let Ok(inner) = property(&error, "errors").dyn_into::<Array>() {
-            errors.extend(inner.iter());
-        }
+    if let Ok(Ok(promise)) = observer.call1(&JsValue::UNDEFINED, &event).map(JsCast::dyn_into::<Promise>) {
+        spawn_local(async {
+            let _ = JsFuture::from(promise).await;
+        });
     }
-    retry::never_left(signs.iter().map(String::as_str))
 }
 
 fn init(request: &Request, deadline: &Deadline) -> RequestInit {
@@ -126,67 +136,73 @@ fn init(request: &Request, deadline: &Deadline) -> RequestInit {
     init
 }
 
-/// Fetch may be anybody's, so what it gives is looked at before it is used.
-fn is_response(answer: &JsValue) -> bool {
-    answer.is_object()
-        && property(answer, "status").as_f64().is_some()
+/// The status of what fetch gave, if that is a `Response`. Fetch may be anybody's: so everything that is used of its
+/// answer is looked at first, where a look that throws does no harm.
+fn status(answer: &JsValue) -> Option<u16> {
+    let is_response = answer.is_object()
+        && ["body", "type"].iter().all(|name| Reflect::get(answer, &JsValue::from_str(name)).is_ok())
         && property(answer, "text").is_function()
-        && property(&property(answer, "headers"), "get").is_function()
+        && property(&property(answer, "headers"), "get").is_function();
+    let status = property(answer, "status").as_f64().filter(|_| is_response)?;
+    (f64::from(status as u16) == status).then_some(status as u16)
 }
 
-/// The body as a stream, unless it is known to fit into `max` bytes before it is read: then text() is the fast way.
-fn stream_to_measure(
-    response: &HttpResponse,
-    headers: &Headers,
-    max: usize,
-) -> Result<Option<ReadableStream>, Problem> {
-    match headers.get("content-length").and_then(|length| length.parse::<usize>().ok()) {
-        Some(announced) if announced > max => Err(too_large(response.status())),
-        Some(_) if !may_be_compressed(response, headers) => Ok(None),
-        _ => Ok(response.body()),
-    }
+/// A header of the answer; not by gloo-net's `get`, which panics when the one that fetch has given throws.
+fn header(headers: &JsValue, name: &str) -> Option<String> {
+    let get = property(headers, "get").dyn_into::<Function>().ok()?;
+    get.call1(headers, &JsValue::from_str(name)).ok()?.as_string()
 }
 
-/// Across origins a browser shows Content-Length, but hides Content-Encoding.
-fn may_be_compressed(response: &HttpResponse, headers: &Headers) -> bool {
-    headers.get("content-encoding").is_some() || response.type_() == ResponseType::Cors
-}
+const TOO_LARGE: &str = "the body is larger than options.maxBodyBytes";
+
+/// A body, or what is wrong with it.
+type Body = Result<String, &'static str>;
 
 /// Not gloo-net's text(): it panics when the body fails with anything but an `Error`.
-async fn read_text(raw: &RawResponse, deadline: &Deadline) -> Result<String, Problem> {
-    let text = raw.text().map_err(Rejection::Other)?;
-    Ok(deadline.within(&text).await?.as_string().unwrap_or_default())
+async fn read_text(raw: &RawResponse, max: usize, deadline: &Deadline) -> Result<Body, Rejection> {
+    let text = deadline.within(&raw.text().map_err(Rejection::Other)?.into()).await?;
+    Ok(match text.as_string() {
+        Some(text) if text.len() > max => Err(TOO_LARGE),
+        Some(text) => Ok(text),
+        None => Err("the body is no text"),
+    })
 }
 
-async fn read_stream(stream: ReadableStream, status: u16, max: usize, deadline: &Deadline) -> Result<String, Problem> {
-    let reader = ReadableStreamDefaultReader::new(&stream).map_err(Rejection::Other)?;
+async fn read_stream(stream: &ReadableStream, max: usize, deadline: &Deadline) -> Result<Body, Rejection> {
+    let Ok(reader) = ReadableStreamDefaultReader::new(stream) else { return Ok(Err("the body is already read")) };
+    let body = read_chunks(&reader, max, deadline).await;
+    if !matches!(body, Ok(Ok(_))) {
+        Deadline::discard(&reader);
+    }
+    body
+}
+
+async fn read_chunks(reader: &ReadableStreamDefaultReader, max: usize, deadline: &Deadline) -> Result<Body, Rejection> {
     let mut body = Vec::new();
+    let mut left = max;
     loop {
-        let chunk = deadline.within(&reader.read()).await?;
-        let bytes = property(&chunk, "value");
+        let chunk = deadline.within(&reader.read().into()).await?;
         if property(&chunk, "done").is_truthy() {
-            return Ok(String::from_utf8_lossy(&body).into_owned());
+            return Ok(Ok(String::from_utf8_lossy(&body).into_owned()));
         }
-        let Some(bytes) = bytes.dyn_ref::<Uint8Array>() else {
-            return Err(Problem::Malformed { status: Some(status), what: "the body is no stream of bytes" });
+        let Ok(bytes) = property(&chunk, "value").dyn_into::<Uint8Array>() else {
+            return Ok(Err("the body is no stream of bytes"));
         };
-        if body.len().saturating_add(bytes.length() as usize) > max {
-            let _ = reader.cancel();
-            return Err(too_large(status));
-        }
+        // An empty chunk counts as a byte, or a stream of nothing else would never end, nor let a timer run.
+        let Some(rest) = left.checked_sub(bytes.length().max(1) as usize) else { return Ok(Err(TOO_LARGE)) };
+        left = rest;
         body.extend(bytes.to_vec());
     }
 }
 
-fn too_large(status: u16) -> Problem {
-    Problem::Malformed { status: Some(status), what: "the body is larger than options.maxBodyBytes" }
-}
-
-/// `Retry-After` in seconds or as a date, in ms from now.
+/// `Retry-After` in seconds or as an HTTP date, in ms from now.
 fn retry_after(value: &str) -> Option<f64> {
-    let ms = match value.trim().parse::<u32>() {
+    let value = value.trim();
+    let ms = match value.parse::<u32>() {
         Ok(seconds) => f64::from(seconds) * 1_000.0,
-        Err(_) => Date::parse(value) - Date::now(),
+        // Other texts make dates too: -1 is one of the year 2001.
+        Err(_) if value.ends_with("GMT") => Date::parse(value) - Date::now(),
+        Err(_) => return None,
     };
     (!ms.is_nan()).then(|| ms.max(0.0))
 }

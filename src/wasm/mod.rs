@@ -3,6 +3,7 @@
 //! What is written once for all endpoints is not generic: each generic line is paid for seven times in bytes.
 
 mod call;
+mod cause;
 mod deadline;
 mod error;
 mod fetch;
@@ -100,9 +101,13 @@ fn binding(caller: &'static str, endpoint: &JsValue) -> Result<&'static Binding,
     })
 }
 
-/// Traps, as a bug would. Only in the build that tests what happens then.
+/// Traps, as a bug would: at once, or when `promise` is settled. Only in the build that tests what happens then.
 #[cfg(feature = "trap")]
 #[wasm_bindgen]
-pub fn trap() {
-    core::arch::wasm32::unreachable()
+pub fn trap(promise: Option<Promise>) -> Promise {
+    let Some(promise) = promise else { core::arch::wasm32::unreachable() };
+    wasm_bindgen_futures::future_to_promise(async {
+        let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+        core::arch::wasm32::unreachable()
+    })
 }

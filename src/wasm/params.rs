@@ -1,5 +1,5 @@
 use crate::endpoint::{Param, Params};
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::prelude::*;
 
 /// Parameters in a JavaScript object.
@@ -22,7 +22,8 @@ impl JsParams<'_> {
         let letters = |name: &str| -> Vec<u8> {
             name.bytes().filter(|byte| !b"_-".contains(byte)).map(|byte| byte.to_ascii_lowercase()).collect()
         };
-        let keys = self.0.dyn_ref::<Object>().map(Object::keys).unwrap_or_else(Array::new);
+        // Not Object.keys: what a Proxy throws there nobody would catch.
+        let keys = Reflect::own_keys(self.0).unwrap_or_default();
         keys.iter().filter_map(|key| key.as_string()).find(|key| key != name && letters(key) == letters(name))
     }
 }
@@ -33,8 +34,12 @@ pub fn property(object: &JsValue, name: &str) -> JsValue {
 }
 
 /// What a value is, with its article.
-fn kind(value: &JsValue) -> &'static str {
-    if value.as_f64().is_some() {
+pub fn kind(value: &JsValue) -> &'static str {
+    if value.is_undefined() {
+        "undefined"
+    } else if value.is_null() {
+        "null"
+    } else if value.as_f64().is_some() {
         "a number"
     } else if value.as_bool().is_some() {
         "a boolean"
@@ -44,7 +49,7 @@ fn kind(value: &JsValue) -> &'static str {
         "a symbol"
     } else if value.has_type::<Function>() {
         "a function"
-    } else if Array::is_array(value) {
+    } else if value.is_instance_of::<Array>() {
         "an array"
     } else {
         "an object"
