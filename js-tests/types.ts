@@ -4,6 +4,7 @@ import {
   type AccessToken,
   type BaiduError,
   buildRequest,
+  type CallOptions,
   type Calls,
   type CredentialParams,
   decryptUserData,
@@ -22,6 +23,10 @@ import {
   type PhoneNumber,
   type ResponseEvent,
   type Session,
+  type Store,
+  type StoreErrorEvent,
+  SwanClient,
+  type SwanClientParams,
   SwanLoginError,
   type SwanLoginErrorCode,
   type TokenAndCodeParams,
@@ -141,6 +146,26 @@ function explain(code: SwanLoginErrorCode): string {
     case "token_invalid":
       return "get a new token";
   }
+}
+
+export async function client(memory: Map<string, string>) {
+  const store: Store = memory;
+  const onStoreError = ({ operation, error }: StoreErrorEvent) => console.warn(operation, error.message);
+  const params: SwanClientParams = { client_id: "k", sk: "s", store, storeTimeout: 500, onStoreError, retries: 1 };
+  const client = new SwanClient(params);
+  const options: CallOptions = { signal: AbortSignal.timeout(5), timeout: 5 };
+  const session = await client.login("c", options);
+  same<typeof session, Session>(true);
+  const unionid = await client.getUnionid(session.openid, options);
+  same<typeof unionid, Unionid>(true);
+  const token = await client.accessToken();
+  same<typeof token, string>(true);
+  const { mobile } = client.decryptUserData<PhoneNumber>({ data: "d", iv: "i", session_key: session.session_key });
+  same<typeof mobile, string>(true);
+  // @ts-expect-error: one call's abort must not end what all calls share
+  new SwanClient({ client_id: "k", sk: "s", signal: AbortSignal.timeout(5) });
+  // @ts-expect-error: no store
+  new SwanClient({ client_id: "k", sk: "s", store: new Set() });
 }
 
 export async function mock() {

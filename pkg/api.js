@@ -5,6 +5,7 @@
 
 import { call, callSync } from "./core.js";
 
+export { SwanClient } from "./client.js";
 export { isSwanLoginError, SwanLoginError } from "./error.js";
 export { version } from "./wasm/version.js";
 

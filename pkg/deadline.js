@@ -137,3 +137,23 @@ function unwatch(signal, call) {
   signal.removeEventListener("abort", watch.listener);
   watched.delete(signal);
 }
+
+/**
+ * Settles as `promise` does, or as `late` says when `ms` pass before.
+ * @template T
+ * @param {number} ms
+ * @param {Promise<T>} promise
+ * @param {() => T | Promise<T>} late
+ * @returns {Promise<T>}
+ */
+export async function within(ms, promise, late) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const passed = new Promise((resolve) => (timer = setTimeout(resolve, ms))).then(() => late);
+  try {
+    const first = await Promise.race([promise, passed]);
+    return first === late ? await late() : /** @type {T} */ (first);
+  } finally {
+    clearTimeout(timer);
+  }
+}

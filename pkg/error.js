@@ -49,6 +49,15 @@ export function isSwanLoginError(error) {
 }
 
 /**
+ * The error of a call whose deadline passed while it was in no call of the core.
+ * @param {string} endpoint
+ */
+export function timedOut(endpoint) {
+  const hint = "Try again, or raise options.timeout.";
+  return new SwanLoginError({ code: "timeout", endpoint, message: "no answer in time", retryable: true, hint });
+}
+
+/**
  * What the platform said of a failure, as the core has copied it: without secrets.
  * @typedef {object} Cause
  * @property {string} [name]

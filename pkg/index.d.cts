@@ -115,6 +115,9 @@ export declare function parseResponse<E extends Endpoint>(
  */
 export declare function decryptUserData<T = unknown>(params: UserDataParams): T;
 
+export { SwanClient } from "./client.cjs";
+export type { CallOptions, Store, StoreErrorEvent, SwanClientParams } from "./client.cjs";
+
 /** Which package this is. */
 export declare const version: {
   /** The version of the npm package. */

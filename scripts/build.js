@@ -92,6 +92,7 @@ export interface Glue {
   decryptUserData: typeof decryptUserData;
   parseResponse: typeof parseResponse;
   __wbg_set_wasm(exports: object): void;
+  renewAt(issued_at: number, expires_at: number, now: number, random: number): number;
 }
 
 /** @param host  what the core takes from JavaScript */

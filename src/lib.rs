@@ -30,6 +30,7 @@ mod reply;
 pub mod retry;
 mod secret;
 mod text;
+mod token;
 mod user_data;
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
@@ -40,4 +41,5 @@ pub use error::{Code, CodeConsumed, Error};
 pub use http::{Host, Hosts, Origin};
 pub use reply::{Baidu, Number, Reply};
 pub use secret::Secret;
+pub use token::TokenLife;
 pub use user_data::EncryptedUserData;

@@ -16,6 +16,7 @@ use crate::endpoints::{
 };
 use crate::error::{Code, Error};
 use crate::http::Response;
+use crate::token::TokenLife;
 use crate::user_data::EncryptedUserData;
 use call::{Binding, send};
 use error::Failure;
@@ -90,6 +91,13 @@ pub fn decrypt_user_data(params: JsValue) -> Result<JsValue, JsValue> {
         JSON::parse(content.expose()).map_err(|_| Error::new(Code::DecryptFailed, EncryptedUserData::NAME))
     };
     decrypt().map_err(|error| Failure::from(error).into_js())
+}
+
+/// When to renew an access token; `NaN` if it is not live. Times are in ms since 1970, `random` is in `0.0..1.0`.
+#[wasm_bindgen(js_name = renewAt)]
+pub fn renew_at(issued_at: f64, expires_at: f64, now: f64, random: f64) -> f64 {
+    let life = TokenLife { issued_at, expires_at };
+    if life.is_live(now) { life.renew_at(random) } else { f64::NAN }
 }
 
 fn binding(caller: &'static str, endpoint: &JsValue) -> Result<&'static Binding, Box<Error>> {

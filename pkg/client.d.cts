@@ -1,0 +1,85 @@
+import type { CredentialParams, Options, Session, Unionid, UserDataParams } from "./index.cjs";
+
+/**
+ * Logs the users of one app in, and keeps the app's access token: fetched once however many calls want it, renewed
+ * minutes before it ends, replaced once when Baidu refuses it. Make one and keep it; there is nothing to close.
+ *
+ * It shows no secret: not when inspected, nor in JSON, nor to `structuredClone`.
+ *
+ * @example
+ * const client = new SwanClient({ client_id, sk, store: new Keyv(new KeyvRedis("redis://localhost")) });
+ * const { openid, session_key } = await client.login(code);
+ * const { unionid } = await client.getUnionid(openid);
+ */
+export declare class SwanClient {
+  /** @throws {@link SwanLoginError} `invalid_argument`, naming the field */
+  constructor(params: SwanClientParams);
+
+  /**
+   * Exchanges a login code for a session, as `jscode2sessionkey` does. The code is sent once.
+   *
+   * @param code  what `swan.getLoginCode` gave the mini program
+   * @throws {@link SwanLoginError} `code_invalid` when the code is wrong, used or expired, and others
+   */
+  login(code: string, options?: CallOptions): Promise<Session>;
+
+  /**
+   * Asks who a user is across all apps of one legal entity (主体), with the access token that it keeps.
+   *
+   * @param openid  the user in this app, from a session
+   * @throws {@link SwanLoginError} `bad_request` when the user has not authorized the app or the openid is another
+   *   app's, whatever fetching a token may reject with, and others
+   */
+  getUnionid(openid: string, options?: CallOptions): Promise<Unionid>;
+
+  /**
+   * The app's access token (`24.…`), live for minutes at least, for calls of your own. Secret. The deadline and the
+   * abort are this call's alone: the fetch that other calls wait for goes on.
+   *
+   * @throws {@link SwanLoginError} as `getAccessToken`
+   */
+  accessToken(options?: CallOptions): Promise<string>;
+
+  /**
+   * Decrypts what `swan.getUserInfo` or `getPhoneNumber` gave the mini program, as the function of this name does.
+   *
+   * @typeParam T  what you expect; nobody checks it
+   * @throws {@link SwanLoginError} `decrypt_failed`, `invalid_argument`
+   */
+  decryptUserData<T = unknown>(params: Omit<UserDataParams, "client_id">): T;
+}
+
+/** Of every call, `Options`; a call's own `timeout` goes before the client's, and `signal` is only a call's. */
+export interface SwanClientParams extends CredentialParams, Omit<Options, "signal"> {
+  /** Where processes share the access token. Default: this client's memory. Any Keyv is one. */
+  store?: Store;
+  /** How long one operation of the store may take, in ms; then the call goes on without the store. Default: 1,000. */
+  storeTimeout?: number;
+  /** Hears of every failure of the store; no call fails by it. What it throws is ignored. */
+  onStoreError?: (event: StoreErrorEvent) => void;
+}
+
+/** What one call of a client takes. */
+export type CallOptions = Pick<Options, "signal" | "timeout">;
+
+/** A place for the access token, shared by processes: what a Keyv is. Each method may give its result or a promise. */
+export interface Store {
+  /** What was set; anything that is not text is taken for nothing. */
+  get(key: string): unknown;
+  /** Keeps the text for so many milliseconds. It holds the access token. */
+  set(key: string, value: string, ttlMs: number): unknown;
+  /** Forgets it. */
+  delete(key: string): unknown;
+  /**
+   * Where it is there, one process renews the token and the others wait for it. Gives the function that releases the
+   * lock, or null when another has it. The lock must end by itself after so many milliseconds.
+   */
+  lock?(key: string, ttlMs: number): Promise<(() => unknown) | null> | (() => unknown) | null;
+}
+
+export interface StoreErrorEvent {
+  /** What failed. */
+  operation: "get" | "set" | "delete" | "lock" | "unlock";
+  /** Why: a copy without the access token. */
+  error: Error;
+}

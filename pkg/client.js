@@ -1,0 +1,130 @@
+/** @import * as API from "./index.d.cts" */
+
+import { call, callSync } from "./core.js";
+import { Deadline } from "./deadline.js";
+import { isSwanLoginError, SwanLoginError, timedOut } from "./error.js";
+import { GuardedStore } from "./store.js";
+import { SharedToken } from "./token.js";
+
+const DEFAULT_TIMEOUT = 10_000;
+
+/** Keeps its secrets in private fields: neither inspection nor JSON nor structuredClone sees them. */
+export class SwanClient {
+  #credentials;
+  #options;
+  #token;
+
+  /** @param {API.SwanClientParams} params */
+  constructor(params) {
+    callSync((core) => core.buildRequest("getAccessToken", params, params));
+    checkStore(params);
+    const { client_id, sk, store, storeTimeout, onStoreError, ...options } = params;
+    this.#credentials = { client_id, sk };
+    this.#options = { ...options, timeout: options.timeout ?? DEFAULT_TIMEOUT };
+    this.#token = new SharedToken({
+      client_id,
+      fetch: () => call("getAccessToken", this.#credentials, this.#options),
+      store: store ? new GuardedStore(store, { storeTimeout, onStoreError }) : undefined,
+      timeout: this.#options.timeout,
+    });
+  }
+
+  /** @type {API.SwanClient["login"]} */
+  async login(code, options) {
+    return call("jscode2sessionkey", { ...this.#credentials, code }, this.#with(options));
+  }
+
+  /** @type {API.SwanClient["accessToken"]} */
+  async accessToken(options) {
+    const checked = this.#check("getAccessToken", this.#credentials, options);
+    return inTime("getAccessToken", checked, () => this.#token.get());
+  }
+
+  /** @type {API.SwanClient["getUnionid"]} */
+  async getUnionid(openid, options) {
+    // Before a token is fetched for nothing.
+    const checked = this.#check("getUnionid", { access_token: "not asked for yet", openid }, options);
+    return inTime("getUnionid", checked, async (signal) => {
+      /** @param {string} access_token */
+      const ask = async (access_token) => {
+        const unionid = await call("getUnionid", { access_token, openid }, { ...checked, timeout: 0, signal });
+        this.#token.works(access_token);
+        return unionid;
+      };
+      const access_token = await this.#token.get();
+      try {
+        return await ask(access_token);
+      } catch (error) {
+        if (!isTokenInvalid(error) || !this.#token.refuse(access_token)) throw error;
+        return ask(await this.#token.get());
+      }
+    });
+  }
+
+  /** @type {API.SwanClient["decryptUserData"]} */
+  decryptUserData(params) {
+    return callSync((core) => core.decryptUserData({ ...params, client_id: this.#credentials.client_id }));
+  }
+
+  /**
+   * The options of one call, checked as the core checks them.
+   * @template {API.Endpoint} E
+   * @param {E} endpoint
+   * @param {API.Calls[E]["params"]} params
+   * @param {API.CallOptions} [options]
+   */
+  #check(endpoint, params, options) {
+    const merged = this.#with(options);
+    callSync((core) => core.buildRequest(endpoint, params, merged));
+    return merged;
+  }
+
+  /** @param {API.CallOptions} [options] */
+  #with({ signal, timeout } = {}) {
+    return { ...this.#options, signal, timeout: timeout ?? this.#options.timeout };
+  }
+}
+
+/**
+ * What of the constructor's argument the core does not know.
+ * @param {API.SwanClientParams & Pick<API.Options, "signal">} params
+ */
+function checkStore({ store, storeTimeout, onStoreError, signal }) {
+  const methods = ["get", "set", "delete"];
+  if (store && !methods.every((name) => typeof Reflect.get(Object(store), name) === "function"))
+    throw isNot("store", "an object with get, set and delete, such as a Keyv");
+  if (storeTimeout !== undefined && !(storeTimeout > 0 && storeTimeout < Infinity))
+    throw isNot("storeTimeout", "a positive number of milliseconds");
+  if (onStoreError !== undefined && typeof onStoreError !== "function") throw isNot("onStoreError", "a function");
+  if (signal) throw wrong("signal is an option of a call, not of a client", "Pass signal to the client's methods.");
+}
+
+/** @param {string} field @param {string} expected */
+const isNot = (field, expected) => wrong(`${field} is not ${expected}`, `Pass ${field} as ${expected}, or leave it out.`);
+
+/** @param {string} message @param {string} hint */
+const wrong = (message, hint) =>
+  new SwanLoginError({ code: "invalid_argument", endpoint: "SwanClient", message, retryable: false, hint });
+
+/**
+ * Ends for this caller when its time is over. What it shares with other callers goes on for them.
+ * @template T
+ * @param {string} endpoint
+ * @param {{ signal?: AbortSignal, timeout: number }} options
+ * @param {(signal: AbortSignal) => Promise<T>} run
+ * @returns {Promise<T>}
+ */
+async function inTime(endpoint, { signal, timeout }, run) {
+  const deadline = new Deadline(timeout, signal);
+  try {
+    if (!deadline.state) return await deadline.race(run(deadline.signal));
+  } catch (error) {
+    if (!deadline.state) throw error;
+  } finally {
+    deadline.clear();
+  }
+  throw deadline.state === "timeout" ? timedOut(endpoint) : deadline.reason;
+}
+
+/** @param {unknown} error */
+const isTokenInvalid = (error) => isSwanLoginError(error) && Reflect.get(/** @type {object} */ (error), "code") === "token_invalid";
