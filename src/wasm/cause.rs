@@ -18,7 +18,7 @@ pub struct Cause {
 const MAX_DEPTH: u32 = 4;
 
 /// Longer messages are cut: what they say is said by then.
-const MAX_CHARS: usize = 500;
+const MAX_CHARS: usize = 1_000;
 
 impl Cause {
     /// Reads `reason`, which may be anything, without `secrets`.
@@ -27,7 +27,7 @@ impl Cause {
     }
 
     fn read_to(depth: u32, reason: &JsValue, secrets: &[Secret]) -> Self {
-        let clean = |text: String| redacted(&text, secrets).chars().take(MAX_CHARS).collect();
+        let clean = |text: String| redacted(&text.chars().take(MAX_CHARS).collect::<String>(), secrets);
         let text = |name| property(reason, name).as_string().map(clean);
         let inner = [property(reason, "cause"), property(&property(reason, "errors"), "0")]
             .into_iter()

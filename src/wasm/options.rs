@@ -81,7 +81,7 @@ impl Reader<'_> {
             let origin = Origin::parse(self.endpoint, &text)?;
             return Ok(Hosts { spapi: origin.clone(), openapi: origin });
         }
-        if !base.is_object() || Array::is_array(&base) {
+        if !base.is_object() || base.is_instance_of::<Array>() {
             return Err(self.wrong("baseUrl", "a string or { spapi, openapi }"));
         }
         let origin = |name, default| match property(&base, name) {
