@@ -25,6 +25,9 @@ use options::Options;
 use params::{JsParams, property};
 use wasm_bindgen::prelude::*;
 
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 static BINDINGS: [Binding; 7] = [
     Binding::of::<Jscode2SessionKey>(),
     Binding::of::<GetSessionKey>(),
