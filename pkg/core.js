@@ -73,10 +73,9 @@ class Instance {
   /** @param {WebAssembly.Module} module */
   constructor(module) {
     const imports = /** @type {WebAssembly.ModuleImports} */ (/** @type {unknown} */ (this.#glue));
-    const { exports } = new WebAssembly.Instance(module, { "./core_bg.js": imports });
+    const { exports } = new WebAssembly.Instance(module, { a: imports });
     const guarded = Object.entries(exports).map(([name, value]) => [name, typeof value === "function" ? this.#guard(value) : value]);
-    this.#glue.__wbg_set_wasm(Object.fromEntries(guarded));
-    /** @type {() => void} */ (exports.__wbindgen_start)();
+    this.#glue.start(Object.fromEntries(guarded));
   }
 
   /**

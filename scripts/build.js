@@ -41,23 +41,46 @@ function compile({ cargo, env }) {
   });
   run("cargo", ["run", "--quiet", "--locked", "-p", "bindgen", "target/wasm32-unknown-unknown/release/swan_login.wasm", "target/bindgen"]);
   mkdirSync("pkg/wasm", { recursive: true });
-  const optimize = ["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"];
-  const features = WASM_FEATURES.map((feature) => `--enable-${feature}`);
-  run("npx", ["--no", "wasm-opt", "--", "target/bindgen/core_bg.wasm", "-o", "pkg/wasm/core.wasm", ...optimize, ...features]);
+  wasmOpt("target/bindgen/core_bg.wasm", "target/core.wasm", "-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features");
+  const names = wasmOpt("target/core.wasm", "pkg/wasm/core.wasm", "--minify-imports-and-exports-and-modules");
   write("pkg/wasm/bytes.js", inlined(readFileSync("pkg/wasm/core.wasm")));
-  write("pkg/wasm/glue.js", glueFactory());
+  write("pkg/wasm/glue.js", glueFactory(JSON.parse(names)));
   write("pkg/wasm/glue.d.ts", GLUE_TYPES);
+}
+
+/**
+ * @param {string} input
+ * @param {string} output
+ * @param {string[]} passes
+ */
+function wasmOpt(input, output, ...passes) {
+  const features = WASM_FEATURES.map((feature) => `--enable-${feature}`);
+  return run("npx", ["--no", "wasm-opt", "--", input, "-o", output, ...features, ...passes], { quiet: true });
 }
 
 /**
  * wasm-bindgen's glue keeps its instance in module variables. As the body of a function it can be had anew for each
  * instance, so that callbacks of a dead one never reach the next.
+ *
+ * The names by which glue and module know each other carry hashes, 4 KB in each; wasm-opt has made them short.
+ * @param {{ imports: [module: string, name: string, short: string][], exports: [name: string, short: string][] }} names
  */
-function glueFactory() {
+function glueFactory({ imports, exports }) {
   // What the core takes from JavaScript comes as the factory's argument, not as a copy in every instance.
   write("target/bindgen/host.js", "export const { Deadline, Failure } = host;\n");
+  const short = new Map(exports);
+  const source = readFileSync("target/bindgen/core_bg.js", "utf8");
+  const renamed = source.replaceAll(/\bwasm\.(\w+)/g, (_, name) => `wasm.${short.get(name)}`);
+  write("target/bindgen/core_short.js", renamed);
+  const own = source.match(/^export function [a-z]\w*/gm) ?? [];
+  const contents = `
+    export { ${own.map((declaration) => declaration.split(" ")[2])} } from "./core_short.js";
+    export { ${imports.map(([, name, short]) => `${name} as ${short}`)} } from "./core_short.js";
+    import { __wbg_set_wasm } from "./core_short.js";
+    export const start = (exports) => (__wbg_set_wasm(exports), exports.${short.get("__wbindgen_start")}());
+  `;
   const bundle = buildSync({
-    stdin: { contents: 'export * from "./core_bg.js";', resolveDir: "target/bindgen" },
+    stdin: { contents, resolveDir: "target/bindgen" },
     alias: { host: "./target/bindgen/host.js" },
     bundle: true,
     format: "iife",
@@ -91,8 +114,9 @@ export interface Glue {
   call<E extends Endpoint>(endpoint: E, params: Calls[E]["params"], options?: Options): Promise<Calls[E]["result"]>;
   decryptUserData: typeof decryptUserData;
   parseResponse: typeof parseResponse;
-  __wbg_set_wasm(exports: object): void;
   renewAt(issued_at: number, expires_at: number, now: number, random: number): number;
+  /** Begins with the exports of the module's instance. */
+  start(exports: object): void;
 }
 
 /** @param host  what the core takes from JavaScript */

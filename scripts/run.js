@@ -11,10 +11,11 @@ export function step(what) {
  * @param {string} command
  * @param {string[]} args
  * @param {{ env?: Record<string, string>, quiet?: boolean }} [options]  quiet: output only if it fails
+ * @returns {string}  the output, if quiet
  */
 export function run(command, args, { env = {}, quiet = false } = {}) {
   const result = attempt(command, args, { env, quiet });
-  if (result.ok) return;
+  if (result.ok) return result.stdout;
   if (quiet) console.error(result.output);
   console.error(`${[command, ...args].join(" ")} failed${result.error ? `: ${result.error}` : ""}`);
   process.exit(1);
@@ -25,7 +26,7 @@ export function run(command, args, { env = {}, quiet = false } = {}) {
  * @param {string} command
  * @param {string[]} args
  * @param {{ env?: Record<string, string>, quiet?: boolean }} [options]
- * @returns {{ ok: boolean, output: string, error?: string }}
+ * @returns {{ ok: boolean, stdout: string, output: string, error?: string }}
  */
 export function attempt(command, args, { env = {}, quiet = true } = {}) {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
@@ -34,5 +35,5 @@ export function attempt(command, args, { env = {}, quiet = true } = {}) {
     encoding: "utf8",
     maxBuffer: 64 << 20,
   });
-  return { ok: status === 0, output: `${stdout ?? ""}${stderr ?? ""}`, error: error?.message };
+  return { ok: status === 0, stdout: stdout ?? "", output: `${stdout ?? ""}${stderr ?? ""}`, error: error?.message };
 }
