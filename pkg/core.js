@@ -59,6 +59,9 @@ function instance() {
   return (current ??= new Instance(compiled));
 }
 
+/** What a dead instance gives: the glue takes a look at the elements. */
+const NOTHING = /** @type {unknown[]} */ ([]);
+
 /** An instance of the module, with glue of its own: after a trap both are dropped, and nothing of them is used again. */
 class Instance {
   /** The calls in flight: how to reject each, and its name. @type {Map<(reason: Failure) => void, string>} */
@@ -118,13 +121,13 @@ class Instance {
    */
   #guard(run) {
     return (...args) => {
-      if (this.#dead) return undefined;
+      if (this.#dead) return NOTHING;
       try {
         return run(...args);
       } catch {
         this.#die();
         if (this.#depth > 0) throw trapped("swan-login");
-        return undefined;
+        return NOTHING;
       }
     };
   }

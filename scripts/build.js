@@ -1,7 +1,7 @@
 // Fills pkg/wasm and pkg/cjs: Rust -> core.wasm and its glue -> what the entries of the package import.
 
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { buildSync } from "esbuild";
 import { attempt, run, step } from "./run.js";
@@ -19,6 +19,19 @@ export function build() {
   bundleCommonJs();
 }
 
+/** The package with a core that can be told to trap, in target/trap, for the test of what happens then. */
+export function buildWithTrap() {
+  const toolchain = wasmToolchain();
+  const key = digest(["src", "Cargo.toml", "Cargo.lock", "scripts/build.js"], toolchain.name);
+  if (read("target/.trap") !== key) {
+    step("compiling a core that traps");
+    compile(toolchain, "target/trap-wasm", ["--features", "trap"]);
+    write("target/.trap", key);
+  }
+  cpSync("pkg", "target/trap", { recursive: true });
+  cpSync("target/trap-wasm", "target/trap/wasm", { recursive: true });
+}
+
 /** Every feature by its name: all of them at once give a module that Node 20 refuses. */
 const WASM_FEATURES = [
   "bulk-memory",
@@ -30,22 +43,26 @@ const WASM_FEATURES = [
   "sign-ext",
 ];
 
-/** @param {import("./toolchain.js").Toolchain} toolchain */
-function compile({ cargo, env }) {
+/**
+ * @param {import("./toolchain.js").Toolchain} toolchain
+ * @param {string} folder  for what comes of it
+ * @param {string[]} features
+ */
+function compile({ cargo, env }, folder = "pkg/wasm", features = []) {
   // Paths of this machine would end up in the module.
   const paths = [`${process.cwd()}=/swan-login`, `${process.env.CARGO_HOME ?? `${process.env.HOME}/.cargo`}=/cargo`];
   const flags = paths.map((path) => ` --remap-path-prefix=${path}`).join("");
   const rustflags = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
-  run(cargo, ["build", "--release", "--locked", "--lib", ...buildStd], {
+  run(cargo, ["build", "--release", "--locked", "--lib", ...features, ...buildStd], {
     env: { ...env, [rustflags]: env[rustflags] + flags },
   });
   run("cargo", ["run", "--quiet", "--locked", "-p", "bindgen", "target/wasm32-unknown-unknown/release/swan_login.wasm", "target/bindgen"]);
-  mkdirSync("pkg/wasm", { recursive: true });
+  mkdirSync(folder, { recursive: true });
   wasmOpt("target/bindgen/core_bg.wasm", "target/core.wasm", "-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features");
-  const names = wasmOpt("target/core.wasm", "pkg/wasm/core.wasm", "--minify-imports-and-exports-and-modules");
-  write("pkg/wasm/bytes.js", inlined(readFileSync("pkg/wasm/core.wasm")));
-  write("pkg/wasm/glue.js", glueFactory(JSON.parse(names)));
-  write("pkg/wasm/glue.d.ts", GLUE_TYPES);
+  const names = wasmOpt("target/core.wasm", `${folder}/core.wasm`, "--minify-imports-and-exports-and-modules");
+  write(`${folder}/bytes.js`, inlined(readFileSync(`${folder}/core.wasm`)));
+  write(`${folder}/glue.js`, glueFactory(JSON.parse(names)));
+  write(`${folder}/glue.d.ts`, GLUE_TYPES);
 }
 
 /**

@@ -1,0 +1,90 @@
+// A core that traps: its calls reject, the next call works, and nothing of the dead instance stays behind.
+
+import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
+import test from "node:test";
+import { buildWithTrap } from "../scripts/build.js";
+import { errorOf, login, runNode, serveTcp, SUCCESS, token } from "./servers.js";
+
+buildWithTrap();
+const swan = await import("../target/trap/index.js");
+const { callSync } = await import("../target/trap/core.js");
+
+/** Traps now, as a bug would. */
+const trap = () => callSync((/** @type {any} */ core) => core.trap());
+/** Traps once `promise` is settled, when no call from JavaScript is on the stack. */
+const trapAfter = (/** @type {Promise<unknown>} */ promise) => callSync((/** @type {any} */ core) => core.trap(promise));
+const works = async () => assert.equal((await swan.jscode2sessionkey(login, { fetch: async () => new Response(SUCCESS) })).openid, "o");
+
+test("a function that answers at once throws, and the next works", async () => {
+  for (let i = 0; i < 3; i++) {
+    assert.throws(trap, (error) => swan.isSwanLoginError(error) && error.code === "internal" && !error.retryable);
+    await works();
+  }
+});
+
+for (const [when, end] of /** @type {const} */ ([["at once", () => assert.throws(trap)], ["later", () => trapAfter(Promise.resolve())]])) {
+  test(`calls in flight reject, whatever they wait for, when the core traps ${when}`, async (t) => {
+    const server = await serveTcp(t, (socket, request) => void (request.includes("getunionid") && socket.write("HTTP/1.1 200 OK\r\n\r\n{")));
+    const { signal } = new AbortController();
+    const options = { signal, timeout: 60_000 };
+    /** @type {(response: Response) => void} */
+    let answer = () => {};
+    const late = new Promise((resolve) => (answer = resolve));
+    const calls = {
+      // For a connection, for a body, for the next attempt, and for a fetch that heeds no signal.
+      jscode2sessionkey: swan.jscode2sessionkey(login, { ...options, baseUrl: server.url }),
+      getUnionid: swan.getUnionid(token, { ...options, baseUrl: server.url }),
+      tpGetUnionid: swan.tpGetUnionid(token, { ...options, fetch: async () => new Response("", { status: 503, headers: { "retry-after": "9" } }) }),
+      getAccessToken: swan.getAccessToken(login, { ...options, fetch: () => late }),
+    };
+    const settled = Promise.all(Object.entries(calls).map(async ([endpoint, call]) => {
+      const codeConsumed = endpoint === "jscode2sessionkey" ? "unknown" : undefined;
+      await errorOf(call, { code: "internal", endpoint, codeConsumed, retryable: false });
+    }));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.equal(server.sockets.size, 2);
+    end();
+    await settled;
+    assert.deepEqual(getEventListeners(signal, "abort"), []);
+    await Promise.all([...server.sockets].map((socket) => new Promise((resolve) => socket.once("close", resolve))));
+    answer(new Response(SUCCESS));
+    await works();
+  });
+}
+
+test("a trap within onResponse ends that call and no later one", async () => {
+  const call = swan.jscode2sessionkey(login, { fetch: async () => new Response(SUCCESS), onResponse: trap });
+  await errorOf(call, { code: "internal", codeConsumed: "unknown" });
+  await works();
+});
+
+test("a thousand traps take no memory", async () => {
+  for (let i = 0; i < 50; i++) assert.throws(trap);
+  const before = process.memoryUsage();
+  for (let i = 0; i < 1_000; i++) assert.throws(trap);
+  const after = process.memoryUsage();
+  // An instance has more than a megabyte.
+  assert.ok(after.rss - before.rss < 300 << 20, `${(after.rss - before.rss) >> 20} MiB`);
+  await works();
+});
+
+test("a process whose core has trapped ends by itself, without a rejection that nobody handles", async (t) => {
+  const server = await serveTcp(t, () => {});
+  const index = JSON.stringify(new URL("../target/trap/index.js", import.meta.url));
+  const core = JSON.stringify(new URL("../target/trap/core.js", import.meta.url));
+  const { status, output } = await runNode(
+    `
+    import { jscode2sessionkey } from ${index};
+    import { callSync } from ${core};
+    const call = jscode2sessionkey(${JSON.stringify(login)}, { baseUrl: process.env.URL, timeout: 600_000 });
+    setTimeout(() => callSync((core) => core.trap(Promise.resolve())), 50);
+    await call.catch((error) => console.log(error.code));
+    const end = performance.now();
+    process.on("exit", () => console.log(performance.now() - end < 5_000 ? "at once" : "late"));
+    `,
+    { URL: server.url },
+  );
+  assert.equal(output, "internal\nat once\n");
+  assert.equal(status, 0);
+});
