@@ -1,0 +1,57 @@
+// No secret is in anything that comes out but results; the same search runs in every runtime of the matrix.
+
+import assert from "node:assert/strict";
+import { Console } from "node:console";
+import { createRequire } from "node:module";
+import { PassThrough } from "node:stream";
+import test from "node:test";
+import { format, inspect } from "node:util";
+import * as esm from "swan-login";
+import { errorOf, refusingUrl, runNode, token } from "./servers.js";
+import { findLeaks } from "./leaks.js";
+
+/** @type {typeof esm} */
+const cjs = createRequire(import.meta.url)("swan-login");
+
+/** @param {unknown} value */
+function logged(value) {
+  const stdout = new PassThrough();
+  new Console({ stdout }).log("%o %O %j %s", value, value, undefined, value, value);
+  return String(stdout.read());
+}
+
+const prints = [
+  (/** @type {unknown} */ value) => inspect(value, { depth: Infinity, showHidden: true, showProxy: true, getters: true, maxStringLength: Infinity }),
+  (/** @type {unknown} */ value) => format("%s %o", value, value),
+  logged,
+];
+
+for (const [name, api] of /** @type {const} */ ([["ES module", esm], ["CommonJS", cjs]])) {
+  test(`no error and no object of the ${name} holds a secret`, async (t) => {
+    const { checked, failures } = await findLeaks(api, prints);
+    assert.deepEqual(failures.slice(0, 10), []);
+    assert.ok(checked > 3_000, `only ${checked} values were searched`);
+    t.diagnostic(`${checked} values searched`);
+  });
+}
+
+test("what Node prints of an error that nobody catches holds no secret", async () => {
+  const refused = await refusingUrl();
+  const { status, output } = await runNode(`
+    import { tpGetUnionid } from "swan-login";
+    await tpGetUnionid(${JSON.stringify(token)}, { baseUrl: ${JSON.stringify(refused)}, retries: 0 });
+  `);
+  assert.equal(status, 1);
+  assert.match(output, /SwanLoginError: tpGetUnionid: no answer from Baidu/);
+  // The source itself is not part of it: --eval shows none of a module.
+  assert.ok(!output.includes("70ce70ce"), output);
+});
+
+test("what is no secret stays: the platform's words and Baidu's", async () => {
+  const refused = await refusingUrl();
+  const error = await errorOf(esm.tpGetUnionid(token, { baseUrl: refused, retries: 0 }), { code: "network" });
+  const { name, message, cause } = /** @type {Error} */ (error.cause);
+  assert.deepEqual({ name, message }, { name: "TypeError", message: "fetch failed" });
+  assert.equal(Reflect.get(/** @type {Error} */ (cause), "code"), "ECONNREFUSED");
+  assert.equal(Reflect.get(/** @type {Error} */ (cause), "syscall"), "connect");
+});
