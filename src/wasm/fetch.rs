@@ -8,8 +8,8 @@ use js_sys::{Date, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    ReadableStream, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit,
-    RequestRedirect, Response as RawResponse, ResponseType,
+    ReadableStream, ReadableStreamDefaultReader, Request as RawRequest, RequestInit, RequestRedirect,
+    Response as RawResponse, ResponseType,
 };
 
 #[wasm_bindgen]
@@ -129,11 +129,35 @@ fn init(request: &Request, deadline: &Deadline) -> RequestInit {
         init.set_body(&JsValue::from_str(body));
     }
     init.set_redirect(RequestRedirect::Manual);
-    init.set_credentials(RequestCredentials::Omit);
-    init.set_cache(RequestCache::NoStore);
-    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    ACCEPTED.with(|accepted| set(&init, accepted));
     init.set_signal(Some(&deadline.signal()));
     init
+}
+
+type Member = (&'static str, &'static str);
+
+/// What a runtime may refuse to be told, by throwing: workerd does so with `cache` before compatibility date 2024-11-11.
+const OPTIONAL: [Member; 3] = [("credentials", "omit"), ("cache", "no-store"), ("referrerPolicy", "no-referrer")];
+
+thread_local! {
+    /// Those of [`OPTIONAL`] that this runtime takes; all where there is no `Request` to ask.
+    static ACCEPTED: Vec<Member> = match accepts(&OPTIONAL) || !accepts(&[]) {
+        true => OPTIONAL.to_vec(),
+        false => OPTIONAL.into_iter().filter(|member| accepts(&[*member])).collect(),
+    };
+}
+
+/// Asks with a `Request` that is never sent: whether fetch refuses before or after sending could not be told apart.
+fn accepts(members: &[Member]) -> bool {
+    let init = RequestInit::new();
+    set(&init, members);
+    RawRequest::new_with_str_and_init("https://spapi.baidu.com", &init).is_ok()
+}
+
+fn set(init: &RequestInit, members: &[Member]) {
+    for (name, value) in members {
+        let _ = Reflect::set(init, &JsValue::from_str(name), &JsValue::from_str(value));
+    }
 }
 
 /// The status of what fetch gave, if that is a `Response`. Fetch may be anybody's: so everything that is used of its
