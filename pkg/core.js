@@ -9,7 +9,11 @@ import { Failure } from "./error.js";
 import { createGlue } from "./wasm/glue.js";
 
 /** @type {() => WebAssembly.Module} */
-let provideModule;
+let provideModule = () => {
+  const message = "there is no module to run on";
+  const hint = "Compile swan-login/core.wasm and call useModule(module) before anything else.";
+  throw new Failure({ code: "invalid_argument", endpoint: "swan-login/slim", message, retryable: false, hint });
+};
 /** @type {WebAssembly.Module | undefined} */
 let compiled;
 /** @type {Instance | undefined} */

@@ -8,6 +8,8 @@
  * const { openid, session_key } = await jscode2sessionkey({ code, client_id, sk });
  */
 
+import type { AbortSignal, Headers, RequestInit, Response } from "./platform.cjs";
+
 /**
  * Exchanges a login code for a session. Sends `POST https://spapi.baidu.com/oauth/jscode2sessionkey`.
  *
@@ -331,7 +333,7 @@ export declare class SwanLoginError extends Error {
   /** What to do, in a sentence. */
   readonly hint: string;
   /** What the platform said, copied without secrets. */
-  readonly cause?: unknown;
+  readonly cause?: Error;
   /** All of the above but `cause` and the stack. */
   toJSON(): Record<string, unknown>;
 }

@@ -1,3 +1,5 @@
+import type { AbortSignal, Request, RequestInit, Response, URL } from "./platform.cjs";
+
 /**
  * A mock of Baidu's login endpoints: a fetch handler with state (apps, users,
  * single-use codes, tokens) and switchable faults, for tests and development.
