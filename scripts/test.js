@@ -12,3 +12,6 @@ run(process.execPath, ["--test", ...files.map((file) => `js-tests/${file}`)]);
 
 step("types");
 run("npx", ["--no", "tsc"]);
+
+step("the packed package, in every place it is for");
+run(process.execPath, ["js-tests/runtimes/run.js"]);

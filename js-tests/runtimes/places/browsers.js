@@ -1,0 +1,33 @@
+// One page, made by each bundler and by none, in each browser, under a Content-Security-Policy.
+
+import { existsSync } from "node:fs";
+import { withFixture } from "../fixture.js";
+import { browsers, manifest, node } from "../tools.js";
+
+/** Each leaves a page in a folder of its name. @type {Record<string, string[]>} */
+const BUILDS = {
+  vite: ["build", "--base", "./", "--outDir", "vite"],
+  webpack: ["./main.js", "--mode", "production", "--output-path", "webpack"],
+  rollup: ["main.js", "--plugin", "node-resolve", "--file", "rollup/main.js"],
+  esbuild: ["main.js", "--bundle", "--format=esm", "--outfile=esbuild/main.js"],
+  parcel: ["build", "index.html", "--no-cache", "--dist-dir", "parcel", "--public-url", "./"],
+};
+
+/** @type {import("../run.js").Place} */
+export const run = (tarball) =>
+  withFixture("browsers", tarball, async (fixture) => {
+    for (const [bundler, args] of Object.entries(BUILDS)) await fixture.run(bundler, args);
+    const development = await fixture.start("vite", ["--host", "127.0.0.1", "--port", "0"]);
+    const pages = [
+      ...Object.keys(BUILDS).map((name) => ({ place: `${name} ${manifest(name).version}`, url: `${fixture.server}/${name}/` })),
+      { place: "vite, development server", url: `${development}?server=${fixture.server}` },
+      { place: "no bundler, import map", url: `${fixture.server}/importmap/` },
+    ];
+    const urls = pages.map((page) => page.url);
+    const visits = browsers.filter(({ executable }) => existsSync(executable)).map(async ({ name, browser, executable }) => {
+      const visited = await fixture.run(node(24), ["visit.mjs", browser, executable, ...urls]);
+      const { version, reports } = JSON.parse(visited);
+      return pages.map((page, i) => ({ place: `${name}, ${page.place}`, version, report: reports[i] }));
+    });
+    return (await Promise.all(visits)).flat();
+  });

@@ -1,0 +1,12 @@
+import { withFixture } from "../fixture.js";
+import { executables, manifest } from "../tools.js";
+
+/** @type {import("../run.js").Place} */
+export const run = (tarball) =>
+  withFixture("bun", tarball, async (fixture) => {
+    const { version } = manifest("bun");
+    return [
+      { place: "Bun, import", version, report: await fixture.report(executables.bun, ["main.js"]) },
+      { place: "Bun, require", version, report: await fixture.report(executables.bun, ["main.cjs"]) },
+    ];
+  });

@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { withFixture } from "../fixture.js";
+import { manifest, node } from "../tools.js";
+
+/** @type {import("../run.js").Place} */
+export const run = (tarball) =>
+  withFixture("node", tarball, async (fixture) => {
+    const rows = [];
+    for (const major of [20, 22, 24, 26]) {
+      const version = manifest(`node-${major}`).version.replace("v", "");
+      rows.push({ place: "Node, import", version, report: await fixture.report(node(major), ["main.mjs"]) });
+      rows.push({ place: "Node, require", version, report: await fixture.report(node(major), ["main.cjs"]) });
+      await fixture.run(node(major), ["copies.mjs"]);
+    }
+    const { version } = manifest("node-24");
+    rows.push({ place: "Node, another realm (node:vm)", version, report: await fixture.report(node(24), ["realm.cjs"]) });
+    rows.push({ place: "Node, swan-login/slim", version, report: await fixture.report(node(24), ["slim.mjs"]) });
+    const elsewhere = mkdtempSync(join(tmpdir(), "swan-login-"));
+    try {
+      const bundle = join(elsewhere, "bundle.mjs");
+      await fixture.run("esbuild", ["main.mjs", "--bundle", "--platform=node", "--format=esm", `--outfile=${bundle}`]);
+      rows.push({ place: "Node, one file by esbuild", version, report: await fixture.report(node(24), [bundle]) });
+    } finally {
+      rmSync(elsewhere, { recursive: true });
+    }
+    return rows;
+  });

@@ -1,0 +1,75 @@
+/**
+ * What every place runs: a login, a refusal, a redirect and all conformance vectors, through the public API. It runs
+ * inside the place, so it uses nothing but fetch.
+ */
+
+import { check } from "../vectors.js";
+
+/** @import * as API from "swan-login" */
+/** @typedef {{ passed: number, total: number, failures: string[] }} Report */
+
+/**
+ * @param {typeof API} api
+ * @param {string} server  origin of the fixture's server
+ * @returns {Promise<Report>}
+ */
+export async function suite(api, server) {
+  const { vectors, version, client_id, sk } = await json(`${server}/suite.json`);
+  /** @type {string[]} */
+  const failures = [];
+  /** @param {boolean} holds @param {string} what */
+  const expect = (holds, what) => void (holds || failures.push(what));
+  try {
+    await login(api, server, { client_id, sk }, expect);
+  } catch (error) {
+    failures.push(`the login failed: ${error instanceof Error ? error.stack : error}`);
+  }
+  expect(JSON.stringify(api.version) === JSON.stringify(version), "version is not that of the tarball");
+
+  let passed = 0;
+  for (const vector of vectors) {
+    const wrong = check(api, vector);
+    if (wrong) failures.push(`${vector.name}: ${wrong}`);
+    else passed++;
+  }
+  return { passed, total: vectors.length, failures };
+}
+
+/**
+ * @param {typeof API} api
+ * @param {string} server
+ * @param {API.CredentialParams} app
+ * @param {(holds: boolean, what: string) => void} expect
+ */
+async function login(api, server, app, expect) {
+  const options = { baseUrl: server };
+  const { code } = await json(`${server}/mock/code`);
+  const { openid, session_key } = await api.jscode2sessionkey({ code, ...app }, options);
+  expect(openid.length > 0 && session_key.length > 0, "jscode2sessionkey gave no session");
+
+  const used = await refusal(api.jscode2sessionkey({ code, ...app }, options));
+  expect(api.isSwanLoginError(used) && used instanceof api.SwanLoginError, `a used code gave ${used}`);
+  expect(api.isSwanLoginError(used) && used.code === "code_invalid", `a used code gave ${used}`);
+
+  const { access_token } = await api.getAccessToken(app, options);
+  const { unionid } = await api.getUnionid({ access_token, openid }, options);
+  expect(unionid.length > 0, "getUnionid gave no unionid");
+
+  await fetch(`${server}/suite/redirect`);
+  const redirected = await refusal(api.getUnionid({ access_token, openid }, options));
+  expect(api.isSwanLoginError(redirected) && redirected.code === "malformed_response", `a redirect gave ${redirected}`);
+  expect((await json(`${server}/suite/followed`)) === 0, "a redirect was followed");
+}
+
+/** @param {string} url */
+async function json(url) {
+  return (await fetch(url)).json();
+}
+
+/** @param {Promise<unknown>} call @returns {Promise<unknown>} */
+async function refusal(call) {
+  return call.then(
+    () => "a result",
+    (error) => error,
+  );
+}
