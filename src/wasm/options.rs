@@ -1,7 +1,7 @@
 use crate::error::{Code, Error};
 use crate::http::{Hosts, Origin};
-use crate::wasm::params::property;
-use js_sys::{Array, Function};
+use crate::wasm::params::{is_array, property};
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 /// The options of a call, checked.
@@ -81,7 +81,7 @@ impl Reader<'_> {
             let origin = Origin::parse(self.endpoint, &text)?;
             return Ok(Hosts { spapi: origin.clone(), openapi: origin });
         }
-        if !base.is_object() || base.is_instance_of::<Array>() {
+        if !base.is_object() || is_array(&base) {
             return Err(self.wrong("baseUrl", "a string or { spapi, openapi }"));
         }
         let origin = |name, default| match property(&base, name) {

@@ -1,5 +1,5 @@
 use crate::endpoint::{Param, Params};
-use js_sys::{Array, Function, Reflect};
+use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
 
 /// Parameters in a JavaScript object.
@@ -33,6 +33,17 @@ pub fn property(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
 }
 
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    fn try_is_array(value: &JsValue) -> Result<bool, JsValue>;
+}
+
+/// Also an array of another realm, which is no instance of this one's `Array`. Of a revoked proxy nobody can say.
+pub fn is_array(value: &JsValue) -> bool {
+    try_is_array(value).unwrap_or(false)
+}
+
 /// What a value is, with its article.
 pub fn kind(value: &JsValue) -> &'static str {
     if value.is_undefined() {
@@ -49,7 +60,7 @@ pub fn kind(value: &JsValue) -> &'static str {
         "a symbol"
     } else if value.has_type::<Function>() {
         "a function"
-    } else if value.is_instance_of::<Array>() {
+    } else if is_array(value) {
         "an array"
     } else {
         "an object"
