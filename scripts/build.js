@@ -142,7 +142,7 @@ export function createGlue(host: object): Glue;
 
 /** The CommonJS twins of the ES modules, for require. */
 function bundleCommonJs() {
-  const entries = { index: "pkg/index.js", slim: "pkg/slim.js", mock: "pkg/mock.js", "mock-node": "pkg/mock-node.js" };
+  const entries = ["index", "slim", "redis", "mock", "mock-node"].map((name) => `pkg/${name}.js`);
   buildSync({
     entryPoints: entries,
     outdir: "pkg/cjs",
