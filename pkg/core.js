@@ -6,6 +6,7 @@
 
 import { Deadline } from "./deadline.js";
 import { Failure } from "./error.js";
+import * as platform from "./platform.js";
 import { createGlue } from "./wasm/glue.js";
 
 /** @type {() => WebAssembly.Module} */
@@ -72,7 +73,7 @@ class Instance {
   #pending = new Map();
   /** Of the calls in flight. @type {Set<Deadline>} */
   #deadlines = new Set();
-  #glue = createGlue({ Deadline: noting(this.#deadlines), Failure });
+  #glue = createGlue({ Deadline: noting(this.#deadlines), Failure, ...platform });
   /** How many calls from JavaScript are on the stack; 0 in a callback of the event loop. */
   #depth = 0;
   #dead = false;

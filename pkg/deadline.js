@@ -28,6 +28,10 @@ export class Deadline {
     }
   }
 
+  get isOver() {
+    return this.state !== "";
+  }
+
   /** For fetch. */
   get signal() {
     return this.#controller.signal;

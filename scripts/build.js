@@ -84,7 +84,7 @@ function wasmOpt(input, output, ...passes) {
  */
 function glueFactory({ imports, exports }) {
   // What the core takes from JavaScript comes as the factory's argument, not as a copy in every instance.
-  write("target/bindgen/host.js", "export const { Deadline, Failure } = host;\n");
+  write("target/bindgen/host.js", "export const { Deadline, Failure, readAnswer, readOptions, requestInit } = host;\n");
   const short = new Map(exports);
   const source = readFileSync("target/bindgen/core_bg.js", "utf8");
   const renamed = source.replaceAll(/\bwasm\.(\w+)/g, (_, name) => `wasm.${short.get(name)}`);

@@ -25,6 +25,10 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn remaining(this: &Deadline) -> f64;
 
+    /// Whether the call has ended.
+    #[wasm_bindgen(method, getter, js_name = isOver)]
+    fn is_over(this: &Deadline) -> bool;
+
     /// `""` while the call runs, then `"timeout"` or `"abort"`.
     #[wasm_bindgen(method, getter)]
     fn state(this: &Deadline) -> String;
@@ -71,8 +75,10 @@ impl Deadline {
 
     /// Fails once the call has ended.
     pub fn over(&self) -> Result<(), Rejection> {
+        if !self.is_over() {
+            return Ok(());
+        }
         match self.state().as_str() {
-            "" => Ok(()),
             "timeout" => Err(Rejection::Timeout),
             _ => Err(Rejection::Abort(self.reason().unwrap_or_default())),
         }

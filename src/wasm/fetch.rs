@@ -4,12 +4,11 @@ use crate::wasm::deadline::{Deadline, Rejection};
 use crate::wasm::options::Options;
 use crate::wasm::params::property;
 use gloo_net::http::Response as HttpResponse;
-use js_sys::{ArrayBuffer, Date, Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Date, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    ReadableStream, ReadableStreamDefaultReader, Request as RawRequest, RequestInit, RequestRedirect,
-    Response as RawResponse, ResponseType,
+    AbortSignal, ReadableStream, ReadableStreamDefaultReader, RequestInit, Response as RawResponse, ResponseType,
 };
 
 #[wasm_bindgen]
@@ -18,6 +17,22 @@ extern "C" {
     /// builds a `URL` and two `Request`s first, and panics when fetch rejects with anything but an `Error`.
     #[wasm_bindgen(catch, js_namespace = globalThis, js_name = fetch)]
     fn global_fetch(url: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
+}
+
+#[wasm_bindgen(raw_module = "host")]
+extern "C" {
+    /// Status, type, headers, body, and of the headers Content-Length, Content-Encoding and Retry-After.
+    #[wasm_bindgen(catch, js_name = readAnswer)]
+    fn read_answer(answer: &JsValue) -> Result<Array, JsValue>;
+
+    #[wasm_bindgen(js_name = requestInit)]
+    fn request_init(
+        method: &str,
+        content_type: Option<&str>,
+        body: Option<&str>,
+        is_once: bool,
+        signal: &AbortSignal,
+    ) -> RequestInit;
 }
 
 /// A whole answer.
@@ -50,11 +65,12 @@ pub async fn exchange(
     deadline: &Deadline,
 ) -> Result<Exchange, Problem> {
     deadline.over()?;
-    let init = init(request, deadline);
-    if credential == Credential::Code {
-        // Bun sends a GET again by itself when a kept-alive connection breaks under it; over one of its own it does not.
-        let _ = Reflect::set(&init, &JsValue::from_str("keepalive"), &JsValue::FALSE);
-    }
+    let method = match request.method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    };
+    let is_once = credential == Credential::Code;
+    let init = request_init(method, request.headers.content_type, request.body.as_deref(), is_once, &deadline.signal());
     let answer = match &options.fetch {
         Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&request.url), &init),
         None => global_fetch(&request.url, &init),
@@ -68,31 +84,33 @@ pub async fn exchange(
 }
 
 async fn read(answer: &JsValue, options: &Options, deadline: &Deadline) -> Result<Exchange, Problem> {
-    let status = status(answer)
-        .ok_or(Problem::Malformed { status: None, what: "fetch gave something that is not a Response" })?;
+    const NO_RESPONSE: Problem =
+        Problem::Malformed { status: None, what: "fetch gave something that is not a Response" };
+    let fields = read_answer(answer).map_err(|_| NO_RESPONSE)?;
+    let field = |index| fields.get_unchecked(index);
+    let status = field(0).as_f64().ok_or(NO_RESPONSE)?;
+    let status = Some(status as u16).filter(|whole| f64::from(*whole) == status).ok_or(NO_RESPONSE)?;
     let malformed = |what| Problem::Malformed { status: (status != 0).then_some(status), what };
-    let raw: RawResponse = answer.clone().unchecked_into();
-    let response = HttpResponse::from(Clone::clone(&raw));
-    if matches!(status, 300..=399) || response.type_() == ResponseType::Opaqueredirect {
+    let kind = HttpResponse::from(answer.clone().unchecked_into::<RawResponse>()).type_();
+    if matches!(status, 300..=399) || kind == ResponseType::Opaqueredirect {
         return Err(malformed("a redirect, which is never followed: it would carry the secret elsewhere"));
     }
-    let headers = property(answer, "headers");
-    let length = header(&headers, "content-length").and_then(|length| length.parse::<usize>().ok());
+    let length = field(4).as_string().and_then(|length| length.parse::<usize>().ok());
     if length.is_some_and(|length| length > options.max_body_bytes) {
         return Err(malformed(TOO_LARGE));
     }
     // Content-Length is to be relied on where the platform's own fetch holds the peer to it; across origins a browser
     // shows it, but hides Content-Encoding.
-    let is_known_to_fit = length.is_some()
-        && options.fetch.is_none()
-        && header(&headers, "content-encoding").is_none()
-        && response.type_() != ResponseType::Cors;
-    let body = match response.body().filter(|body| !is_known_to_fit && property(body, "getReader").is_function()) {
-        Some(stream) => read_stream(&stream, options.max_body_bytes, deadline).await?.map_err(malformed)?,
-        None => read_text(&raw, options.max_body_bytes, deadline).await?.map_err(malformed)?,
+    let is_known_to_fit =
+        length.is_some() && options.fetch.is_none() && !field(5).is_string() && kind != ResponseType::Cors;
+    let body = match field(3) {
+        stream if !is_known_to_fit && property(&stream, "getReader").is_function() => {
+            read_stream(&stream.unchecked_into(), options.max_body_bytes, deadline).await?.map_err(malformed)?
+        }
+        _ => read_text(answer.unchecked_ref(), options.max_body_bytes, deadline).await?.map_err(malformed)?,
     };
-    let retry_after = header(&headers, "retry-after").and_then(|value| retry_after(&value));
-    Ok(Exchange { response: Response { status, body }, headers, retry_after })
+    let retry_after = field(6).as_string().and_then(|value| retry_after(&value));
+    Ok(Exchange { response: Response { status, body }, headers: field(2), retry_after })
 }
 
 /// Tells the caller's `onResponse` what came. An observer that throws does not undo a login.
@@ -112,69 +130,6 @@ pub fn observe(observer: &Function, endpoint: &str, response: &Response, headers
             let _ = JsFuture::from(promise).await;
         });
     }
-}
-
-fn init(request: &Request, deadline: &Deadline) -> RequestInit {
-    let init = RequestInit::new();
-    init.set_method(match request.method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-    });
-    if let Some(content_type) = request.headers.content_type {
-        let headers = Object::new();
-        let _ = Reflect::set(&headers, &JsValue::from_str("content-type"), &JsValue::from_str(content_type));
-        init.set_headers(&headers);
-    }
-    if let Some(body) = &request.body {
-        init.set_body(&JsValue::from_str(body));
-    }
-    init.set_redirect(RequestRedirect::Manual);
-    ACCEPTED.with(|accepted| set(&init, accepted));
-    init.set_signal(Some(&deadline.signal()));
-    init
-}
-
-type Member = (&'static str, &'static str);
-
-/// What a runtime may refuse to be told, by throwing: workerd does so with `cache` before compatibility date 2024-11-11.
-const OPTIONAL: [Member; 3] = [("credentials", "omit"), ("cache", "no-store"), ("referrerPolicy", "no-referrer")];
-
-thread_local! {
-    /// Those of [`OPTIONAL`] that this runtime takes; all where there is no `Request` to ask.
-    static ACCEPTED: Vec<Member> = match accepts(&OPTIONAL) || !accepts(&[]) {
-        true => OPTIONAL.to_vec(),
-        false => OPTIONAL.into_iter().filter(|member| accepts(&[*member])).collect(),
-    };
-}
-
-/// Asks with a `Request` that is never sent: whether fetch refuses before or after sending could not be told apart.
-fn accepts(members: &[Member]) -> bool {
-    let init = RequestInit::new();
-    set(&init, members);
-    RawRequest::new_with_str_and_init("https://spapi.baidu.com", &init).is_ok()
-}
-
-fn set(init: &RequestInit, members: &[Member]) {
-    for (name, value) in members {
-        let _ = Reflect::set(init, &JsValue::from_str(name), &JsValue::from_str(value));
-    }
-}
-
-/// The status of what fetch gave, if that is a `Response`. Fetch may be anybody's: so everything that is used of its
-/// answer is looked at first, where a look that throws does no harm.
-fn status(answer: &JsValue) -> Option<u16> {
-    let is_response = answer.is_object()
-        && ["body", "type"].iter().all(|name| Reflect::get(answer, &JsValue::from_str(name)).is_ok())
-        && property(answer, "text").is_function()
-        && property(&property(answer, "headers"), "get").is_function();
-    let status = property(answer, "status").as_f64().filter(|_| is_response)?;
-    (f64::from(status as u16) == status).then_some(status as u16)
-}
-
-/// A header of the answer; not by gloo-net's `get`, which panics when the one that fetch has given throws.
-fn header(headers: &JsValue, name: &str) -> Option<String> {
-    let get = property(headers, "get").dyn_into::<Function>().ok()?;
-    get.call1(headers, &JsValue::from_str(name)).ok()?.as_string()
 }
 
 const TOO_LARGE: &str = "the body is larger than options.maxBodyBytes";

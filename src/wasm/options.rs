@@ -1,8 +1,15 @@
 use crate::error::{Code, Error};
 use crate::http::{Hosts, Origin};
 use crate::wasm::params::{is_array, property};
-use js_sys::Function;
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(raw_module = "host")]
+extern "C" {
+    /// The options in the order of [`Options`], unchecked.
+    #[wasm_bindgen(catch, js_name = readOptions)]
+    fn read_options(options: &JsValue) -> Result<Array, JsValue>;
+}
 
 /// The options of a call, checked.
 pub struct Options {
@@ -28,55 +35,60 @@ const MAX_TIMEOUT: f64 = 2_147_483_647.0;
 impl Options {
     /// Reads `options`, which may be `undefined`.
     pub fn read(endpoint: &'static str, options: &JsValue) -> Result<Self, Box<Error>> {
-        let reader = Reader { endpoint, options };
-        if !(options.is_undefined() || options.is_null() || options.is_object()) {
-            return Err(reader.wrong("options", "an object"));
-        }
+        let fields = match options {
+            none if none.is_undefined() || none.is_null() => Array::new(),
+            options if options.is_object() => {
+                read_options(options).map_err(|_| wrong(endpoint, "options", "an object that can be read"))?
+            }
+            _ => return Err(wrong(endpoint, "options", "an object")),
+        };
+        let reader = Reader { endpoint, fields };
         Ok(Self {
-            signal: reader.signal()?,
-            timeout: reader.number("timeout", 10_000.0, 0.0, MAX_TIMEOUT)?,
-            retries: reader.number("retries", 2.0, 0.0, 100.0)? as u32,
-            fetch: reader.function("fetch")?,
-            hosts: reader.hosts()?,
-            max_body_bytes: reader.number("maxBodyBytes", 1_048_576.0, 1.0, f64::from(u32::MAX))? as usize,
-            on_response: reader.function("onResponse")?,
+            signal: reader.signal(0)?,
+            timeout: reader.number(1, "timeout", 10_000.0, 0.0, MAX_TIMEOUT)?,
+            retries: reader.number(2, "retries", 2.0, 0.0, 100.0)? as u32,
+            fetch: reader.function(3, "fetch")?,
+            hosts: reader.hosts(4)?,
+            max_body_bytes: reader.number(5, "maxBodyBytes", 1_048_576.0, 1.0, f64::from(u32::MAX))? as usize,
+            on_response: reader.function(6, "onResponse")?,
         })
     }
 }
 
-struct Reader<'a> {
+/// The values, in the order in which JavaScript gives them.
+struct Reader {
     endpoint: &'static str,
-    options: &'a JsValue,
+    fields: Array,
 }
 
-impl Reader<'_> {
-    fn get(&self, name: &str) -> Option<JsValue> {
-        let value = property(self.options, name);
+impl Reader {
+    fn get(&self, index: u32) -> Option<JsValue> {
+        let value = self.fields.get_unchecked(index);
         (!value.is_undefined() && !value.is_null()).then_some(value)
     }
 
-    fn signal(&self) -> Result<JsValue, Box<Error>> {
-        match self.get("signal") {
+    fn signal(&self, index: u32) -> Result<JsValue, Box<Error>> {
+        match self.get(index) {
             None => Ok(JsValue::UNDEFINED),
             Some(signal) if property(&signal, "addEventListener").is_function() => Ok(signal),
             Some(_) => Err(self.wrong("signal", "an AbortSignal")),
         }
     }
 
-    fn number(&self, name: &str, default: f64, least: f64, most: f64) -> Result<f64, Box<Error>> {
-        let Some(value) = self.get(name) else { return Ok(default) };
+    fn number(&self, index: u32, name: &str, default: f64, least: f64, most: f64) -> Result<f64, Box<Error>> {
+        let Some(value) = self.get(index) else { return Ok(default) };
         let number =
             value.as_f64().filter(|number| (least..=most).contains(number) && f64::from(*number as u32) == *number);
         number.ok_or_else(|| self.wrong(name, "a whole number in its range"))
     }
 
-    fn function(&self, name: &str) -> Result<Option<Function>, Box<Error>> {
-        let Some(value) = self.get(name) else { return Ok(None) };
+    fn function(&self, index: u32, name: &str) -> Result<Option<Function>, Box<Error>> {
+        let Some(value) = self.get(index) else { return Ok(None) };
         value.dyn_into().map(Some).map_err(|_| self.wrong(name, "a function"))
     }
 
-    fn hosts(&self) -> Result<Hosts, Box<Error>> {
-        let Some(base) = self.get("baseUrl") else { return Ok(Hosts::default()) };
+    fn hosts(&self, index: u32) -> Result<Hosts, Box<Error>> {
+        let Some(base) = self.get(index) else { return Ok(Hosts::default()) };
         if let Some(text) = base.as_string() {
             let origin = Origin::parse(self.endpoint, &text)?;
             return Ok(Hosts { spapi: origin.clone(), openapi: origin });
@@ -96,8 +108,12 @@ impl Reader<'_> {
     }
 
     fn wrong(&self, name: &str, expected: &str) -> Box<Error> {
-        Error::new(Code::InvalidArgument, self.endpoint)
-            .message([name, " is not ", expected].concat())
-            .hint(["Pass ", name, " as ", expected, ", or leave it out."].concat())
+        wrong(self.endpoint, name, expected)
     }
+}
+
+fn wrong(endpoint: &'static str, name: &str, expected: &str) -> Box<Error> {
+    Error::new(Code::InvalidArgument, endpoint)
+        .message([name, " is not ", expected].concat())
+        .hint(["Pass ", name, " as ", expected, ", or leave it out."].concat())
 }

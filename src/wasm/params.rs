@@ -30,6 +30,10 @@ impl JsParams<'_> {
 
 /// A property of anything; `undefined` where there is none, or its getter throws.
 pub fn property(object: &JsValue, name: &str) -> JsValue {
+    // Where there can be none, making the exception would take longer than the whole call.
+    if object.is_undefined() || object.is_null() {
+        return JsValue::UNDEFINED;
+    }
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
 }
 
