@@ -37,9 +37,11 @@ export async function withFixture(name, tarball, use) {
   if (!existsSync(manifest)) writeFileSync(manifest, JSON.stringify({ private: true, type: "module" }));
   await ended(spawnIn(dir, "npm", ["install", "--no-package-lock", "--offline", "--no-audit", "--no-fund", tarball.file]));
   const server = await serve(tarball.data, dir);
+  // For the suite; for the recipes.
+  const environment = { SERVER: server.url, BAIDU_URL: server.url, BAIDU_APP_KEY: server.client_id, BAIDU_APP_SECRET: server.sk, PORT: "0" };
   /** @type {ChildProcess[]} */
   const started = [];
-  const launch = (/** @type {string} */ command, /** @type {string[]} */ args) => spawnIn(dir, command, args, server.url);
+  const launch = (/** @type {string} */ command, /** @type {string[]} */ args) => spawnIn(dir, command, args, environment);
   const run = (/** @type {string} */ command, /** @type {string[]} */ args) => ended(launch(command, args));
   try {
     return await use({
@@ -71,10 +73,10 @@ function writeSuite(dir) {
  * @param {string} dir
  * @param {string} command
  * @param {string[]} args
- * @param {string} [server]
+ * @param {Record<string, string>} [environment]
  */
-function spawnIn(dir, command, args, server) {
-  const env = { ...process.env, ...QUIET, SERVER: server, DENO_DIR: join(dir, ".deno"), PATH: [dirname(node(24)), commands, process.env.PATH].join(delimiter) };
+function spawnIn(dir, command, args, environment) {
+  const env = { ...process.env, ...QUIET, ...environment, DENO_DIR: join(dir, ".deno"), PATH: [dirname(node(24)), commands, process.env.PATH].join(delimiter) };
   // In a group of its own, for some tools start others.
   const child = spawn(command, args, { cwd: dir, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const stop = () => kill(child);

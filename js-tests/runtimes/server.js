@@ -21,7 +21,7 @@ export async function serve(data, root) {
     "/suite/followed": () => followed,
     "/redirected": () => ++followed,
   };
-  return listen({
+  const server = await listen({
     async fetch(input, init) {
       const request = new Request(input, init);
       const { pathname } = new URL(request.url);
@@ -32,6 +32,7 @@ export async function serve(data, root) {
       return answer;
     },
   });
+  return { ...server, client_id, sk };
 }
 
 /** @type {Record<string, string>} */

@@ -1,8 +1,9 @@
 /**
- * What every place runs: a login, a refusal, a redirect and all conformance vectors, through the public API. It runs
- * inside the place, so it uses nothing but fetch.
+ * What every place runs: a login, a refusal, a redirect, the search for leaked secrets and all conformance vectors,
+ * through the public API. It runs inside the place, so it uses nothing but fetch.
  */
 
+import { findLeaks } from "../leaks.js";
 import { check } from "../vectors.js";
 
 /** @import * as API from "swan-login" */
@@ -25,6 +26,8 @@ export async function suite(api, server) {
     failures.push(`the login failed: ${error instanceof Error ? error.stack : error}`);
   }
   expect(JSON.stringify(api.version) === JSON.stringify(version), "version is not that of the tarball");
+
+  failures.push(...(await findLeaks(api)).failures);
 
   let passed = 0;
   for (const vector of vectors) {

@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { withFixture } from "../fixture.js";
+import { copyRecipe } from "../recipe.js";
 import { browsers, manifest, node } from "../tools.js";
 
 /** Each leaves a page in a folder of its name. @type {Record<string, string[]>} */
@@ -23,11 +24,16 @@ export const run = (tarball) =>
       { place: "vite, development server", url: `${development}?server=${fixture.server}` },
       { place: "no bundler, import map", url: `${fixture.server}/importmap/` },
     ];
+    const installed = browsers.filter(({ executable }) => existsSync(executable));
     const urls = pages.map((page) => page.url);
-    const visits = browsers.filter(({ executable }) => existsSync(executable)).map(async ({ name, browser, executable }) => {
+    const visits = installed.map(async ({ name, browser, executable }) => {
       const visited = await fixture.run(node(24), ["visit.mjs", browser, executable, ...urls]);
       const { version, reports } = JSON.parse(visited);
       return pages.map((page, i) => ({ place: `${name}, ${page.place}`, version, report: reports[i] }));
     });
-    return (await Promise.all(visits)).flat();
+    const rows = (await Promise.all(visits)).flat();
+    copyRecipe(fixture, "vite", "recipe");
+    const recipe = await fixture.start("vite", ["recipe", "--host", "127.0.0.1", "--port", "0"]);
+    for (const { browser, executable } of installed) await fixture.run(node(24), ["exchange.mjs", browser, executable, recipe]);
+    return [...rows, { place: "examples/vite", version: `Vite ${manifest("vite").version}` }];
   });

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { listen } from "swan-login/mock/node";
 import { withFixture } from "../fixture.js";
+import { assertLogin, copyRecipe } from "../recipe.js";
 import { executables, manifest } from "../tools.js";
 
 /** @type {import("../run.js").Place} */
@@ -14,9 +15,13 @@ export const run = (tarball) =>
     writeFileSync(join(fixture.dir, ".npmrc"), `registry=${registry.url}/\n`);
     const report = (/** @type {string[]} */ args) => fixture.report(executables.deno, [...allow, ...args]);
     try {
+      copyRecipe(fixture, "deno.ts");
+      await fixture.run(executables.deno, ["check", "--node-modules-dir=none", "deno.ts"]);
+      await assertLogin(fixture, await fixture.start(executables.deno, [...allow, "--node-modules-dir=none", "deno.ts"]));
       return [
         { place: "Deno, node_modules", version, report: await report(["main.js"]) },
         { place: "Deno, npm: from a registry", version, report: await report(["--node-modules-dir=none", "registry/main.js"]) },
+        { place: "examples/deno.ts", version },
       ];
     } finally {
       await registry.close();

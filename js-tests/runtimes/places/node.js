@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { withFixture } from "../fixture.js";
+import { assertLogin, copyRecipe } from "../recipe.js";
 import { manifest, node } from "../tools.js";
 
 /** @type {import("../run.js").Place} */
@@ -25,5 +26,7 @@ export const run = (tarball) =>
     } finally {
       rmSync(elsewhere, { recursive: true });
     }
-    return rows;
+    copyRecipe(fixture, "express.js");
+    await assertLogin(fixture, await fixture.start(node(24), ["express.js"]));
+    return [...rows, { place: "examples/express.js", version: `Express ${manifest("express").version}` }];
   });
