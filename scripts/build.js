@@ -49,13 +49,7 @@ const WASM_FEATURES = [
  * @param {string[]} features
  */
 function compile({ cargo, env }, folder = "pkg/wasm", features = []) {
-  // Paths of this machine would end up in the module.
-  const paths = [`${process.cwd()}=/swan-login`, `${process.env.CARGO_HOME ?? `${process.env.HOME}/.cargo`}=/cargo`];
-  const flags = paths.map((path) => ` --remap-path-prefix=${path}`).join("");
-  const rustflags = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
-  run(cargo, ["build", "--release", "--locked", "--lib", ...features, ...buildStd], {
-    env: { ...env, [rustflags]: env[rustflags] + flags },
-  });
+  run(cargo, ["build", "--release", "--locked", "--lib", ...features, ...buildStd], { env });
   run("cargo", ["run", "--quiet", "--locked", "-p", "bindgen", "target/wasm32-unknown-unknown/release/swan_login.wasm", "target/bindgen"]);
   mkdirSync(folder, { recursive: true });
   wasmOpt("target/bindgen/core_bg.wasm", "target/core.wasm", "-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features");

@@ -43,6 +43,7 @@ function assertFiles(unpacked, expected) {
 /** @param {string} unpacked */
 async function assertModule(unpacked) {
   const bytes = readFileSync(join(unpacked, "pkg/wasm/core.wasm"));
+  assert.doesNotMatch(bytes.toString("latin1"), /\w\.rs\b/, "paths of the machine that built it are in the module");
   const { version } = await import(join(unpacked, "pkg/wasm/version.js"));
   assert.equal(version.wasm, createHash("sha256").update(bytes).digest("hex"), "version.wasm");
   // Functions of its own glue, by their short names: no memory, no table, nothing of an environment.
