@@ -8,7 +8,7 @@
  * const { openid, session_key } = await jscode2sessionkey({ code, client_id, sk });
  */
 
-import type { AbortSignal, Headers, RequestInit, Response } from "./platform.cjs";
+import type { AbortSignal, Headers, RequestInit, Response } from "./platform-types.cjs";
 
 /**
  * Exchanges a login code for a session. Sends `POST https://spapi.baidu.com/oauth/jscode2sessionkey`.

@@ -1,4 +1,4 @@
-import type { AbortSignal, Request, RequestInit, Response, URL } from "./platform.cjs";
+import type { AbortSignal, Request, RequestInit, Response, URL } from "./platform-types.cjs";
 
 /**
  * A mock of Baidu's login endpoints: a fetch handler with state (apps, users,

@@ -1,4 +1,4 @@
-import type { WebAssemblyModule } from "./platform.cjs";
+import type { WebAssemblyModule } from "./platform-types.cjs";
 
 export * from "./index.cjs";
 

@@ -13,6 +13,7 @@ export const run = (tarball) =>
   withFixture("tarball", tarball, async (fixture) => {
     assertFiles(tarball.unpacked, readFileSync(join(fixture.dir, "files.txt"), "utf8").trim().split("\n"));
     await assertModule(tarball.unpacked);
+    for (const readme of ["README.md", "README.zh-CN.md"]) assertVersions(join(tarball.unpacked, readme));
     await fixture.run("publint", ["--strict", tarball.file]);
     // A WebAssembly module is no CommonJS module, and nobody requires it as one.
     await fixture.run("attw", ["--exclude-entrypoints", "./core.wasm", "--", tarball.file]);
@@ -50,3 +51,14 @@ async function assertModule(unpacked) {
   for (const { module, name, kind } of WebAssembly.Module.imports(await WebAssembly.compile(bytes)))
     assert.match(`${kind} ${module}.${name}`, /^function a\.[\w$]{1,2}$/);
 }
+
+/** A README names the versions that the matrix runs. @param {string} readme */
+function assertVersions(readme) {
+  const text = readFileSync(readme, "utf8");
+  for (const name of RUN) assert.ok(text.includes(manifest(name).version.replace("v", "")), `${readme} does not name ${name} ${manifest(name).version}`);
+}
+
+const RUN = [
+  ...["node-20", "node-22", "node-24", "node-26", "deno", "bun", "workerd", "edge-runtime", "next"],
+  ...["vite", "webpack", "rollup", "esbuild", "parcel", "jest", "vitest", "typescript-4.7", "typescript-5.9", "typescript"],
+];
