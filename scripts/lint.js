@@ -5,6 +5,7 @@ import { buildStd, wasmToolchain } from "./toolchain.js";
 
 step("cargo fmt --check");
 run("cargo", ["fmt", "--all", "--check"]);
+run("cargo", ["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]);
 
 step("clippy");
 run("cargo", ["clippy", "--quiet", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]);

@@ -1,0 +1,88 @@
+//! What holds for every input.
+#![allow(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
+
+use proptest::prelude::*;
+use serde_json::json;
+use std::net::Ipv6Addr;
+use swan_login::endpoints::*;
+use swan_login::http::Response;
+use swan_login::{Baidu, Code, CodeConsumed, Endpoint, Error, Hosts, Origin, Secret, retry};
+
+proptest! {
+    #[test]
+    fn a_session_is_read_as_it_was_written(openid in ".+", session_key in ".+", status in 0..1000_u16) {
+        let flat = json!({ "openid": openid, "session_key": session_key });
+        let nested = json!({ "errno": 0, "data": { "open_id": openid, "session_key": session_key } });
+        for body in [flat, nested] {
+            let session = Jscode2SessionKey::parse(&Response { status, body: body.to_string() }).unwrap();
+            prop_assert_eq!(&session.openid, &openid);
+            prop_assert_eq!(session.session_key.expose(), &session_key);
+        }
+    }
+
+    #[test]
+    fn any_body_gives_a_result_or_an_error_of_baidu(status in any::<u16>(), body in ".*|[\\[\\]{}\":,a-z0-9 ]*") {
+        let response = Response { status, body };
+        for error in [
+            Jscode2SessionKey::parse(&response).err(),
+            GetUnionid::parse(&response).err(),
+            GetAccessToken::parse(&response).err(),
+            TpGetUnionid::parse(&response).err(),
+        ].into_iter().flatten() {
+            prop_assert_eq!(error.status, Some(status));
+            prop_assert!(!matches!(error.code, Code::InvalidArgument | Code::Network | Code::Timeout | Code::Internal));
+        }
+    }
+
+    #[test]
+    fn an_exchange_that_baidu_has_answered_is_never_repeated(status in any::<u16>(), errno in any::<i64>()) {
+        let body = json!({ "errno": errno }).to_string();
+        if let Err(error) = Jscode2SessionKey::parse(&Response { status, body }) {
+            prop_assert_ne!(error.code_consumed, Some(CodeConsumed::No));
+            prop_assert!(!retry::may_repeat(Jscode2SessionKey::CALL.credential, &error));
+        }
+    }
+
+    #[test]
+    fn what_is_encoded_comes_out_again(code in ".*", client_id in ".*", sk in ".*") {
+        let call = Jscode2SessionKey { code: code.clone().into(), client_id: client_id.clone(), sk: sk.clone().into() };
+        let body = call.request(&Hosts::default()).body.unwrap();
+        prop_assert!(body.is_ascii());
+        let fields: Vec<_> = form_urlencoded::parse(body.as_bytes()).into_owned().collect();
+        let sent = [("code", code), ("client_id", client_id), ("sk", sk)];
+        prop_assert_eq!(fields, sent.map(|(name, value)| (name.to_owned(), value)));
+    }
+
+    #[test]
+    fn an_address_of_baidu_is_https_or_this_machine(text in "(https?|HTTPS?|ftp)://[a-z0-9@.:\\[\\]?#/ \\\\-]{0,30}|.*") {
+        if let Ok(origin) = Origin::parse("test", &text) {
+            let origin = origin.as_str().to_ascii_lowercase();
+            let ipv6 = origin.strip_prefix("http://[").and_then(|rest| rest.split(']').next()?.parse::<Ipv6Addr>().ok());
+            let is_loopback = ["http://localhost", "http://127."].iter().any(|begin| origin.starts_with(begin))
+                || ipv6.is_some_and(|address| address.is_loopback());
+            prop_assert!(origin.starts_with("https://") || is_loopback);
+            prop_assert!(!origin.contains(['@', '?', '#', ' ', '\\']) && !origin.chars().any(char::is_control));
+        }
+    }
+
+    #[test]
+    fn no_secret_is_left_in_what_baidu_says(before in "[ -~]{0,20}", secret in "[A-Za-z0-9@/+=&<>\"'% .-]{1,40}", after in "[ -~]{0,20}") {
+        let percent: String = secret.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let html: String = secret.chars().map(|char| format!("&#{};", u32::from(char))).collect();
+        for spelling in [secret.clone(), percent, html] {
+            let mut error = Error::new(Code::BadRequest, "test");
+            error.baidu = Some(Baidu { message: Some(format!("{before}{spelling}{after}")), ..Baidu::default() });
+            error.redact(&[Secret::from(secret.as_str())]);
+            let message = error.baidu.unwrap().message.unwrap();
+            prop_assert!(message.contains("[redacted]"));
+            prop_assert!("[redacted]".contains(&secret) || !message.contains(&spelling), "{}", message);
+        }
+    }
+
+    #[test]
+    fn waits_are_bounded_and_never_shorter_than_asked(attempt in any::<u32>(), asked in proptest::option::of(0.0..1e12), random in 0.0..1.0) {
+        let delay = retry::delay(attempt, asked, random);
+        let asked = asked.unwrap_or_default();
+        prop_assert!(delay >= asked && delay <= asked + 8_000.0);
+    }
+}
