@@ -28,7 +28,7 @@ const prints = [
 
 for (const [name, api] of /** @type {const} */ ([["ES module", esm], ["CommonJS", cjs]])) {
   test(`no error and no object of the ${name} holds a secret`, async (t) => {
-    const { checked, failures } = await findLeaks(api, prints);
+    const { checked, failures } = await findLeaks(api, { prints });
     assert.deepEqual(failures.slice(0, 10), []);
     assert.ok(checked > 3_000, `only ${checked} values were searched`);
     t.diagnostic(`${checked} values searched`);
