@@ -94,6 +94,9 @@ export async function againstFailures({ seconds, seed, concurrency = 50 }) {
       slowest = Math.max(slowest, performance.now() - begin);
     }
   };
+  /** Of the core, in MiB, at each tenth of the time: it has to come to rest. @type {number[]} */
+  const core = [];
+  const sampler = setInterval(() => core.push(memory().core), seconds * 100);
   try {
     const before = memory();
     await Promise.all(Array.from({ length: concurrency }, worker));
@@ -104,8 +107,9 @@ export async function againstFailures({ seconds, seed, concurrency = 50 }) {
       await wait(100);
     }
     const calls = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
-    return { seconds, seed, calls, outcomes, slowest: Math.round(slowest), before, after: memory() };
+    return { seconds, seed, calls, outcomes, slowest: Math.round(slowest), before, after: memory(), core };
   } finally {
+    clearInterval(sampler);
     server.stop();
   }
 }
