@@ -1,7 +1,7 @@
 // The timeout and the caller's signal hold at every point of a call, and nothing stays behind.
 
 import assert from "node:assert/strict";
-import { getEventListeners, once } from "node:events";
+import { getEventListeners } from "node:events";
 import test from "node:test";
 import { getUnionid, jscode2sessionkey } from "swan-login";
 import { errorOf, login, reasonOf, runNode, serveHttp, serveTcp, SUCCESS, token } from "./servers.js";
@@ -141,9 +141,9 @@ test("an answer that comes too late is cancelled", async () => {
 });
 
 /**
- * No connection is left.
+ * No connection is left, be it closed or reset.
  * @param {Set<Socket>} sockets
  */
 async function isDeserted(sockets) {
-  await Promise.all([...sockets].map((socket) => once(socket, "close")));
+  await Promise.all([...sockets].map((socket) => new Promise((resolve) => socket.once("close", resolve))));
 }
