@@ -80,7 +80,7 @@ function spawnIn(dir, command, args, environment) {
   // In a group of its own, for some tools start others.
   const child = spawn(command, args, { cwd: dir, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const stop = () => kill(child);
-  const timer = setTimeout(stop, 300_000);
+  const timer = setTimeout(stop, 600_000);
   process.once("exit", stop);
   child.once("close", () => (clearTimeout(timer), process.off("exit", stop)));
   return child;

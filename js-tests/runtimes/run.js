@@ -22,6 +22,8 @@ if (process.platform !== "linux" || process.arch !== "x64") {
   console.error("NOT RUN: the runtimes come as binaries for Linux on x64, and this machine is another.");
   process.exit(isCI ? 1 : 0);
 }
+// Whatever was started ends with this process.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 installTools();
 const missing = installBrowsers();
 const tarball = await pack();

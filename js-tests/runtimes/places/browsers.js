@@ -35,5 +35,5 @@ export const run = (tarball) =>
     copyRecipe(fixture, "vite", "recipe");
     const recipe = await fixture.start("vite", ["recipe", "--host", "127.0.0.1", "--port", "0"]);
     for (const { browser, executable } of installed) await fixture.run(node(24), ["exchange.mjs", browser, executable, recipe]);
-    return [...rows, { place: "examples/vite", version: `Vite ${manifest("vite").version}` }];
+    return rows.length > 0 ? [...rows, { place: "examples/vite", version: `Vite ${manifest("vite").version}` }] : [];
   });
