@@ -9,6 +9,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+import { decryptUserData } from "../pkg/index.js";
 import { createMockBaidu } from "../pkg/mock.js";
 import { listen } from "../pkg/mock-node.js";
 
@@ -753,3 +754,15 @@ async function runCurl(line) {
     return (await fetch(url, body ? form(body) : {})).text();
   }
 }
+
+test("user data is encrypted as Baidu does, and only the right key and app decrypt it", async () => {
+  const { mock } = setUp({ apps: [{ client_id: "one", sk: "s" }, { client_id: "two", sk: "s" }] });
+  const session_key = "1df09d0a1677dd72b8325aec59576e0c";
+  for (const content of [{ mobile: "13800000000" }, "", "小度🐻".repeat(100), ...Array.from({ length: 33 }, (_, i) => "x".repeat(i))]) {
+    const encrypted = await mock.encryptUserData({ content, session_key, client_id: "two" });
+    assert.equal(atob(encrypted.data).length % 32, 0);
+    assert.deepEqual(decryptUserData({ ...encrypted, session_key, client_id: "two" }), content);
+    assert.throws(() => decryptUserData({ ...encrypted, session_key, client_id: "one" }), { code: "decrypt_failed" });
+  }
+  await assert.rejects(async () => mock.encryptUserData({ content: 1, session_key, client_id: "three" }), TypeError);
+});

@@ -1,6 +1,6 @@
 /**
  * One process of an app that shares its access token through Redis. It is told `{ calls, atOnce }`, makes these calls,
- * every tenth of which goes to Baidu, and answers with what failed.
+ * every tenth of which goes to Baidu, and answers with what failed; told no calls, it answers when Redis does.
  */
 
 import { createClient } from "redis";
@@ -12,10 +12,11 @@ const [library, redisUrl, baseUrl, client_id, sk, openid] = /** @type {[string, 
   /** @type {unknown} */ (process.argv.slice(2))
 );
 const store = redisStore(library === "ioredis" ? ioredis() : await nodeRedis());
-// The longer timeout is for a busy machine.
-const client = new SwanClient({ client_id, sk, store, baseUrl, timeout: 30_000 });
+// The longer timeouts are for a busy machine.
+const client = new SwanClient({ client_id, sk, store, baseUrl, timeout: 30_000, storeTimeout: 2_000 });
 
 process.on("message", async (/** @type {{ calls: number, atOnce: number }} */ { calls, atOnce }) => {
+  if (calls === 0) await redisAnswers();
   /** @type {string[]} */
   const failures = [];
   let left = calls;
@@ -30,6 +31,11 @@ process.on("message", async (/** @type {{ calls: number, atOnce: number }} */ { 
 });
 process.once("disconnect", () => process.exit());
 process.send?.("ready");
+
+async function redisAnswers() {
+  const isThere = () => Promise.resolve(store.get("any")).then(() => true, () => false);
+  while (!(await isThere())) await new Promise((resolve) => setTimeout(resolve, 50));
+}
 
 async function nodeRedis() {
   const redis = createClient({ url: redisUrl });

@@ -168,6 +168,9 @@ test("processes of one app", { skip }, async (t) => {
 
   await t.test("go on when one is killed while it renews", async () => {
     const [victim, ...others] = processes;
+    await Promise.all(processes.map((process) => tell(process, { calls: 0, atOnce: 0 })));
+    // A client leaves a store that has failed alone for a second.
+    await sleep(1_000);
     const fetches = mock.calls.getAccessToken;
     mock.revokeTokens();
     mock.fault("getAccessToken", "hang", { times: 1 });

@@ -39,6 +39,7 @@ import {
   type UserInfo,
   version,
 } from "swan-login";
+import { createLoginHandler, type LoginHandlerOptions, type LoginRefusal, type LoginUser } from "swan-login/handler";
 import { createMockBaidu } from "swan-login/mock";
 import { listen } from "swan-login/mock/node";
 
@@ -166,6 +167,17 @@ export async function client(memory: Map<string, string>) {
   new SwanClient({ client_id: "k", sk: "s", signal: AbortSignal.timeout(5) });
   // @ts-expect-error: no store
   new SwanClient({ client_id: "k", sk: "s", store: new Set() });
+}
+
+export function handler(client: SwanClient) {
+  const onLogin = ({ openid, unionid }: LoginUser) => ({ openid, unionid });
+  const options: LoginHandlerOptions = { client, onLogin, unionid: true, onError: console.error };
+  const login = createLoginHandler(options);
+  same<typeof login, (request: Request) => Promise<Response>>(true);
+  const refusal: LoginRefusal = { error: "code_invalid", relogin: true };
+  // @ts-expect-error: a handler is nothing without onLogin
+  createLoginHandler({ client });
+  return refusal;
 }
 
 export async function mock() {

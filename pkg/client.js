@@ -2,7 +2,7 @@
 
 import { call, callSync } from "./core.js";
 import { Deadline } from "./deadline.js";
-import { isSwanLoginError, SwanLoginError, timedOut } from "./error.js";
+import { invalidArgument, isSwanLoginError, timedOut } from "./error.js";
 import { GuardedStore } from "./store.js";
 import { SharedToken } from "./token.js";
 
@@ -90,21 +90,15 @@ export class SwanClient {
  * @param {API.SwanClientParams & Pick<API.Options, "signal">} params
  */
 function checkStore({ store, storeTimeout, onStoreError, signal }) {
+  const name = "SwanClient";
   const methods = ["get", "set", "delete"];
-  if (store && !methods.every((name) => typeof Reflect.get(Object(store), name) === "function"))
-    throw isNot("store", "an object with get, set and delete, such as a Keyv");
+  if (store && !methods.every((method) => typeof Reflect.get(Object(store), method) === "function"))
+    throw invalidArgument(name, "store", "an object with get, set and delete, such as a Keyv");
   if (storeTimeout !== undefined && !(storeTimeout > 0 && storeTimeout < Infinity))
-    throw isNot("storeTimeout", "a positive number of milliseconds");
-  if (onStoreError !== undefined && typeof onStoreError !== "function") throw isNot("onStoreError", "a function");
-  if (signal) throw wrong("signal is an option of a call, not of a client", "Pass signal to the client's methods.");
+    throw invalidArgument(name, "storeTimeout", "a positive number of milliseconds");
+  if (onStoreError !== undefined && typeof onStoreError !== "function") throw invalidArgument(name, "onStoreError", "a function");
+  if (signal) throw invalidArgument(name, "signal", "an option of the client", "Pass signal to the client's methods.");
 }
-
-/** @param {string} field @param {string} expected */
-const isNot = (field, expected) => wrong(`${field} is not ${expected}`, `Pass ${field} as ${expected}, or leave it out.`);
-
-/** @param {string} message @param {string} hint */
-const wrong = (message, hint) =>
-  new SwanLoginError({ code: "invalid_argument", endpoint: "SwanClient", message, retryable: false, hint });
 
 /**
  * Ends for this caller when its time is over. What it shares with other callers goes on for them.

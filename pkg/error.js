@@ -49,6 +49,18 @@ export function isSwanLoginError(error) {
 }
 
 /**
+ * The error of an argument that the core does not see.
+ * @param {string} endpoint
+ * @param {string} field
+ * @param {string} expected
+ * @param {string} [hint]
+ */
+export function invalidArgument(endpoint, field, expected, hint = `Pass ${field} as ${expected}.`) {
+  const message = `${field} is not ${expected}`;
+  return new SwanLoginError({ code: "invalid_argument", endpoint, message, retryable: false, hint });
+}
+
+/**
  * The error of a call whose deadline passed while it was in no call of the core.
  * @param {string} endpoint
  */

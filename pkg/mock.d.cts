@@ -122,6 +122,21 @@ export interface MockBaidu {
   unionid(this: void, identity?: MockIdentity): string;
 
   /**
+   * Plays `swan.getUserInfo` and `getPhoneNumber`: encrypts `content` as the user's phone would, with the iv that all
+   * published samples have, the key's first half. Takes AES-192 of WebCrypto, which Node, Deno, Bun, workerd and Firefox
+   * have; rejects in Chromium, which has none. Throws TypeError for an unknown `client_id`.
+   *
+   * @example
+   * await mock.encryptUserData({ content: { mobile: "13800000000" }, session_key });
+   */
+  encryptUserData(this: void, what: Pick<MockIdentity, "client_id"> & {
+    /** Any JSON value. */
+    content: unknown;
+    /** Of the user's session. */
+    session_key: string;
+  }): Promise<{ data: string; iv: string }>;
+
+  /**
    * Says whether the user has authorized the app (userinfo), without which Baidu
    * gives no unionid. Until told otherwise every user has.
    */

@@ -11,6 +11,7 @@ import { Faults } from "./mock/faults.js";
 import { answerHelper } from "./mock/helpers.js";
 import { gateway } from "./mock/reply.js";
 import { BaiduState } from "./mock/state.js";
+import { encryptUserData } from "./mock/user-data.js";
 
 /** @type {typeof import("./mock.cjs").createMockBaidu} */
 export function createMockBaidu(options = {}) {
@@ -58,6 +59,8 @@ export function createMockBaidu(options = {}) {
     issueAuthorizedToken: (app) => state.issueToken("45", state.identify(app).app),
     openid: (identity) => state.openid(state.identify(identity)),
     unionid: (identity) => state.unionid(state.identify(identity)),
+    encryptUserData: ({ content, session_key, client_id }) =>
+      encryptUserData(content, session_key, state.identify({ client_id }).app.client_id),
     setAuthorized: ({ authorized, ...identity }) => state.setAuthorized(state.identify(identity), authorized),
     revokeTokens: ({ access_token, client_id } = {}) =>
       access_token === undefined ? state.revokeAll(state.identify({ client_id }).app) : state.revoke(access_token),

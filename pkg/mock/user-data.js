@@ -1,0 +1,34 @@
+/** User data as Baidu encrypts it: AES-192-CBC over 16 random bytes, a length, the content, the AppKey, and padding. */
+
+/** Baidu pads to blocks of this size, WebCrypto to blocks of 16. */
+const BLOCK = 32;
+
+/**
+ * @param {unknown} content
+ * @param {string} session_key
+ * @param {string} client_id
+ */
+export async function encryptUserData(content, session_key, client_id) {
+  const raw = Uint8Array.from(atob(session_key), (char) => char.charCodeAt(0));
+  const iv = raw.slice(0, 16);
+  const key = await crypto.subtle.importKey("raw", raw, "AES-CBC", false, ["encrypt"]);
+  const encrypted = await crypto.subtle.encrypt({ name: "AES-CBC", iv }, key, envelope(content, client_id));
+  // Without the block that WebCrypto adds to a text that is whole already.
+  return { data: base64(new Uint8Array(encrypted).slice(0, -16)), iv: base64(iv) };
+}
+
+/** @param {unknown} content @param {string} client_id */
+function envelope(content, client_id) {
+  const [json, suffix] = [JSON.stringify(content), client_id].map((text) => new TextEncoder().encode(text));
+  const length = 20 + json.length + suffix.length;
+  const padding = BLOCK - (length % BLOCK);
+  const bytes = new Uint8Array(length + padding).fill(padding);
+  crypto.getRandomValues(bytes.subarray(0, 16));
+  new DataView(bytes.buffer).setUint32(16, json.length);
+  bytes.set(json, 20);
+  bytes.set(suffix, 20 + json.length);
+  return bytes;
+}
+
+/** @param {Uint8Array} bytes */
+const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
