@@ -9,11 +9,11 @@ export function readOptions({ signal, timeout, retries, fetch, baseUrl, maxBodyB
 }
 
 /**
- * Everything that is used of an answer. Fetch may be anybody's: what is no `Response` throws here, where that does no
- * harm.
+ * Everything that is used of an answer but its body, whose mere look makes a stream of it: Bun then reads it at half the
+ * speed. Fetch may be anybody's: what is no `Response` throws here, where that does no harm.
  * @param {Response} answer
  */
-export function readAnswer({ status, type, headers, body, text }) {
+export function readAnswer({ status, type, headers, text }) {
   if (typeof text !== "function" || typeof headers.get !== "function") throw new TypeError("not a Response");
   /** @param {string} name */
   const header = (name) => {
@@ -23,7 +23,7 @@ export function readAnswer({ status, type, headers, body, text }) {
       return undefined;
     }
   };
-  return [status, type, headers, body, header("content-length"), header("content-encoding"), header("retry-after")];
+  return [status, type, headers, header("content-length"), header("content-encoding"), header("retry-after")];
 }
 
 /**

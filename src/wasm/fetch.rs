@@ -21,7 +21,7 @@ extern "C" {
 
 #[wasm_bindgen(raw_module = "host")]
 extern "C" {
-    /// Status, type, headers, body, and of the headers Content-Length, Content-Encoding and Retry-After.
+    /// Status, type, headers, and of the headers Content-Length, Content-Encoding and Retry-After.
     #[wasm_bindgen(catch, js_name = readAnswer)]
     fn read_answer(answer: &JsValue) -> Result<Array, JsValue>;
 
@@ -95,21 +95,25 @@ async fn read(answer: &JsValue, options: &Options, deadline: &Deadline) -> Resul
     if matches!(status, 300..=399) || kind == ResponseType::Opaqueredirect {
         return Err(malformed("a redirect, which is never followed: it would carry the secret elsewhere"));
     }
-    let length = field(4).as_string().and_then(|length| length.parse::<usize>().ok());
+    let length = field(3).as_string().and_then(|length| length.parse::<usize>().ok());
     if length.is_some_and(|length| length > options.max_body_bytes) {
         return Err(malformed(TOO_LARGE));
     }
     // Content-Length is to be relied on where the platform's own fetch holds the peer to it; across origins a browser
     // shows it, but hides Content-Encoding.
     let is_known_to_fit =
-        length.is_some() && options.fetch.is_none() && !field(5).is_string() && kind != ResponseType::Cors;
-    let body = match field(3) {
-        stream if !is_known_to_fit && property(&stream, "getReader").is_function() => {
-            read_stream(&stream.unchecked_into(), options.max_body_bytes, deadline).await?.map_err(malformed)?
-        }
-        _ => read_text(answer.unchecked_ref(), options.max_body_bytes, deadline).await?.map_err(malformed)?,
+        length.is_some() && options.fetch.is_none() && !field(4).is_string() && kind != ResponseType::Cors;
+    let stream = match is_known_to_fit {
+        true => JsValue::UNDEFINED,
+        false => Reflect::get(answer, &JsValue::from_str("body")).map_err(|_| NO_RESPONSE)?,
     };
-    let retry_after = field(6).as_string().and_then(|value| retry_after(&value));
+    let body = if property(&stream, "getReader").is_function() {
+        read_stream(&stream.unchecked_into(), options.max_body_bytes, deadline).await?
+    } else {
+        read_text(answer.unchecked_ref(), options.max_body_bytes, deadline).await?
+    }
+    .map_err(malformed)?;
+    let retry_after = field(5).as_string().and_then(|value| retry_after(&value));
     Ok(Exchange { response: Response { status, body }, headers: field(2), retry_after })
 }
 

@@ -24,7 +24,7 @@ export const run = (tarball) =>
   });
 
 /** Where the module's bytes are inlined: in the entries that have no file to load. */
-const INLINED = ["pkg/cjs/index.cjs", "pkg/wasm/bytes.js"];
+const INLINED = ["pkg/cjs/index.cjs", "pkg/esm/index.js"];
 
 /** @param {string} unpacked @param {string[]} expected */
 function assertFiles(unpacked, expected) {
