@@ -137,7 +137,7 @@ export function createGlue(host: object): Glue;
 
 /** The CommonJS twins of the ES modules, for require. */
 function bundleCommonJs() {
-  const entries = ["index", "slim", "handler", "redis", "mock", "mock-node"].map((name) => `pkg/${name}.js`);
+  const entries = ["index", "slim", "handler", "redis", "cloudflare", "mock", "mock-node"].map((name) => `pkg/${name}.js`);
   buildSync({
     entryPoints: entries,
     outdir: "pkg/cjs",

@@ -15,7 +15,7 @@ import { home, installBrowsers, installTools } from "./tools.js";
 /** A line of the matrix; without a report for what runs nothing. @typedef {{ place: string, version: string, report?: Report }} Row */
 /** What each file in places exports as `run`. @typedef {(tarball: Tarball) => Promise<Row[]>} Place */
 
-const PLACES = ["reproducible", "tarball", "types", "node", "deno", "bun", "workerd", "edge-runtime", "next", "browsers", "jest", "vitest"];
+const PLACES = ["reproducible", "tarball", "types", "node", "deno", "bun", "workerd", "cloudflare", "edge-runtime", "next", "browsers", "jest", "vitest"];
 const isCI = process.env.CI === "true";
 
 if (process.platform !== "linux" || process.arch !== "x64") {

@@ -1,0 +1,61 @@
+import type { Store } from "./index.cjs";
+import type { Request, Response } from "./platform-types.cjs";
+
+/**
+ * A store in Workers KV for `SwanClient`. KV shows a write elsewhere after up to a minute and cannot lock: each
+ * location may fetch a token of its own, which does no harm but counts against Baidu's quota.
+ *
+ * @example
+ * const client = new SwanClient({ client_id, sk, store: kvStore(env.SWAN_KV) });
+ */
+export declare function kvStore(namespace: KVNamespaceLike): Store;
+
+/**
+ * A store in a Durable Object for `SwanClient`, with a lock: all locations share one token.
+ *
+ * @example
+ * export { SwanTokenObject } from "swan-login/cloudflare";
+ * const client = new SwanClient({ client_id, sk, store: durableObjectStore(env.SWAN_TOKEN) });
+ * // wrangler.toml
+ * // [[durable_objects.bindings]]
+ * // name = "SWAN_TOKEN"
+ * // class_name = "SwanTokenObject"
+ * // [[migrations]]
+ * // tag = "v1"
+ * // new_sqlite_classes = ["SwanTokenObject"]
+ */
+export declare function durableObjectStore(namespace: DurableObjectNamespaceLike): Store & Required<Pick<Store, "lock">>;
+
+/** The class of the Durable Object behind {@link durableObjectStore}: export it from your Worker. */
+export declare class SwanTokenObject {
+  constructor(state: DurableStateLike);
+  /** Answers {@link durableObjectStore}; nobody else can reach it. */
+  fetch(request: Request): Promise<Response>;
+}
+
+/** What of Workers KV is used. */
+export interface KVNamespaceLike {
+  get(key: string): Promise<string | null>;
+  put(key: string, value: string, options: { expirationTtl: number }): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
+/** What of a Durable Object's namespace is used. */
+export interface DurableObjectNamespaceLike {
+  idFromName(name: string): unknown;
+  get(id: unknown): DurableObjectStubLike;
+}
+
+/** What of a Durable Object's stub is used. */
+export interface DurableObjectStubLike {
+  fetch(url: string, init: { method: "POST"; body: string }): Promise<{ ok: boolean; status: number; json(): Promise<unknown> }>;
+}
+
+/** What of a Durable Object's state is used. */
+export interface DurableStateLike {
+  storage: {
+    get(key: string): Promise<unknown>;
+    put(key: string, value: unknown): Promise<void>;
+    delete(key: string): Promise<boolean>;
+  };
+}
