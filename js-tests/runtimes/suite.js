@@ -58,6 +58,8 @@ async function login(api, server, app, expect) {
   const { access_token } = await api.getAccessToken(app, options);
   const { unionid } = await api.getUnionid({ access_token, openid }, options);
   expect(unionid.length > 0, "getUnionid gave no unionid");
+  const client = new api.SwanClient({ ...app, ...options });
+  expect((await client.getUnionid(openid)).unionid === unionid, "the client gave another unionid");
 
   await fetch(`${server}/suite/redirect`);
   const redirected = await refusal(api.getUnionid({ access_token, openid }, options));
