@@ -151,6 +151,13 @@ test("a parameter that Baidu repeats is kept out of the error", () => {
   );
 });
 
+test("a call spends a login code if its name says session key, and no other does", () => {
+  for (const name of Object.keys(journeys)) {
+    // What a core that traps says of codeConsumed rests on this.
+    assert.throws(() => swan.parseResponse(name, { status: 200, body: "" }), (error) => ("codeConsumed" in error) === /sessionkey/i.test(name));
+  }
+});
+
 test("types.ts uses every export", () => {
   const types = readFileSync(new URL("types.ts", import.meta.url), "utf8");
   const unused = Object.keys(swan).filter((name) => !new RegExp(`\\b${name}\\b`).test(types));

@@ -351,3 +351,31 @@ function lockedStream() {
   stream.getReader();
   return stream;
 }
+
+test("a Response that throws when it is looked at again, and streams that are not the platform's, harm no call", async () => {
+  const log = (/** @type {Options["fetch"]} */ fetch) => jscode2sessionkey(login, { fetch });
+  for (const name of /** @type {const} */ (["status", "type", "headers", "text"])) {
+    const response = new Response(SUCCESS);
+    const { [name]: value } = response;
+    let looks = 0;
+    Object.defineProperty(response, name, { get: () => (looks++ ? fail() : value) });
+    const other = log(() => new Promise((resolve) => setTimeout(resolve, 50, new Response(SUCCESS))));
+    await log(async () => response).catch((error) => assert.notEqual(error.code, "internal", name));
+    await other;
+  }
+  const polyfilled = (/** @type {() => unknown} */ read) => async () => responseLike({ body: { getReader: () => ({ read, cancel: async () => {} }) } });
+  const chunks = [new TextEncoder().encode(SUCCESS)].values();
+  await log(polyfilled(async () => chunks.next()));
+  await errorOf(log(polyfilled(fail)), { code: "network" });
+});
+
+test("an onResponse of another realm that rejects harms nothing", async () => {
+  const { status, output } = await runNode(`
+    import { runInNewContext } from "node:vm";
+    import { jscode2sessionkey } from "swan-login";
+    const onResponse = runInNewContext("async () => { throw new Error('late') }");
+    await jscode2sessionkey(${JSON.stringify(login)}, { onResponse, fetch: async () => new Response(${JSON.stringify(SUCCESS)}) });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  `);
+  assert.equal(status, 0, output);
+});

@@ -5,7 +5,7 @@
  */
 
 import { Deadline } from "./deadline.js";
-import { Failure } from "./error.js";
+import { Failure, SwanLoginError } from "./error.js";
 import * as platform from "./platform.js";
 import { createGlue } from "./wasm/glue.js";
 
@@ -60,8 +60,18 @@ export async function call(endpoint, params, options) {
 }
 
 function instance() {
-  compiled ??= provideModule();
+  compiled ??= compile();
   return (current ??= new Instance(compiled));
+}
+
+function compile() {
+  try {
+    return provideModule();
+  } catch (cause) {
+    const hint = "In a browser, let the Content-Security-Policy have script-src 'wasm-unsafe-eval'.";
+    const fields = { code: /** @type {const} */ ("internal"), endpoint: "swan-login", retryable: false, hint };
+    throw new SwanLoginError({ ...fields, message: "WebAssembly cannot be compiled here" }, { cause });
+  }
 }
 
 /** What a dead instance gives: the glue takes a look at the elements. */

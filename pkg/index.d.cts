@@ -252,7 +252,10 @@ export interface Options {
   baseUrl?: string | { spapi?: string; openapi?: string };
   /** The largest body that is read, in bytes after decompression. Default: 1 MiB. */
   maxBodyBytes?: number;
-  /** Hears of every answer before it is read, failed ones too. The body may hold secrets. What it throws is ignored. */
+  /**
+   * Hears of every answer that came whole, before it is understood: refusals too, but no redirect and no body that is cut
+   * or too large. The body may hold secrets. What it throws is ignored.
+   */
   onResponse?: (answer: ResponseEvent) => void;
 }
 

@@ -10,11 +10,13 @@ export function readOptions({ signal, timeout, retries, fetch, baseUrl, maxBodyB
 
 /**
  * Everything that is used of an answer but its body, whose mere look makes a stream of it: Bun then reads it at half the
- * speed. Fetch may be anybody's: what is no `Response` throws here, where that does no harm.
+ * speed. Fetch may be anybody's: what is no `Response` throws here, where that does no harm, and what is read once is
+ * not asked for again.
  * @param {Response} answer
  */
 export function readAnswer({ status, type, headers, text }) {
-  if (typeof text !== "function" || typeof headers.get !== "function") throw new TypeError("not a Response");
+  const isResponse = typeof text === "function" && typeof headers.get === "function" && status >>> 0 === status && status < 1000;
+  if (!isResponse) throw new TypeError("not a Response");
   /** @param {string} name */
   const header = (name) => {
     try {
@@ -23,7 +25,7 @@ export function readAnswer({ status, type, headers, text }) {
       return undefined;
     }
   };
-  return [status, type, headers, header("content-length"), header("content-encoding"), header("retry-after")];
+  return [{ status, type }, headers, header("content-length"), header("content-encoding"), header("retry-after")];
 }
 
 /**

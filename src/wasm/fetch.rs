@@ -7,9 +7,7 @@ use gloo_net::http::Response as HttpResponse;
 use js_sys::{Array, ArrayBuffer, Date, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    AbortSignal, ReadableStream, ReadableStreamDefaultReader, RequestInit, Response as RawResponse, ResponseType,
-};
+use web_sys::{AbortSignal, RequestInit, Response as RawResponse, ResponseType};
 
 #[wasm_bindgen]
 extern "C" {
@@ -21,7 +19,7 @@ extern "C" {
 
 #[wasm_bindgen(raw_module = "host")]
 extern "C" {
-    /// Status, type, headers, and of the headers Content-Length, Content-Encoding and Retry-After.
+    /// Status and type in an object, headers, and of the headers Content-Length, Content-Encoding and Retry-After.
     #[wasm_bindgen(catch, js_name = readAnswer)]
     fn read_answer(answer: &JsValue) -> Result<Array, JsValue>;
 
@@ -88,33 +86,32 @@ async fn read(answer: &JsValue, options: &Options, deadline: &Deadline) -> Resul
         Problem::Malformed { status: None, what: "fetch gave something that is not a Response" };
     let fields = read_answer(answer).map_err(|_| NO_RESPONSE)?;
     let field = |index| fields.get_unchecked(index);
-    let status = field(0).as_f64().ok_or(NO_RESPONSE)?;
-    let status = Some(status as u16).filter(|whole| f64::from(*whole) == status).ok_or(NO_RESPONSE)?;
+    let response = HttpResponse::from(field(0).unchecked_into::<RawResponse>());
+    let (status, kind) = (response.status(), response.type_());
     let malformed = |what| Problem::Malformed { status: (status != 0).then_some(status), what };
-    let kind = HttpResponse::from(answer.clone().unchecked_into::<RawResponse>()).type_();
     if matches!(status, 300..=399) || kind == ResponseType::Opaqueredirect {
         return Err(malformed("a redirect, which is never followed: it would carry the secret elsewhere"));
     }
-    let length = field(3).as_string().and_then(|length| length.parse::<usize>().ok());
+    let length = field(2).as_string().and_then(|length| length.parse::<usize>().ok());
     if length.is_some_and(|length| length > options.max_body_bytes) {
         return Err(malformed(TOO_LARGE));
     }
     // Content-Length is to be relied on where the platform's own fetch holds the peer to it; across origins a browser
     // shows it, but hides Content-Encoding.
     let is_known_to_fit =
-        length.is_some() && options.fetch.is_none() && !field(4).is_string() && kind != ResponseType::Cors;
+        length.is_some() && options.fetch.is_none() && !field(3).is_string() && kind != ResponseType::Cors;
     let stream = match is_known_to_fit {
         true => JsValue::UNDEFINED,
         false => Reflect::get(answer, &JsValue::from_str("body")).map_err(|_| NO_RESPONSE)?,
     };
     let body = if property(&stream, "getReader").is_function() {
-        read_stream(&stream.unchecked_into(), options.max_body_bytes, deadline).await?
+        read_stream(&stream, options.max_body_bytes, deadline).await?
     } else {
         read_text(answer.unchecked_ref(), options.max_body_bytes, deadline).await?
     }
     .map_err(malformed)?;
-    let retry_after = field(5).as_string().and_then(|value| retry_after(&value));
-    Ok(Exchange { response: Response { status, body }, headers: field(2), retry_after })
+    let retry_after = field(4).as_string().and_then(|value| retry_after(&value));
+    Ok(Exchange { response: Response { status, body }, headers: field(1), retry_after })
 }
 
 /// Tells the caller's `onResponse` what came. An observer that throws does not undo a login.
@@ -129,9 +126,10 @@ pub fn observe(observer: &Function, endpoint: &str, response: &Response, headers
     for (name, value) in fields {
         let _ = Reflect::set(&event, &JsValue::from_str(name), &value);
     }
-    if let Ok(Ok(promise)) = observer.call1(&JsValue::UNDEFINED, &event).map(JsCast::dyn_into::<Promise>) {
-        spawn_local(async {
-            let _ = JsFuture::from(promise).await;
+    let Ok(promise) = observer.call1(&JsValue::UNDEFINED, &event) else { return };
+    if property(&promise, "then").is_function() {
+        spawn_local(async move {
+            let _ = JsFuture::from(Promise::resolve(&promise)).await;
         });
     }
 }
@@ -151,8 +149,9 @@ async fn read_text(raw: &RawResponse, max: usize, deadline: &Deadline) -> Result
     })
 }
 
-async fn read_stream(stream: &ReadableStream, max: usize, deadline: &Deadline) -> Result<Body, Rejection> {
-    let Ok(reader) = ReadableStreamDefaultReader::new(stream) else { return Ok(Err("the body is already read")) };
+/// The stream may be anybody's, as fetch may, so its methods are called where what they throw does no harm.
+async fn read_stream(stream: &JsValue, max: usize, deadline: &Deadline) -> Result<Body, Rejection> {
+    let Ok(reader) = method(stream, "getReader")() else { return Ok(Err("the body is already read")) };
     let body = read_chunks(&reader, max, deadline).await;
     if !matches!(body, Ok(Ok(_))) {
         Deadline::discard(&reader);
@@ -160,11 +159,18 @@ async fn read_stream(stream: &ReadableStream, max: usize, deadline: &Deadline) -
     body
 }
 
-async fn read_chunks(reader: &ReadableStreamDefaultReader, max: usize, deadline: &Deadline) -> Result<Body, Rejection> {
+/// A method without parameters.
+fn method(object: &JsValue, name: &str) -> impl Fn() -> Result<JsValue, JsValue> {
+    let method: Function = property(object, name).unchecked_into();
+    move || method.call0(object)
+}
+
+async fn read_chunks(reader: &JsValue, max: usize, deadline: &Deadline) -> Result<Body, Rejection> {
+    let read = method(reader, "read");
     let mut body = Vec::new();
     let mut left = max;
     loop {
-        let chunk = deadline.within(&reader.read().into()).await?;
+        let chunk = deadline.within(&read().map_err(Rejection::Other)?).await?;
         if property(&chunk, "done").is_truthy() {
             return Ok(Ok(String::from_utf8_lossy(&body).into_owned()));
         }
