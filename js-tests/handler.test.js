@@ -58,6 +58,50 @@ test("the unionid comes along where that is asked for and the user has authorize
   assert.deepEqual(await login(), { error: "unavailable", relogin: true });
 });
 
+test("a user whose unionid Baidu refuses logs in without it, and onError hears why", async () => {
+  const refused = [
+    [200, '{"errno":400,"error":"union id not found"}'],
+    [200, '{"errno":0,"data":{"unionid":""}}'],
+    [200, '{"errno":0,"data":{}}'],
+    [200, '{"errno":987654}'],
+    [200, '{"error_code":6,"error_msg":"No permission to access data"}'],
+    [200, '{"error_code":100,"error_msg":"Invalid parameter"}'],
+    [400, '{"error_code":210,"error_msg":"User not visible"}'],
+  ];
+  for (const [status, body] of refused) {
+    const { handler, errors, mock } = unionidAnswers(status, body);
+    assert.deepEqual(await read(await handler(post({ code: mock.issueCode() }))), { status: 200, body: { openid: mock.openid() } }, body);
+    assert.equal(errors.length, 1, body);
+    // The core sees the same in it.
+    assert.match(errors[0].hint, /authorized this app/, body);
+  }
+});
+
+test("any other failure to get the unionid fails the login", async () => {
+  const unavailable = [
+    [200, "<html>sign in to this network</html>"],
+    [200, '{"data":{"unionid":"cut'],
+    [200, "{}"],
+    [503, '{"errno":987654}'],
+    [200, '{"error_code":2,"error_msg":"Service temporarily unavailable"}'],
+  ];
+  for (const [status, body] of unavailable) {
+    const { handler, errors, mock } = unionidAnswers(status, body);
+    assert.deepEqual(await read(await handler(post({ code: mock.issueCode() }))), { status: 502, body: { error: "unavailable", relogin: true } }, body);
+    assert.equal(errors.length, 1, body);
+    assert.doesNotMatch(errors[0].hint, /authorized this app/, body);
+  }
+});
+
+/** A handler that asks for the unionid, and gets this answer. */
+function unionidAnswers(status, body) {
+  const { mock } = setUp();
+  const [{ client_id, sk }] = mock.apps;
+  const fetch = async (url, init) => (String(url).includes("/getunionid") ? new Response(body, { status }) : mock.fetch(url, init));
+  const client = new SwanClient({ client_id, sk, fetch, retries: 0 });
+  return { ...setUp({ client, unionid: true, onLogin: ({ openid, unionid }) => ({ openid, unionid }) }), mock };
+}
+
 test("a request that is no login is refused, and Baidu hears nothing of it", async () => {
   const { mock, handler, errors } = setUp();
   const large = new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(1024).fill(32)) });
@@ -133,6 +177,11 @@ test("the session_key is never sent, however deep it is", async () => {
     "in JSON in JSON": (user) => ({ session: JSON.stringify(JSON.stringify(user)) }),
     "by toJSON": ({ session_key }) => ({ toJSON: () => session_key }),
     "in a Response": (user) => Response.json(user),
+    "in capitals": ({ session_key }) => session_key.toUpperCase(),
+    "percent-encoded": ({ session_key }) => [...session_key].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join(""),
+    "in escapes of JSON": ({ session_key }) => new Response([...session_key].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join("")),
+    "in UTF-16": ({ session_key }) => new Response(Buffer.from(session_key, "utf16le")),
+    "in the text of a status": ({ session_key }) => new Response("ok", { statusText: session_key }),
     "in a header of a Response": ({ session_key }) => new Response("ok", { headers: { "set-cookie": `key=${session_key}` } }),
   };
   for (const [where, onLogin] of Object.entries(leaks)) {
@@ -146,6 +195,40 @@ test("the session_key is never sent, however deep it is", async () => {
     assert.ok(!inspect(errors[0]).includes(key));
   }
 });
+
+test("a session_key with slashes is found where a JSON writer escapes them", async () => {
+  const session_key = "k/ey+of/24/letters/AAAA==";
+  for (const written of [session_key, session_key.replaceAll("/", "\\/"), encodeURIComponent(session_key), encodeURIComponent(session_key).toLowerCase()]) {
+    const client = { login: async () => ({ openid: "o", session_key }), getUnionid() {} };
+    const { handler } = setUp({ client, onLogin: () => new Response(`{"key":"${written}"}`) });
+    assert.equal((await handler(post({ code: "c" }))).status, 500, written);
+  }
+});
+
+test("a Response of up to 1 MiB is sent; a larger one is cancelled and answered with 500", async () => {
+  const { mock, handler } = setUp({ onLogin: () => new Response(new Uint8Array(1_048_576)) });
+  const response = await handler(post({ code: mock.issueCode() }));
+  assert.equal((await response.arrayBuffer()).byteLength, 1_048_576);
+  await assertCancelled((stream) => stream.enqueue(new Uint8Array(65_536).fill(32)), /is too large/);
+});
+
+test("a Response that never ends is cancelled after 10 seconds and answered with 500", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const ticking = setInterval(() => t.mock.timers.tick(1_000), 1);
+  t.after(() => clearInterval(ticking));
+  await assertCancelled(() => {}, /takes too long/);
+});
+
+/** That a stream which onLogin gave is. */
+async function assertCancelled(pull, message) {
+  let isCancelled = false;
+  const endless = new ReadableStream({ pull, cancel: () => void (isCancelled = true) });
+  const client = { login: async () => ({ openid: "o", session_key: "k" }), getUnionid() {} };
+  const { handler, errors } = setUp({ client, onLogin: () => new Response(endless) });
+  assert.deepEqual(await read(await handler(post({ code: "c" }))), { status: 500, body: { error: "server_error", relogin: false } });
+  assert.match(errors[0].message, message);
+  assert.ok(isCancelled);
+}
 
 test("onLogin may give a Response of its own, or nothing", async () => {
   const headers = [["set-cookie", "a=1; HttpOnly"], ["set-cookie", "b=2"]];

@@ -27,8 +27,9 @@ export declare class SwanClient {
    * Asks who a user is across all apps of one legal entity (主体), with the access token that it keeps.
    *
    * @param openid  the user in this app, from a session
-   * @throws {@link SwanLoginError} `bad_request` when the user has not authorized the app or the openid is another
-   *   app's, whatever fetching a token may reject with, and others
+   * @throws {@link SwanLoginError} `bad_request`, `permission`, or `malformed_response` with Baidu's words in `baidu`
+   *   when the user has not authorized the app or the openid is another app's: Baidu has not documented how it says so;
+   *   whatever fetching a token may reject with; and others
    */
   getUnionid(openid: string, options?: CallOptions): Promise<Unionid>;
 

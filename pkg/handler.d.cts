@@ -31,22 +31,23 @@ export interface LoginHandlerOptions {
   client: Pick<SwanClient, "login" | "getUnionid">;
   /**
    * Makes the user's session in your app and gives what the mini program shall get, as JSON; nothing, for 204; or a
-   * `Response`, which is sent as it is. The session_key must not be in it: the handler looks for it as text, at any
-   * depth, and answers 500 instead.
+   * `Response`, of which status, headers and body are sent. The session_key must not be in it: the handler looks for it
+   * as text, at any depth, and answers 500 instead. For that it reads the `Response` to its end: one over 1 MiB or 10
+   * seconds is cancelled and answered with 500.
    */
   onLogin: (user: LoginUser) => unknown;
   /**
-   * Whether to ask for the unionid, too. A user who has not authorized the app logs in without; any other failure fails
-   * the login. Default: false.
+   * Whether to ask for the unionid, too. Where Baidu refuses it, most likely because the user has not authorized the
+   * app, the user logs in without, and `onError` hears why; any other failure fails the login. Default: false.
    */
   unionid?: boolean;
-  /** Hears why a login failed, what `onLogin` threw included. What it throws is ignored. */
+  /** Hears why a login failed, what `onLogin` threw included, or has no unionid. What it throws is ignored. */
   onError?: (error: unknown) => void;
 }
 
 /** Who has logged in. */
 export interface LoginUser extends Session {
-  /** The user in all apps of one legal entity (主体), if that was asked for and the user has authorized the app. */
+  /** The user in all apps of one legal entity (主体), if that was asked for and Baidu gives it. */
   unionid?: string;
 }
 

@@ -2,13 +2,17 @@
  * The login endpoint of an app's own server. The types and their documentation are in handler.d.cts. Nothing here needs
  * the core: that is the client's.
  *
- * @import { LoginHandlerOptions, LoginRefusal } from "./handler.cjs"
+ * @import { LoginRefusal } from "./handler.cjs"
  */
 
 import { invalidArgument, isSwanLoginError } from "./error.js";
 
 /** A code and its JSON have fewer than 200 bytes. */
 const MAX_BODY_BYTES = 4_096;
+
+/** What onLogin gives is searched as a whole, so it must end, and soon. */
+const MAX_ANSWER_BYTES = 1_048_576;
+const MAX_ANSWER_MS = 10_000;
 
 /** A code has 34 characters; those of host apps (`randStr@host/randStr`) have no documented length. */
 const MAX_CODE_LENGTH = 512;
@@ -19,15 +23,29 @@ export function createLoginHandler({ client, onLogin, unionid = false, onError }
   if (typeof onLogin !== "function") throw invalidArgument("createLoginHandler", "onLogin", "a function");
   if (onError !== undefined && typeof onError !== "function") throw invalidArgument("createLoginHandler", "onError", "a function");
 
+  /** An observer that throws, at once or later, changes nothing of the answer. @param {unknown} error */
+  const tell = (error) => void (async () => onError?.(error))().catch(() => {});
+
+  /** A user who has not authorized the app has no unionid, and logs in all the same. @param {string} openid */
+  const unionidOf = async (openid) => {
+    try {
+      const { unionid } = await client.getUnionid(openid);
+      return { unionid };
+    } catch (error) {
+      if (!isUnionidRefused(error)) throw error;
+      tell(error);
+      return {};
+    }
+  };
+
   return async (request) => {
     try {
       const session = await client.login(await readCode(request));
-      const user = unionid ? { ...session, ...(await unionidOf(client, session.openid)) } : session;
+      const user = unionid ? { ...session, ...(await unionidOf(session.openid)) } : session;
       return await answer(await onLogin(user), session.session_key);
     } catch (error) {
       if (error instanceof Refusal) return error.toResponse();
-      // An observer that throws, at once or later, changes nothing of the answer.
-      (async () => onError?.(error))().catch(() => {});
+      tell(error);
       return refusalOf(error).toResponse();
     }
   };
@@ -84,18 +102,14 @@ function parse(text) {
 }
 
 /**
- * A user who has not authorized the app has no unionid, and logs in all the same.
- * @param {LoginHandlerOptions["client"]} client
- * @param {string} openid
+ * Whether Baidu gives no unionid of this user. It has not documented in which words: the core's own hint (refusal.rs)
+ * takes the same answers for that.
+ * @param {unknown} error
  */
-async function unionidOf(client, openid) {
-  try {
-    const { unionid } = await client.getUnionid(openid);
-    return { unionid };
-  } catch (error) {
-    if (codeOf(error) === "bad_request") return {};
-    throw error;
-  }
+function isUnionidRefused(error) {
+  const code = codeOf(error);
+  const isUndocumented = code === "malformed_response" && Object.keys(Reflect.get(Object(error), "baidu") ?? {}).length > 0;
+  return isUndocumented || code === "bad_request" || code === "permission";
 }
 
 /** The status of those failures of Baidu's that another attempt may pass. @type {Partial<Record<string, number>>} */
@@ -119,12 +133,48 @@ const codeOf = (error) => (isSwanLoginError(error) ? Reflect.get(Object(error), 
  * @param {string} session_key
  */
 async function answer(value, session_key) {
-  const response = isResponse(value) ? value : json(value, value === undefined ? 204 : 200);
-  const headers = [...response.headers].flat().join("\n");
-  const sent = `${headers}\n${await response.clone().text()}`;
-  const spellings = [session_key, JSON.stringify(session_key).slice(1, -1), encodeURIComponent(session_key)];
-  if (spellings.some((spelling) => sent.includes(spelling))) throw new Error("onLogin gave back the session_key, which must not leave the server");
-  return response;
+  if (!isResponse(value)) value = json(value, value === undefined ? 204 : 200);
+  const response = /** @type {Response} */ (value);
+  const body = await readAnswer(response);
+  const sent = [response.statusText, ...[...response.headers].flat(), await body.text()].join("\n");
+  if (unescaped(sent).includes(unescaped(session_key))) throw new Error("onLogin gave back the session_key, which must not leave the server");
+  return new Response(response.body && (await body.arrayBuffer()), response);
+}
+
+/**
+ * Without escapes of JSON and of URLs, in one case, and with UTF-16 as if it were UTF-8: a session_key is ASCII.
+ * @param {string} text
+ */
+function unescaped(text) {
+  const plain = text.replace(/(?:%|\\u00)([0-9a-f]{2})/gi, (_escape, hex) => String.fromCharCode(parseInt(hex, 16)));
+  return plain.replace(/[\\\0]/g, "").toLowerCase();
+}
+
+/** @param {Response} response */
+async function readAnswer({ body }) {
+  const reader = body?.getReader();
+  if (!reader) return new Blob();
+  /** @type {Uint8Array<ArrayBuffer>[]} */
+  const chunks = [];
+  let size = 0;
+  let failure = "";
+  const stop = (/** @type {string} */ why) => {
+    failure = why;
+    // Ends a read that waits, too.
+    reader.cancel().catch(() => {});
+  };
+  const timer = setTimeout(stop, MAX_ANSWER_MS, "takes too long");
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      chunks.push(next.value);
+      size += next.value.byteLength;
+      if (size > MAX_ANSWER_BYTES) stop("is too large");
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+  if (failure) throw new Error(`the Response of onLogin ${failure} to be searched for the session_key`);
+  return new Blob(chunks);
 }
 
 /** Not by instanceof: servers and tests have Response classes of their own. @param {unknown} value @returns {value is Response} */

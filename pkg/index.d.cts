@@ -33,8 +33,9 @@ export declare function getSessionKey(params: TokenAndCodeParams, options?: Opti
  * Asks who a user is across all apps of one legal entity (主体). Sends
  * `POST https://openapi.baidu.com/rest/2.0/smartapp/getunionid`. The user must have authorized the app.
  *
- * @throws {@link SwanLoginError} `token_invalid` when a new access token is needed, `bad_request` when the user has not
- *   authorized the app or the openid is another app's, and others
+ * @throws {@link SwanLoginError} `token_invalid` when a new access token is needed; `bad_request`, `permission`, or
+ *   `malformed_response` with Baidu's words in `baidu` when the user has not authorized the app or the openid is another
+ *   app's: Baidu has not documented how it says so; and others
  * @see https://smartprogram.baidu.com/docs/develop/api/open/log_getunionid/
  */
 export declare function getUnionid(params: TokenAndOpenidParams, options?: Options): Promise<Unionid>;
