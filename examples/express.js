@@ -1,26 +1,33 @@
 // Express: npm install express swan-login
 import express from "express";
-import { isSwanLoginError, SwanClient } from "swan-login";
+import { SwanClient } from "swan-login";
+import { createLoginHandler } from "swan-login/handler";
 
-const swan = new SwanClient({
+const client = new SwanClient({
   client_id: process.env.BAIDU_APP_KEY,
   sk: process.env.BAIDU_APP_SECRET,
   baseUrl: process.env.BAIDU_URL, // npx swan-login mock, while you develop
 });
 
-const app = express();
-app.use(express.json());
+const login = createLoginHandler({
+  client,
+  onLogin: async ({ openid, session_key }) => ({ session: await startSession(openid, session_key) }),
+  onError: console.error,
+});
 
-// The mini program posts what swan.getLoginCode gave it.
-app.post("/login", async (request, response) => {
-  try {
-    const { openid, session_key } = await swan.login(request.body.code);
-    response.json({ session: await startSession(openid, session_key) });
-  } catch (error) {
-    if (!isSwanLoginError(error)) throw error;
-    const status = { code_invalid: 401, invalid_argument: 400 }[error.code] ?? 502;
-    response.status(status).json({ error: error.code });
-  }
+const app = express();
+
+app.post("/login", express.text({ type: () => true, limit: "8kb" }), async ({ headers, body }, res) => {
+  const type = headers["content-type"] ?? "";
+  const response = await login(new Request("http://localhost/login", { method: "POST", headers: { "content-type": type }, body }));
+  res.status(response.status).set(Object.fromEntries(response.headers)).send(await response.text());
+});
+
+// What express.text refuses, such as a body over its limit.
+app.use((error, _req, res, _next) => {
+  const { status = 500 } = error;
+  if (status === 500) console.error(error);
+  res.status(status).json({ error: status < 500 ? "invalid_request" : "server_error", relogin: false });
 });
 
 /** Yours: keep both on the server, and give the mini program an id. */

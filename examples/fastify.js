@@ -26,4 +26,11 @@ app.post("/login", async ({ headers, body }, reply) => {
   return reply.send(response);
 });
 
+// What Fastify refuses itself, such as a body over its limit.
+app.setErrorHandler((error, _request, reply) => {
+  const { statusCode: status = 500 } = error;
+  if (status === 500) console.error(error);
+  reply.status(status).send({ error: status < 500 ? "invalid_request" : "server_error", relogin: false });
+});
+
 console.log(`listening on ${await app.listen({ port: Number(PORT), host: "127.0.0.1" })}`);

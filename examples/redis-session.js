@@ -31,15 +31,9 @@ const login = createLoginHandler({
 
 const app = express();
 
-app.all("/login", express.text({ type: () => true, limit: "8kb" }), async (req, res) => {
-  const { method, headers, body } = req;
-  const hasBody = method !== "GET" && method !== "HEAD";
-  const request = new Request("http://localhost/login", {
-    method,
-    headers: { "content-type": headers["content-type"] ?? "" },
-    body: hasBody ? body : null,
-  });
-  const response = await login(request);
+app.post("/login", express.text({ type: () => true, limit: "8kb" }), async ({ headers, body }, res) => {
+  const type = headers["content-type"] ?? "";
+  const response = await login(new Request("http://localhost/login", { method: "POST", headers: { "content-type": type }, body }));
   res.status(response.status).set(Object.fromEntries(response.headers)).send(await response.text());
 });
 
@@ -60,14 +54,23 @@ app.get("/me", async (req, res) => {
 app.post("/phone", express.json({ limit: "8kb" }), async (req, res) => {
   const user = await sessionOf(req, res);
   if (!user) return;
+  const { data, iv } = req.body ?? {};
   try {
-    const { mobile } = client.decryptUserData({ data: req.body.data, iv: req.body.iv, session_key: user.session_key });
+    const { mobile } = client.decryptUserData({ data, iv, session_key: user.session_key });
     res.json({ mobile });
   } catch (error) {
     if (!isSwanLoginError(error)) throw error;
     // A newer login has replaced the session_key: log in again, and then press the button again.
-    res.status(401).json({ error: error.code, relogin: error.code === "decrypt_failed" });
+    const relogin = error.code === "decrypt_failed";
+    res.status(relogin ? 401 : 400).json({ error: error.code, relogin });
   }
+});
+
+// What express.text and express.json refuse: no JSON, or too much of it.
+app.use((error, _req, res, _next) => {
+  const { status = 500 } = error;
+  if (status === 500) console.error(error);
+  res.status(status).json({ error: status < 500 ? "invalid_request" : "server_error", relogin: false });
 });
 
 const server = app.listen(Number(PORT), "127.0.0.1", () => {

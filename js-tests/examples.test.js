@@ -45,8 +45,12 @@ async function check(fetch) {
   assert.deepEqual(await again.json(), { error: "code_invalid", relogin: true });
   const form = await fetch("/login", { method: "POST", body: new URLSearchParams({ code: "c" }) });
   assert.equal(form.status, 415);
-  const large = await fetch("/login", loginInit("c".repeat(5_000)));
-  assert.equal(large.status, 413);
+  const invalid = { error: "invalid_request", relogin: false };
+  for (const [status, body] of [[400, "{}"], [400, "null"], [400, '{"code":'], [413, "c".repeat(5_000)], [413, "c".repeat(50_000)]]) {
+    const refused = await fetch("/login", { ...loginInit(), body });
+    assert.equal(refused.status, status);
+    assert.deepEqual(await refused.json(), invalid);
+  }
   return response.json();
 }
 
@@ -85,6 +89,22 @@ test("redis-session.js: the session is in Redis, and decrypts the phone number",
   const refused = await phone(another);
   assert.equal(refused.status, 401);
   assert.deepEqual(await refused.json(), { error: "decrypt_failed", relogin: true });
+  for (const wrong of [{}, { data: "d" }, { data: 1, iv: 2 }, null]) {
+    const incomplete = await phone(wrong);
+    assert.equal(incomplete.status, 400);
+    assert.equal((await incomplete.json()).relogin, false);
+  }
+  for (const [status, init] of [[400, { body: "{" }], [413, { body: "d".repeat(50_000) }], [400, { body: "data=d", headers: withToken(session).headers }]]) {
+    const rubbish = await send("/phone", { method: "POST", headers: { ...withToken(session).headers, "content-type": "application/json" }, ...init });
+    assert.equal(rubbish.status, status);
+    assert.match(rubbish.headers.get("content-type"), /json/);
+  }
+});
+
+test("express.js", async (t) => {
+  const origin = await run(t, "express.js");
+  const { session } = await check((path, init) => fetch(`${origin}${path}`, init));
+  assert.match(session, /^[0-9a-f-]{36}$/);
 });
 
 test("fastify.js", async (t) => {
