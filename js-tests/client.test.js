@@ -19,6 +19,26 @@ function setUp(options, mockOptions) {
 
 const times = (count, run) => Promise.all(Array.from({ length: count }, run));
 
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A store of one key, with a lock that ends by itself. */
+function lockingStore() {
+  let kept;
+  let lockedUntil = 0;
+  const isLocked = () => Date.now() < lockedUntil;
+  return {
+    isLocked,
+    get: () => kept,
+    set: (_, value) => void (kept = value),
+    delete: () => void (kept = undefined),
+    lock(_, ttl) {
+      if (isLocked()) return null;
+      lockedUntil = Date.now() + ttl;
+      return () => void (lockedUntil = 0);
+    },
+  };
+}
+
 /** What a call rejects with, if it is one of this package's errors. */
 async function failure(call) {
   const error = await Promise.resolve().then(call).then(() => assert.fail("should have failed"), (error) => error);
@@ -94,12 +114,23 @@ test("a wrong argument of a call is named, and nothing is sent", async () => {
     [() => client.getUnionid(""), "getUnionid"],
     [() => client.getUnionid("openid", { timeout: "soon" }), "getUnionid"],
     [() => client.accessToken({ signal: "stop" }), "getAccessToken"],
+    [() => client.login(mock.issueCode(), "x"), "jscode2sessionkey"],
+    [() => client.login(mock.issueCode(), 7), "jscode2sessionkey"],
+    [() => client.getUnionid("openid", () => {}), "getUnionid"],
+    [() => client.accessToken(false), "getAccessToken"],
   ]) {
     const error = await failure(call);
     assert.equal(error.code, "invalid_argument");
     assert.equal(error.endpoint, endpoint);
   }
   assert.deepEqual(Object.values(mock.calls).filter(Boolean), []);
+});
+
+test("options may be null", async () => {
+  const { mock, client } = setUp();
+  const { openid } = await client.login(mock.issueCode(), null);
+  assert.equal((await client.getUnionid(openid, null)).unionid, mock.unionid());
+  assert.match(await client.accessToken(null), /^24\./);
 });
 
 test("many calls at the same moment fetch one token", async () => {
@@ -144,6 +175,44 @@ test("a token that Baidu always refuses is not fetched in a loop", async () => {
   assert.equal(mock.calls.getAccessToken, 2);
   mock.clearFaults();
   assert.equal((await client.getUnionid(mock.openid())).unionid, mock.unionid());
+});
+
+test("a token that is refused while the store still takes it is an error of Baidu's to everybody", async () => {
+  const { mock, newClient } = setUp();
+  const client = newClient({ store: { ...lockingStore(), set: () => sleep(300) } });
+  mock.fault("getUnionid", "gateway", { body: { error_code: 110 } });
+  const calls = times(5, () => failure(() => client.getUnionid(mock.openid())));
+  await sleep(100);
+  const later = times(5, () => failure(() => client.getUnionid(mock.openid())));
+  for (const error of [...(await calls), ...(await later)]) assert.equal(error.code, "token_invalid");
+  assert.equal(mock.calls.getAccessToken, 2);
+});
+
+test("a successor that has worked, and its own successor, are replaced when Baidu refuses them", async (t) => {
+  const begin = Date.now();
+  t.mock.timers.enable({ apis: ["Date"], now: begin });
+  const { mock, client } = setUp();
+  for (const now of [begin, begin + 2_592_000_000]) {
+    t.mock.timers.setTime(now);
+    await client.accessToken();
+    mock.revokeTokens();
+    assert.equal((await client.getUnionid(mock.openid())).unionid, mock.unionid());
+    mock.revokeTokens();
+    assert.equal((await client.getUnionid(mock.openid())).unionid, mock.unionid());
+  }
+  assert.equal(mock.calls.getAccessToken, 6);
+});
+
+test("a token that Baidu always refuses is replaced once for all processes", async () => {
+  const { mock, newClient } = setUp();
+  const store = lockingStore();
+  const clients = Array.from({ length: 5 }, () => newClient({ store }));
+  for (const client of clients) await client.accessToken();
+  mock.fault("getUnionid", "gateway", { body: { error_code: 110 } });
+  for (const client of [...clients, ...clients, ...clients]) {
+    assert.equal((await failure(() => client.getUnionid(mock.openid()))).code, "token_invalid");
+  }
+  assert.equal(mock.calls.getAccessToken, 2);
 });
 
 test("a token is renewed minutes before it ends, at a time that differs", async (t) => {
@@ -251,10 +320,29 @@ test("the timeout of a call covers the token and the unionid together", async ()
 test("a renewal that never ends does not hold up the calls after it", async () => {
   const { mock, newClient } = setUp();
   mock.fault("getAccessToken", () => new Promise(() => {}), { times: 1 });
-  const client = newClient({ timeout: 1_000 });
+  const client = newClient({ timeout: 2_000 });
   const [first, second] = await times(2, () => client.accessToken());
   assert.equal(first, second);
   assert.equal(mock.calls.getAccessToken, 2);
+});
+
+test("calls wait for a fetch that takes most of their time, and none begins another", async () => {
+  const { mock, newClient } = setUp();
+  mock.fault("getAccessToken", "slow", { delay: 2_400 });
+  const client = newClient({ timeout: 4_000 });
+  const tokens = await times(20, () => client.accessToken());
+  assert.equal(new Set(tokens).size, 1);
+  assert.equal(mock.calls.getAccessToken, 1);
+});
+
+test("a fetch that takes nearly all of their time serves them before one that began later", async () => {
+  const { mock, newClient } = setUp();
+  mock.fault("getAccessToken", "slow", { delay: 3_000 });
+  const client = newClient({ timeout: 4_000 });
+  const tokens = await times(20, () => client.accessToken());
+  assert.equal(new Set(tokens).size, 1);
+  assert.ok(mock.calls.getAccessToken <= 2, `${mock.calls.getAccessToken} fetches`);
+  assert.equal(await client.accessToken(), tokens[0]);
 });
 
 test("processes share a token through a Keyv", async () => {
@@ -285,9 +373,11 @@ test("the store's key holds no secret, and the entry lives as long as the token"
 test("rubbish in the store is ignored and overwritten", async () => {
   const { mock, newClient } = setUp();
   const now = Date.now();
+  const entry = `swan2 ${now} 0 ${now + 1e9} 24.x`;
   const rubbish = [
-    "", "24.token", 7, true, {}, [], { access_token: "24.x", expires_in: 9 }, `swan2 ${now} ${now + 1e9} 24.x`,
-    `swan1 ${now} ${now + 1e9} `, `swan1 ${now} ${now} 24.x`, `swan1 ${now + 1e9} ${now + 2e9} 24.x`, "swan1 x y 24.x",
+    [entry], Object.create(null), new String(entry), Symbol("24.x"), () => entry, "", "24.token", 7, true, {}, [],
+    { access_token: "24.x", expires_in: 9 }, `swan1 ${now} ${now + 1e9} 24.x`, `swan3 ${now} 0 ${now + 1e9} 24.x`,
+    `swan2 ${now} 0 ${now + 1e9} `, `swan2 ${now} 0 ${now} 24.x`, `swan2 ${now + 1e9} 0 ${now + 2e9} 24.x`, "swan2 x 0 y 24.x",
   ];
   for (const value of rubbish) {
     const cache = new Map();
@@ -313,6 +403,9 @@ const BROKEN = {
   "throws": () => { throw new Error("connect ECONNREFUSED"); },
   "rejects": async () => { throw new Error("connect ECONNREFUSED"); },
   "rejects with no error": () => Promise.reject("down"),
+  "throws what has no text": () => { throw Object.create(null); },
+  "throws an error without a text": () => { throw Object.assign(new Error(), { message: Object.create(null), code: Symbol("down") }); },
+  "throws an error whose message is a number": () => { throw Object.assign(new Error(), { message: 7, name: {} }); },
   "never answers": () => new Promise(() => {}),
 };
 for (const [how, operation] of Object.entries(BROKEN)) {
@@ -348,22 +441,40 @@ test("what onStoreError hears holds no token", async () => {
 test("where the store can lock, one renews and the others wait for it", async () => {
   const { mock, newClient } = setUp();
   mock.fault("getAccessToken", "slow", { delay: 300 });
-  const cache = new Map();
-  let holder = false;
-  const lock = () => (holder ? null : ((holder = true), () => void (holder = false)));
-  const store = { get: (key) => cache.get(key), set: (key, value) => cache.set(key, value), delete: (key) => cache.delete(key), lock };
+  const store = lockingStore();
   const tokens = await times(8, () => newClient({ store }).accessToken());
   assert.equal(new Set(tokens).size, 1);
   assert.equal(mock.calls.getAccessToken, 1);
-  assert.equal(holder, false);
+  assert.equal(store.isLocked(), false);
 });
 
-test("a lock that is never released holds nobody up for long", async () => {
-  const { mock, newClient } = setUp({ timeout: 2_000 });
-  const store = { get() {}, set() {}, delete() {}, lock: () => null };
-  assert.match(await newClient({ store }).accessToken(), /^24\./);
+test("the others wait for a slow fetch, too", async () => {
+  const { mock, newClient } = setUp({ timeout: 4_000 });
+  mock.fault("getAccessToken", "slow", { delay: 2_100 });
+  const store = lockingStore();
+  const tokens = await times(8, () => newClient({ store }).accessToken());
+  assert.equal(new Set(tokens).size, 1);
   assert.equal(mock.calls.getAccessToken, 1);
 });
+
+test("when the holder of the lock has died, one of the others takes it", async () => {
+  const { mock, newClient } = setUp({ timeout: 4_000 });
+  mock.fault("getAccessToken", "slow", { delay: 1_100 });
+  const store = lockingStore();
+  store.lock("of one that died", 1_100);
+  const tokens = await times(8, () => newClient({ store }).accessToken());
+  assert.equal(new Set(tokens).size, 1);
+  assert.equal(mock.calls.getAccessToken, 1);
+});
+
+for (const never of [null, false, undefined]) {
+  test(`a lock that is never given (${never}) holds nobody up for long`, async () => {
+    const { mock, newClient } = setUp({ timeout: 3_000 });
+    const store = { get() {}, set() {}, delete() {}, lock: () => never };
+    assert.match(await newClient({ store }).accessToken(), /^24\./);
+    assert.equal(mock.calls.getAccessToken, 1);
+  });
+}
 
 test("a client shows no secret", async () => {
   const { client, client_id, sk } = setUp();

@@ -181,8 +181,8 @@ test("processes of one app", { skip }, async (t) => {
     const { fetches: more, failures, ms } = await measure("one killed with SIGKILL while it renewed", others, ALL);
     assert.deepEqual(failures, []);
     assert.equal(more, 1);
-    // The lock lives for 3 s; the rest is for the calls, on a busy machine.
-    assert.ok(ms < 20_000, `${ms} ms`);
+    // The lock lives for 10 s; the rest is for the calls, on a busy machine.
+    assert.ok(ms < 27_000, `${ms} ms`);
   });
 });
 

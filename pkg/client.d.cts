@@ -34,8 +34,9 @@ export declare class SwanClient {
   getUnionid(openid: string, options?: CallOptions): Promise<Unionid>;
 
   /**
-   * The app's access token (`24.…`), live for minutes at least, for calls of your own. Secret. The deadline and the
-   * abort are this call's alone: the fetch that other calls wait for goes on.
+   * The app's access token (`24.…`), for calls of your own. Secret. By `expires_in` it lives for 5 minutes more or, of a
+   * life under 50 minutes, for a tenth; less only after a renewal has failed. Ask for it before each of your calls. The
+   * deadline and the abort are this call's alone: the fetch that other calls wait for goes on.
    *
    * @throws {@link SwanLoginError} as `getAccessToken`
    */

@@ -31,7 +31,7 @@ export class SwanClient {
 
   /** @type {API.SwanClient["login"]} */
   async login(code, options) {
-    return call("jscode2sessionkey", { ...this.#credentials, code }, this.#with(options));
+    return call("jscode2sessionkey", { ...this.#credentials, code }, this.#with("jscode2sessionkey", options));
   }
 
   /** @type {API.SwanClient["accessToken"]} */
@@ -74,13 +74,18 @@ export class SwanClient {
    * @param {API.CallOptions} [options]
    */
   #check(endpoint, params, options) {
-    const merged = this.#with(options);
+    const merged = this.#with(endpoint, options);
     callSync((core) => core.buildRequest(endpoint, params, merged));
     return merged;
   }
 
-  /** @param {API.CallOptions} [options] */
-  #with({ signal, timeout } = {}) {
+  /**
+   * @param {string} endpoint
+   * @param {API.CallOptions | null} [options]
+   */
+  #with(endpoint, options) {
+    if (typeof (options ?? {}) !== "object") throw invalidArgument(endpoint, "options", "an object");
+    const { signal, timeout } = options ?? {};
     return { ...this.#options, signal, timeout: timeout ?? this.#options.timeout };
   }
 }

@@ -38,7 +38,11 @@ export function durableObjectStore(namespace) {
 
 /** One key's value and lock. Durable Objects run one event at a time, so none of this races. */
 export class SwanTokenObject {
-  /** In memory alone: whoever holds it is gone before the object is. @type {{ holder: string, until: number } | undefined} */
+  /**
+   * In memory alone. When the object is moved or its code is deployed, it is forgotten, and a second renewal may begin
+   * beside the first: one more fetch, and no harm.
+   * @type {{ holder: string, until: number } | undefined}
+   */
   #lock;
   #storage;
 

@@ -54,7 +54,7 @@ export class GuardedStore {
    */
   async lock(key, ttl) {
     if (!this.#store.lock) return undefined;
-    const release = await this.#ask("lock", async () => (await this.#store.lock?.(key, ttl)) ?? null);
+    const release = await this.#ask("lock", async () => (await this.#store.lock?.(key, ttl)) || null);
     return release && (() => this.#ask("unlock", release));
   }
 
@@ -87,11 +87,17 @@ export class GuardedStore {
 
 /**
  * Errors of Redis clients carry the whole command, and with it the token.
- * @param {unknown} error
+ * @param {unknown} thrown  anything
  * @param {string} [secret]
  */
-function copied(error, secret) {
-  const { name, message, code } = error instanceof Error ? /** @type {NodeJS.ErrnoException} */ (error) : { message: String(error) };
-  const copy = new Error(secret ? message.replaceAll(secret, "[redacted]") : message);
-  return Object.assign(copy, name && { name }, code && { code });
+function copied(thrown, secret) {
+  try {
+    /** @type {{ name?: unknown, message: unknown, code?: unknown }} */
+    const { name, message, code } = thrown instanceof Error ? thrown : { message: thrown };
+    const text = String(message);
+    const copy = new Error(secret ? text.replaceAll(secret, "[redacted]") : text);
+    return Object.assign(copy, typeof name === "string" && { name }, typeof code === "string" && { code });
+  } catch {
+    return new Error("the store has thrown what has no text");
+  }
 }

@@ -10,56 +10,59 @@
  * @property {GuardedStore} [store]
  * @property {number} timeout  of a whole call, in ms; 0 means none
  *
- * @typedef {{ access_token: string, renew_at: number, expires_at: number }} Held  times in ms since 1970
+ * @typedef {object} Token  replaced as a whole, never changed; times in ms since 1970
+ * @property {string} access_token
+ * @property {number} issued_at
+ * @property {number} replaces  when the refused token was issued in whose place it was fetched; 0 without one
+ * @property {number} renew_at
+ * @property {number} expires_at
+ * @property {"good" | "on trial" | "refused"} standing  on trial: fetched in place of the refused one and not seen to work
  */
 
 import { callSync } from "./core.js";
 import { within } from "./deadline.js";
 
-/** The longest life of the lock under which one process renews, in ms: how long one that dies can hold up the others. */
-const LONGEST_LOCK = 3_000;
+/**
+ * The longest that a renewal is left to the call that began it, in ms: to the others of a process, which then begin one
+ * beside it, and as the life of the lock, to other processes. One that dies holds them up so long.
+ */
+const LONGEST_LEAD = 10_000;
 
-/** The longest that calls wait for the renewal of another call, in ms; then one of them begins its own. */
-const LONGEST_PATIENCE = 5_000;
+/** The longest that a renewal waits for the lock, in ms: longer than several hold it, one after another. */
+const LONGEST_WAIT = 30_000;
 
 /** When a renewal fails while the old token lives, the next attempt waits so long, in ms. */
 const RENEWAL_PAUSE = 30_000;
 
-/** A successor of a refused token that is refused, too, is kept so long, in ms: something else is wrong. */
-const SUCCESSOR_TRIAL = 60_000;
+/** A token on trial that is refused, too, is kept until it is so old, in ms: something else is wrong. */
+const TRIAL = 60_000;
 
 export class SharedToken {
   #source;
   #key;
-  #lockLife;
-  #patience;
-  /** @type {Held | undefined} */
+  #lead;
+  #wait;
+  /** @type {Token | undefined} */
   #held;
-  /** @type {Promise<string> | undefined} */
+  /** @type {Promise<Token> | undefined} */
   #renewal;
-  /** What Baidu refused last. @type {string | undefined} */
-  #refused;
-  /** What was fetched in its place and has not been seen to work. @type {{ access_token: string, until: number } | undefined} */
-  #successor;
 
   /** @param {Source} source */
   constructor(source) {
     this.#source = source;
     // The AppKey is public; the AppSecret would not belong here, not even hashed.
     this.#key = `swan-login:access_token:${source.client_id}`;
+    // Whoever waits in vain has time left to fetch.
     const timeout = source.timeout || Infinity;
-    this.#lockLife = Math.ceil(Math.min(LONGEST_LOCK, timeout * 0.3));
-    this.#patience = Math.min(LONGEST_PATIENCE, timeout * 0.5);
+    this.#lead = Math.ceil(Math.min(LONGEST_LEAD, timeout * 0.7));
+    this.#wait = Math.min(LONGEST_WAIT, timeout * 0.85);
   }
 
+  /** @returns {Promise<string>} */
   async get() {
     const begun = this.#current();
-    if (typeof begun === "string") return begun;
-    return within(this.#patience, begun, () => {
-      // An edge platform ends a request that its client has left, and with it the renewal that others wait for.
-      if (this.#renewal === begun) this.#renewal = undefined;
-      return this.#current();
-    });
+    const { access_token } = begun instanceof Promise ? await within(this.#lead, begun, () => this.#overtake(begun)) : begun;
+    return access_token;
   }
 
   /**
@@ -68,27 +71,39 @@ export class SharedToken {
    * @returns {boolean}  whether another one may help
    */
   refuse(access_token) {
-    const successor = this.#successor;
-    if (successor?.access_token === access_token && Date.now() < successor.until) return false;
-    this.#refused = access_token;
-    if (this.#held?.access_token === access_token) this.#held = undefined;
+    const held = this.#held;
+    if (held?.access_token !== access_token) return true;
+    if (held.standing === "on trial" && Date.now() < held.issued_at + TRIAL) return false;
+    this.#held = { ...held, standing: "refused" };
     return true;
   }
 
   /** @param {string} access_token */
   works(access_token) {
-    if (this.#successor?.access_token === access_token) this.#successor = undefined;
+    const held = this.#held;
+    if (held?.access_token === access_token && held.standing === "on trial") this.#held = { ...held, standing: "good" };
   }
 
   #current() {
-    return this.#held && isFresh(this.#held) ? this.#held.access_token : (this.#renewal ?? this.#renew());
+    return this.#held && isFresh(this.#held) ? this.#held : (this.#renewal ?? this.#renew());
+  }
+
+  /**
+   * An edge platform ends a request that its client has left, and with it the renewal that others wait for. Where it is
+   * only slow, it may still be the first to end.
+   * @param {Promise<Token>} begun
+   */
+  #overtake(begun) {
+    if (this.#renewal === begun) this.#renewal = undefined;
+    const next = this.#current();
+    return Promise.any([begun, next]).catch(() => next);
   }
 
   #renew() {
     const { store } = this.#source;
     const renewal = (store ? this.#renewThrough(store) : this.#fetch())
-      .catch((error) => this.#goOnWithOld(error))
-      .then(() => /** @type {Held} */ (this.#held).access_token)
+      .catch((error) => goOnWith(this.#held, error))
+      .then((token) => this.#hold(token))
       .finally(() => {
         if (this.#renewal === renewal) this.#renewal = undefined;
       });
@@ -96,23 +111,18 @@ export class SharedToken {
     return renewal;
   }
 
-  /** A token is renewed before it ends, so until then a failure does no harm. @param {unknown} error */
-  #goOnWithOld(error) {
-    if (!this.#held || Date.now() >= this.#held.expires_at) throw error;
-    this.#held.renew_at = Date.now() + RENEWAL_PAUSE;
-  }
-
   /**
    * Where the store can lock, one process renews and the others look whether it has.
    * @param {GuardedStore} store
    */
   async #renewThrough(store) {
-    const end = Date.now() + this.#lockLife * 1.5;
-    for (;;) {
-      if (this.#adopt(await this.#stored(store))) return;
-      const release = await store.lock(this.#key, this.#lockLife);
+    const end = Date.now() + this.#wait;
+    for (let pause = 25; ; pause = Math.min(pause * 1.5, this.#lead / 20)) {
+      const stored = await this.#stored(store);
+      if (stored && isFresh(stored)) return stored;
+      const release = await store.lock(this.#key, this.#lead);
       if (release !== null || Date.now() > end) return this.#renewUnder(release, store);
-      await new Promise((resolve) => setTimeout(resolve, 25 + Math.random() * 50));
+      await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())));
     }
   }
 
@@ -124,58 +134,87 @@ export class SharedToken {
     // Whoever had the lock before may have renewed.
     const stored = await this.#stored(store);
     try {
-      if (this.#adopt(stored)) return;
-      const { kept, held } = await this.#fetch();
-      await store.set(this.#key, kept, held.expires_at - Date.now(), held.access_token);
+      if (stored && isFresh(stored)) return stored;
+      const token = await this.#fetch();
+      await store.set(this.#key, write(token), token.expires_at - Date.now(), token.access_token);
+      return token;
     } catch (error) {
-      if (stored && stored.access_token === this.#refused) await store.delete(this.#key);
-      throw error;
+      if (stored?.standing === "refused") await store.delete(this.#key);
+      return goOnWith(stored, error);
     } finally {
       await release?.();
     }
   }
 
-  /** @param {GuardedStore} store */
-  async #stored(store) {
-    return read(await store.get(this.#key));
-  }
-
   /**
-   * Holds what another process left, if it is the better one.
-   * @param {Held | undefined} stored
+   * What the store has; of the token that is held, all that is known.
+   * @param {GuardedStore} store
    */
-  #adopt(stored) {
-    const isBetter = stored && stored.access_token !== this.#refused && stored.expires_at > (this.#held?.expires_at ?? 0);
-    if (isBetter) this.#held = stored;
-    return this.#held !== undefined && isFresh(this.#held);
+  async #stored(store) {
+    const stored = read(await store.get(this.#key));
+    return stored?.access_token === this.#held?.access_token ? this.#held : stored;
   }
 
   async #fetch() {
-    const askedAt = Date.now();
+    const issued_at = Date.now();
     const { access_token, expires_in } = await this.#source.fetch();
-    const held = hold(access_token, askedAt, askedAt + expires_in * 1_000);
-    this.#held = held;
-    if (this.#refused !== undefined) this.#successor = { access_token, until: Date.now() + SUCCESSOR_TRIAL };
-    return { kept: `${VERSION} ${askedAt} ${held.expires_at} ${access_token}`, held };
+    // It may have been refused while this one was on the way.
+    const replaces = this.#held?.standing === "refused" ? this.#held.issued_at : 0;
+    return issued({ access_token, issued_at, replaces, expires_at: issued_at + expires_in * 1_000 });
+  }
+
+  /**
+   * What comes of a renewal. Meanwhile another one may have been faster, and Baidu may have refused this very token.
+   * @param {Token} token
+   * @returns {Token | Promise<Token>}
+   */
+  #hold(token) {
+    const held = this.#held;
+    if (held && isFresh(held)) return held;
+    if (held?.standing !== "refused") return (this.#held = token);
+    if (held.access_token === token.access_token) return this.#renew();
+    // One that another process left may have died with the one that was held.
+    return (this.#held = { ...token, standing: token.replaces === held.issued_at ? "on trial" : "good" });
   }
 }
 
 /** The first word of what a store keeps. Whoever changes the form changes it. */
-const VERSION = "swan1";
+const VERSION = "swan2";
 
-/** What a store gave, if it is what was kept there and still good. @param {unknown} kept @returns {Held | undefined} */
+/** @param {Token} token */
+function write({ issued_at, replaces, expires_at, access_token }) {
+  return [VERSION, issued_at, replaces, expires_at, access_token].join(" ");
+}
+
+/** What a store gave, if it is what was kept there and still good. @param {unknown} kept @returns {Token | undefined} */
 function read(kept) {
-  const [, version, issuedAt, expiresAt, access_token] = /^(\w+) (\d+) (\d+) ([ -~]+)$/.exec(String(kept)) ?? [];
+  if (typeof kept !== "string") return undefined;
+  const [, version, issued_at, replaces, expires_at, access_token] = /^(\w+) (\d+) (\d+) (\d+) ([ -~]+)$/.exec(kept) ?? [];
   if (version !== VERSION || !access_token) return undefined;
-  const held = hold(access_token, Number(issuedAt), Number(expiresAt));
-  return Number.isNaN(held.renew_at) ? undefined : held;
+  const token = issued({
+    access_token,
+    issued_at: Number(issued_at),
+    replaces: Number(replaces),
+    expires_at: Number(expires_at),
+  });
+  return Number.isNaN(token.renew_at) ? undefined : token;
 }
 
-/** @param {string} access_token @param {number} issuedAt @param {number} expires_at @returns {Held} */
-function hold(access_token, issuedAt, expires_at) {
-  const renew_at = callSync((core) => core.renewAt(issuedAt, expires_at, Date.now(), Math.random()));
-  return { access_token, renew_at, expires_at };
+/** @param {Pick<Token, "access_token" | "issued_at" | "replaces" | "expires_at">} token @returns {Token} */
+function issued(token) {
+  const renew_at = callSync((core) => core.renewAt(token.issued_at, token.expires_at, Date.now(), Math.random()));
+  return { ...token, renew_at, standing: "good" };
 }
 
-/** @param {Held} held */
-const isFresh = ({ renew_at }) => Date.now() < renew_at;
+/**
+ * A token is renewed before it ends, so until then a failure does no harm.
+ * @param {Token | undefined} old
+ * @param {unknown} error
+ */
+function goOnWith(old, error) {
+  if (!old || old.standing === "refused" || Date.now() >= old.expires_at) throw error;
+  return { ...old, renew_at: Date.now() + RENEWAL_PAUSE };
+}
+
+/** @param {Token} token */
+const isFresh = ({ standing, renew_at }) => standing !== "refused" && Date.now() < renew_at;
