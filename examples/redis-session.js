@@ -34,7 +34,8 @@ const app = express();
 app.post("/login", express.text({ type: () => true, limit: "8kb" }), async ({ headers, body }, res) => {
   const type = headers["content-type"] ?? "";
   const response = await login(new Request("http://localhost/login", { method: "POST", headers: { "content-type": type }, body }));
-  res.status(response.status).set(Object.fromEntries(response.headers)).send(await response.text());
+  for (const [name, value] of response.headers) res.append(name, value);
+  res.status(response.status).send(await response.text());
 });
 
 /** Whose request this is; answers it if nobody's. */

@@ -95,7 +95,7 @@ test("any other failure to get the unionid fails the login", async () => {
 
 /** A handler that asks for the unionid, and gets this answer. */
 function unionidAnswers(status, body) {
-  const { mock } = setUp();
+  const mock = createMockBaidu();
   const [{ client_id, sk }] = mock.apps;
   const fetch = async (url, init) => (String(url).includes("/getunionid") ? new Response(body, { status }) : mock.fetch(url, init));
   const client = new SwanClient({ client_id, sk, fetch, retries: 0 });
