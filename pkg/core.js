@@ -68,6 +68,7 @@ function compile() {
   try {
     return provideModule();
   } catch (cause) {
+    if (cause instanceof Failure) throw cause;
     const hint = "In a browser, let the Content-Security-Policy have script-src 'wasm-unsafe-eval'.";
     const fields = { code: /** @type {const} */ ("internal"), endpoint: "swan-login", retryable: false, hint };
     throw new SwanLoginError({ ...fields, message: "WebAssembly cannot be compiled here" }, { cause });
