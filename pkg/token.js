@@ -16,7 +16,7 @@
  * @property {number} replaces  when the refused token was issued in whose place it was fetched; 0 without one
  * @property {number} renew_at
  * @property {number} expires_at
- * @property {"good" | "on trial" | "refused"} standing  on trial: fetched in place of the refused one and not seen to work
+ * @property {"good" | "on trial" | "refused"} standing  on trial: it replaces the refused one and has not worked yet
  */
 
 import { callSync } from "./core.js";
@@ -61,7 +61,8 @@ export class SharedToken {
   /** @returns {Promise<string>} */
   async get() {
     const begun = this.#current();
-    const { access_token } = begun instanceof Promise ? await within(this.#lead, begun, () => this.#overtake(begun)) : begun;
+    if (!(begun instanceof Promise)) return begun.access_token;
+    const { access_token } = await within(this.#lead, begun, () => this.#overtake(begun));
     return access_token;
   }
 
