@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { inspect } from "node:util";
 import * as swan from "swan-login";
 import { errorOf, login, refusingUrl, serveHttp, serveTcp, SUCCESS, token } from "./servers.js";
 
@@ -83,6 +84,16 @@ test("a connection that is refused, or a name that is not known: the code has no
       await errorOf(call({ baseUrl, fetch: counting, retries: 1 }), { code: "network", codeConsumed: "no", retryable: true });
       assert.equal(requests, 2, baseUrl);
     }
+  }
+});
+
+test("a login code that is a part of the platform's words: that it has not left is seen all the same", async () => {
+  const baseUrl = await refusingUrl();
+  for (const code of ["c", "ECONNREFUSED", "connect"]) {
+    const error = await errorOf(jscode2sessionkey({ ...login, code }, { baseUrl, retries: 0 }), { code: "network", codeConsumed: "no" });
+    for (let cause = error.cause; cause instanceof Error; cause = cause.cause)
+      for (const text of [cause.message, Reflect.get(cause, "code"), Reflect.get(cause, "syscall")])
+        assert.ok(!String(text).replaceAll("[redacted]", "").includes(code), inspect(error.cause));
   }
 });
 

@@ -133,7 +133,7 @@ impl Sending {
             Rejection::Timeout => self.error(Code::Timeout, consumed).into(),
             Rejection::Other(reason) => {
                 let cause = Cause::read(&reason, &self.secrets);
-                let consumed = if cause.never_left() { CodeConsumed::No } else { consumed };
+                let consumed = if cause.never_left { CodeConsumed::No } else { consumed };
                 Failure::Error(self.error(Code::Network, consumed), Some(cause))
             }
         }

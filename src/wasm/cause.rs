@@ -12,6 +12,9 @@ pub struct Cause {
     code: Option<String>,
     syscall: Option<String>,
     cause: Option<Box<Cause>>,
+    /// Whether it shows that no byte of the request was sent.
+    #[serde(skip)]
+    pub never_left: bool,
 }
 
 /// As deep as undici's TypeError -> AggregateError -> error, and then some; bounded, for an error may be its own cause.
@@ -32,23 +35,21 @@ impl Cause {
         let inner = [property(reason, "cause"), property(&property(reason, "errors"), "0")]
             .into_iter()
             .find(|inner| inner.is_object());
+        let cause =
+            depth.checked_sub(1).zip(inner).map(|(depth, inner)| Box::new(Self::read_to(depth, &inner, secrets)));
+        // Of the words as they came: a secret may be a part of them, such as a login code "c".
+        let [code, syscall] = ["code", "syscall"].map(|name| property(reason, name).as_string());
+        let never_left = retry::never_left(code.as_deref().unwrap_or_default(), syscall.as_deref())
+            || cause.as_ref().is_some_and(|cause| cause.never_left);
         Self {
             name: text("name"),
             message: text("message")
                 .or_else(|| reason.as_string().map(clean))
                 .unwrap_or_else(|| kind(reason).to_owned()),
-            code: text("code"),
-            syscall: text("syscall"),
-            cause: depth
-                .checked_sub(1)
-                .zip(inner)
-                .map(|(depth, inner)| Box::new(Self::read_to(depth, &inner, secrets))),
+            code: code.map(clean),
+            syscall: syscall.map(clean),
+            cause,
+            never_left,
         }
-    }
-
-    /// Whether it shows that no byte of the request was sent.
-    pub fn never_left(&self) -> bool {
-        let code = self.code.as_deref().unwrap_or_default();
-        retry::never_left(code, self.syscall.as_deref()) || self.cause.as_ref().is_some_and(|cause| cause.never_left())
     }
 }
