@@ -357,6 +357,21 @@ test("processes share a token through a Keyv", async () => {
   assert.equal(mock.calls.getAccessToken, 2);
 });
 
+test("a token that another process left is refused, too: one more is fetched, for all calls at once", async () => {
+  const { mock, newClient } = setUp();
+  const cache = new Map();
+  let isAway = false;
+  const store = { get: (key) => cache.get(key), set: (key, value) => void (isAway || cache.set(key, value)), delete: (key) => cache.delete(key) };
+  const client = newClient({ store });
+  isAway = true;
+  await client.accessToken();
+  isAway = false;
+  await newClient({ store }).accessToken();
+  mock.revokeTokens();
+  for (const { unionid } of await times(10, () => client.getUnionid(mock.openid()))) assert.equal(unionid, mock.unionid());
+  assert.equal(mock.calls.getAccessToken, 3);
+});
+
 test("the store's key holds no secret, and the entry lives as long as the token", async () => {
   const { mock, newClient, client_id, sk } = setUp();
   const sets = [];

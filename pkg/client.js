@@ -8,6 +8,9 @@ import { SharedToken } from "./token.js";
 
 const DEFAULT_TIMEOUT = 10_000;
 
+/** Tokens that Baidu may refuse before a call gives up: the one held and the one that another process left in the store. */
+const MOST_REFUSALS = 2;
+
 /** Keeps its secrets in private fields: neither inspection nor JSON nor structuredClone sees them. */
 export class SwanClient {
   #credentials;
@@ -45,18 +48,16 @@ export class SwanClient {
     // Before a token is fetched for nothing.
     const checked = this.#check("getUnionid", { access_token: "not asked for yet", openid }, options);
     return inTime("getUnionid", checked, async (signal) => {
-      /** @param {string} access_token */
-      const ask = async (access_token) => {
-        const unionid = await call("getUnionid", { access_token, openid }, { ...checked, timeout: 0, signal });
-        this.#token.works(access_token);
-        return unionid;
-      };
-      const access_token = await this.#token.get();
-      try {
-        return await ask(access_token);
-      } catch (error) {
-        if (!isTokenInvalid(error) || !this.#token.refuse(access_token)) throw error;
-        return ask(await this.#token.get());
+      for (let refusals = 0; ; refusals++) {
+        const access_token = await this.#token.get();
+        try {
+          const unionid = await call("getUnionid", { access_token, openid }, { ...checked, timeout: 0, signal });
+          this.#token.works(access_token);
+          return unionid;
+        } catch (error) {
+          const isLast = refusals === MOST_REFUSALS;
+          if (!isTokenInvalid(error) || !this.#token.refuse(access_token) || isLast) throw error;
+        }
       }
     });
   }
