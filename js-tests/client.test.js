@@ -320,7 +320,7 @@ test("the timeout of a call covers the token and the unionid together", async ()
 test("a renewal that never ends does not hold up the calls after it", async () => {
   const { mock, newClient } = setUp();
   mock.fault("getAccessToken", () => new Promise(() => {}), { times: 1 });
-  const client = newClient({ timeout: 2_000 });
+  const client = newClient({ timeout: 6_000 });
   const [first, second] = await times(2, () => client.accessToken());
   assert.equal(first, second);
   assert.equal(mock.calls.getAccessToken, 2);
@@ -328,8 +328,8 @@ test("a renewal that never ends does not hold up the calls after it", async () =
 
 test("calls wait for a fetch that takes most of their time, and none begins another", async () => {
   const { mock, newClient } = setUp();
-  mock.fault("getAccessToken", "slow", { delay: 2_400 });
-  const client = newClient({ timeout: 4_000 });
+  mock.fault("getAccessToken", "slow", { delay: 3_300 });
+  const client = newClient({ timeout: 6_000 });
   const tokens = await times(20, () => client.accessToken());
   assert.equal(new Set(tokens).size, 1);
   assert.equal(mock.calls.getAccessToken, 1);
@@ -464,8 +464,8 @@ test("where the store can lock, one renews and the others wait for it", async ()
 });
 
 test("the others wait for a slow fetch, too", async () => {
-  const { mock, newClient } = setUp({ timeout: 4_000 });
-  mock.fault("getAccessToken", "slow", { delay: 2_100 });
+  const { mock, newClient } = setUp({ timeout: 6_000 });
+  mock.fault("getAccessToken", "slow", { delay: 3_300 });
   const store = lockingStore();
   const tokens = await times(8, () => newClient({ store }).accessToken());
   assert.equal(new Set(tokens).size, 1);
@@ -484,7 +484,7 @@ test("when the holder of the lock has died, one of the others takes it", async (
 
 for (const never of [null, false, undefined]) {
   test(`a lock that is never given (${never}) holds nobody up for long`, async () => {
-    const { mock, newClient } = setUp({ timeout: 3_000 });
+    const { mock, newClient } = setUp({ timeout: 6_000 });
     const store = { get() {}, set() {}, delete() {}, lock: () => never };
     assert.match(await newClient({ store }).accessToken(), /^24\./);
     assert.equal(mock.calls.getAccessToken, 1);

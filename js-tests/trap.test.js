@@ -42,8 +42,9 @@ for (const [when, end] of /** @type {const} */ ([["at once", () => assert.throws
       const codeConsumed = endpoint === "jscode2sessionkey" ? "unknown" : undefined;
       await errorOf(call, { code: "internal", endpoint, codeConsumed, retryable: false });
     }));
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    assert.equal(server.sockets.size, 2);
+    const sleep = () => new Promise((resolve) => setTimeout(resolve, 100));
+    do await sleep();
+    while (server.sockets.size < 2);
     end();
     await settled;
     assert.deepEqual(getEventListeners(signal, "abort"), []);
