@@ -12,6 +12,8 @@ const here = import.meta.dirname;
  */
 export async function worker(entry, { define, alias, bindings } = {}) {
   const bundle = await build({
+    // Aliases are looked up from here.
+    absWorkingDir: here,
     entryPoints: [join(here, entry)],
     bundle: true,
     format: "esm",

@@ -98,7 +98,7 @@ function glueFactory({ imports, exports }) {
     format: "iife",
     globalName: "glue",
     // A registry would free the closures that JavaScript alone holds. There are none, Rust holds each until its promise
-    // has settled; and entering four of them in every call, and taking them out, costs 7 to 9 us.
+    // has settled; yet each call would enter four of them and take them out again.
     define: { FinalizationRegistry: "undefined" },
     target: "es2022",
     write: false,
