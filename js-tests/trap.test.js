@@ -43,8 +43,9 @@ for (const [when, end] of /** @type {const} */ ([["at once", () => assert.throws
       await errorOf(call, { code: "internal", endpoint, codeConsumed, retryable: false });
     }));
     const sleep = () => new Promise((resolve) => setTimeout(resolve, 100));
-    do await sleep();
-    while (server.sockets.size < 2);
+    for (let i = 0; i < 300 && server.sockets.size < 2; i++) await sleep();
+    await sleep();
+    assert.equal(server.sockets.size, 2);
     end();
     await settled;
     assert.deepEqual(getEventListeners(signal, "abort"), []);
