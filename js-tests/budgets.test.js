@@ -17,8 +17,8 @@ const limits = {
   "core.wasm": { limit: 49, size: () => sizeOfFile("../pkg/wasm/core.wasm") },
   "glue.js": { limit: 3, size: () => sizeOfFile("../pkg/wasm/glue.js") },
   "the default entry": { limit: 70, size: () => bundle("import", "default") },
-  "the workerd entry, without core.wasm": { limit: 8, size: () => bundle("workerd") },
-  "the edge-light entry, without core.wasm": { limit: 8, size: () => bundle("edge-light") },
+  "the workerd entry, without core.wasm": { limit: 9, size: () => bundle("workerd") },
+  "the edge-light entry, without core.wasm": { limit: 9, size: () => bundle("edge-light") },
 };
 
 for (const [name, { limit, size }] of Object.entries(limits)) {

@@ -4,6 +4,7 @@
  */
 
 import { call, callSync } from "./core.js";
+import { readOptions } from "./options.js";
 
 export { SwanClient } from "./client.js";
 export { isSwanLoginError, SwanLoginError } from "./error.js";
@@ -31,7 +32,7 @@ export const tpGetUnionid = (params, options) => call("tpGetUnionid", params, op
 export const naloginGetSessionKeyByCode = (params, options) => call("naloginGetSessionKeyByCode", params, options);
 
 /** @type {typeof API.buildRequest} */
-export const buildRequest = (endpoint, params, options) => callSync((core) => core.buildRequest(endpoint, params, options));
+export const buildRequest = (endpoint, params, options) => callSync((core) => core.buildRequest(endpoint, params, readOptions(endpoint, options)));
 
 /** @type {typeof API.parseResponse} */
 export const parseResponse = (endpoint, response, params) => callSync((core) => core.parseResponse(endpoint, response, params));

@@ -3,6 +3,7 @@
 import { call, callSync } from "./core.js";
 import { Deadline } from "./deadline.js";
 import { invalidArgument, isSwanLoginError, timedOut } from "./error.js";
+import { readOptions } from "./options.js";
 import { GuardedStore } from "./store.js";
 import { SharedToken } from "./token.js";
 
@@ -19,7 +20,7 @@ export class SwanClient {
 
   /** @param {API.SwanClientParams} params */
   constructor(params) {
-    callSync((core) => core.buildRequest("getAccessToken", params, params));
+    callSync((core) => core.buildRequest("getAccessToken", params, readOptions("getAccessToken", params)));
     checkStore(params);
     const { client_id, sk, store, storeTimeout, onStoreError, ...options } = params;
     this.#credentials = { client_id, sk };
@@ -76,7 +77,7 @@ export class SwanClient {
    */
   #check(endpoint, params, options) {
     const merged = this.#with(endpoint, options);
-    callSync((core) => core.buildRequest(endpoint, params, merged));
+    callSync((core) => core.buildRequest(endpoint, params, readOptions(endpoint, merged)));
     return merged;
   }
 

@@ -1,12 +1,18 @@
 /**
  * The one place where the WebAssembly module comes to life: at the first call, and again after a trap.
  * @import { Calls, Endpoint, Options } from "./index.d.cts"
+ * @import { CheckedOptions } from "./options.js"
  * @import { Glue } from "./wasm/glue.js"
+ *
+ * @typedef {object} Call  one in flight
+ * @property {string} endpoint
+ * @property {Exchange} exchange
+ * @property {(reason: Failure) => void} reject
  */
 
-import { Deadline } from "./deadline.js";
-import { Failure, SwanLoginError } from "./error.js";
-import * as platform from "./platform.js";
+import { Failure, property, SwanLoginError } from "./error.js";
+import { Exchange } from "./exchange.js";
+import { readOptions } from "./options.js";
 import { createGlue } from "./wasm/glue.js";
 
 /** @type {() => WebAssembly.Module} */
@@ -53,7 +59,7 @@ export function callSync(use) {
  */
 export async function call(endpoint, params, options) {
   try {
-    return await instance().follow(endpoint, (core) => core.call(endpoint, params, options));
+    return await instance().call(endpoint, params, readOptions(endpoint, options, spending(endpoint, "no")));
   } catch (failure) {
     throw failure instanceof Failure ? failure.toError() : failure;
   }
@@ -80,11 +86,9 @@ const NOTHING = /** @type {unknown[]} */ ([]);
 
 /** An instance of the module, with glue of its own: after a trap both are dropped, and nothing of them is used again. */
 class Instance {
-  /** The calls in flight: how to reject each, and its name. @type {Map<(reason: Failure) => void, string>} */
-  #pending = new Map();
-  /** Of the calls in flight. @type {Set<Deadline>} */
-  #deadlines = new Set();
-  #glue = createGlue({ Deadline: noting(this.#deadlines), Failure, ...platform });
+  /** @type {Set<Call>} */
+  #calls = new Set();
+  #glue = createGlue({ Failure, textOf });
   /** How many calls from JavaScript are on the stack; 0 in a callback of the event loop. */
   #depth = 0;
   #dead = false;
@@ -112,19 +116,22 @@ class Instance {
   }
 
   /**
-   * Enters, and follows the promise to its end, be it a trap.
-   * @template T
-   * @param {string} endpoint
-   * @param {(core: Glue) => Promise<T>} use
-   * @returns {Promise<T>}
+   * Makes a call and follows it to its end, be it a trap.
+   * @template {Endpoint} E
+   * @param {E} endpoint
+   * @param {Calls[E]["params"]} params
+   * @param {CheckedOptions} options
+   * @returns {Promise<Calls[E]["result"]>}
    */
-  follow(endpoint, use) {
+  call(endpoint, params, options) {
+    const exchange = open(endpoint, options);
     return new Promise((resolve, reject) => {
-      this.#pending.set(reject, endpoint);
-      const done = () => this.#pending.delete(reject);
-      this.enter(use).then(
-        (result) => (done(), resolve(result)),
-        (reason) => (done(), reject(reason)),
+      const call = { endpoint, exchange, reject };
+      const end = () => (exchange.end(), this.#calls.delete(call));
+      this.#calls.add(call);
+      this.enter((core) => core.call(endpoint, params, exchange)).then(
+        (result) => (end(), resolve(result)),
+        (reason) => (end(), reject(reason)),
       );
     });
   }
@@ -151,35 +158,49 @@ class Instance {
   #die() {
     this.#dead = true;
     if (current === this) current = undefined;
-    for (const [reject, endpoint] of this.#pending) reject(trapped(endpoint));
-    for (const deadline of this.#deadlines) deadline.abandon();
+    for (const { endpoint, exchange, reject } of this.#calls) {
+      reject(trapped(endpoint));
+      exchange.abandon();
+    }
   }
 }
 
 /**
- * The class whose objects stand in `running` until they are cleared.
- * @param {Set<Deadline>} running
+ * @param {Endpoint} endpoint
+ * @param {CheckedOptions} options
  */
-function noting(running) {
-  return class extends Deadline {
-    /** @param {ConstructorParameters<typeof Deadline>} args */
-    constructor(...args) {
-      super(...args);
-      running.add(this);
-    }
+function open(endpoint, options) {
+  try {
+    return new Exchange(endpoint, options);
+  } catch {
+    const fields = { endpoint, retryable: false, ...spending(endpoint, "no") };
+    const hint = "Pass signal as an AbortSignal, or leave it out.";
+    throw new Failure({ code: "invalid_argument", message: "signal is not an AbortSignal", hint, ...fields });
+  }
+}
 
-    clear() {
-      running.delete(this);
-      super.clear();
-    }
-  };
+/**
+ * For the core in one crossing, where looking and asking what it is would be three.
+ * @param {unknown} object
+ * @param {string} name
+ */
+function textOf(object, name) {
+  const value = property(object, name);
+  return typeof value === "string" ? value : undefined;
 }
 
 /** @param {string} endpoint */
 function trapped(endpoint) {
   const message = "a bug in swan-login";
   const hint = "Report it; the next call works on a fresh instance.";
-  // The calls that spend a login code are those for a session key, and are named after it.
-  const spent = /sessionkey/i.test(endpoint) ? /** @type {const} */ ({ codeConsumed: "unknown" }) : {};
-  return new Failure({ code: "internal", endpoint, message, retryable: false, ...spent, hint });
+  return new Failure({ code: "internal", endpoint, message, retryable: false, ...spending(endpoint, "unknown"), hint });
+}
+
+/**
+ * The calls that spend a login code are those for a session key, and are named after it.
+ * @param {string} endpoint
+ * @param {"no" | "unknown"} codeConsumed
+ */
+function spending(endpoint, codeConsumed) {
+  return /sessionkey/i.test(endpoint) ? { codeConsumed } : {};
 }

@@ -28,10 +28,6 @@ export class Deadline {
     }
   }
 
-  get isOver() {
-    return this.state !== "";
-  }
-
   /** For fetch. */
   get signal() {
     return this.#controller.signal;
@@ -56,26 +52,9 @@ export class Deadline {
   race(promise) {
     return new Promise((resolve, reject) => {
       this.#interrupt = reject;
-      const settle = async () => {
-        const value = await promise;
-        if (!this.state) return resolve(value);
-        // Nobody waits any more for this answer; left unread, its body would hold the connection.
-        await /** @type {Response} */ (value).body?.cancel();
-      };
-      settle().catch(reject);
+      promise.then(resolve, reject);
       if (this.state) reject();
     });
-  }
-
-  /**
-   * @param {number} ms
-   * @returns {Promise<void>}
-   */
-  sleep(ms) {
-    /** @type {ReturnType<typeof setTimeout>} */
-    let timer;
-    const slept = new Promise((resolve) => (timer = setTimeout(resolve, ms)));
-    return this.race(slept).finally(() => clearTimeout(timer));
   }
 
   /** Stops the clock and takes the listener off the caller's signal. */
@@ -89,15 +68,6 @@ export class Deadline {
   abandon() {
     this.clear();
     this.#controller.abort();
-  }
-
-  /**
-   * Cancels a stream, or the reader that holds it. Whether that succeeds concerns nobody.
-   * @param {{ cancel(): Promise<void> }} stream
-   */
-  static discard(stream) {
-    const cancel = async () => stream.cancel();
-    cancel().catch(() => {});
   }
 
   /** The caller has aborted. */

@@ -69,15 +69,46 @@ export function timedOut(endpoint) {
   return new SwanLoginError({ code: "timeout", endpoint, message: "no answer in time", retryable: true, hint });
 }
 
+/** What is told of an error of the platform; the original may hold the URL, and with it secrets. */
+const WORDS = ["name", "message", "code", "syscall"];
+
+/** As deep as undici's TypeError -> AggregateError -> error, and then some; bounded, for an error may be its own cause. */
+const MAX_DEPTH = 5;
+
+/** Longer texts are cut: what they say is said by then. */
+const MAX_LENGTH = 1_000;
+
 /**
- * What the platform said of a failure, as the core has copied it: without secrets.
- * @typedef {object} Cause
- * @property {string} [name]
- * @property {string} message
- * @property {string} [code]
- * @property {string} [syscall]
- * @property {Cause} [cause]
+ * The words of the platform on a failure and on its causes, one chain of `WORDS`, for the core to take secrets out.
+ * @param {unknown} reason  may be anything
  */
+export function wordsOf(reason) {
+  const words = [];
+  for (let depth = 0; depth < MAX_DEPTH; depth++) {
+    const given = WORDS.map((name) => property(reason, name)).map((word) => (typeof word === "string" ? word : ""));
+    if (typeof property(reason, "message") !== "string") given[1] = typeof reason === "string" ? reason : typeof reason;
+    words.push(...given.map((word) => word.slice(0, MAX_LENGTH).replaceAll(SEPARATOR, " ")));
+    const causes = [property(reason, "cause"), property(property(reason, "errors"), 0)];
+    reason = causes.find((cause) => typeof cause === "object" && cause !== null);
+    if (!reason) break;
+  }
+  return words.join(SEPARATOR);
+}
+
+const SEPARATOR = "\0";
+
+/**
+ * A property of anything; `undefined` where there is none, or its getter throws.
+ * @param {any} object
+ * @param {string | number} name
+ */
+export function property(object, name) {
+  try {
+    return object[name];
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * How the core says that a call failed. The error itself is made where the caller awaits, so that its stack shows the
@@ -86,31 +117,26 @@ export function timedOut(endpoint) {
 export class Failure {
   /**
    * @param {Fields} fields
-   * @param {Cause} [cause]
+   * @param {string} [words]  what `wordsOf` gave, without secrets
    */
-  constructor(fields, cause) {
+  constructor(fields, words) {
     this.fields = fields;
-    this.cause = cause;
+    this.words = words;
   }
 
   toError() {
-    return new SwanLoginError(this.fields, options(this.cause));
+    const cause = this.words === undefined ? undefined : { cause: asError(this.words.split(SEPARATOR)) };
+    return new SwanLoginError(this.fields, cause);
   }
 }
 
-/** @param {Cause} [cause] */
-function options(cause) {
-  return cause && { cause: asError(cause) };
-}
-
 /**
- * @param {Cause} cause
+ * @param {string[]} words
  * @returns {Error}
  */
-function asError({ message, cause, ...fields }) {
-  const error = new Error(message, options(cause));
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-  Object.assign(error, Object.fromEntries(given));
+function asError([name, message, code, syscall, ...inner]) {
+  const error = new Error(message, inner.length > 0 ? { cause: asError(inner) } : undefined);
+  Object.assign(error, name && { name }, code && { code }, syscall && { syscall });
   // The platform's own stack is lost, and this one would show ours.
   error.stack = `${error.name}: ${message}`;
   return error;

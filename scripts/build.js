@@ -79,7 +79,7 @@ function wasmOpt(input, output, ...passes) {
  */
 function glueFactory({ imports, exports }) {
   // What the core takes from JavaScript comes as the factory's argument, not as a copy in every instance.
-  write("target/bindgen/host.js", "export const { Deadline, Failure, readAnswer, readOptions, requestInit } = host;\n");
+  write("target/bindgen/host.js", "export const { Failure, textOf } = host;\n");
   const short = new Map(exports);
   const source = readFileSync("target/bindgen/core_bg.js", "utf8");
   const renamed = source.replaceAll(/\bwasm\.(\w+)/g, (_, name) => `wasm.${short.get(name)}`);
@@ -123,12 +123,14 @@ export function bytes() {
 `;
 }
 
-const GLUE_TYPES = `import type { buildRequest, Calls, decryptUserData, Endpoint, Options, parseResponse } from "../index.d.cts";
+const GLUE_TYPES = `import type { buildRequest, Calls, decryptUserData, Endpoint, parseResponse } from "../index.d.cts";
+import type { Exchange } from "../exchange.js";
+import type { CheckedOptions } from "../options.js";
 
 /** wasm-bindgen's bindings: the core's functions, and what the module imports. */
 export interface Glue {
-  buildRequest: typeof buildRequest;
-  call<E extends Endpoint>(endpoint: E, params: Calls[E]["params"], options?: Options): Promise<Calls[E]["result"]>;
+  buildRequest<E extends Endpoint>(endpoint: E, params: Calls[E]["params"], options: CheckedOptions): ReturnType<typeof buildRequest>;
+  call<E extends Endpoint>(endpoint: E, params: Calls[E]["params"], exchange: Exchange): Promise<Calls[E]["result"]>;
   decryptUserData: typeof decryptUserData;
   parseResponse: typeof parseResponse;
   renewAt(issued_at: number, expires_at: number, now: number, random: number): number;

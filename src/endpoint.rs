@@ -1,9 +1,9 @@
 use crate::error::{Code, Error};
 use crate::http::{Host, Hosts, Method, Request, Response};
+use crate::plain::Plain;
 use crate::refusal;
 use crate::reply::Reply;
 use crate::secret::Secret;
-use serde::Serialize;
 
 /// A call to Baidu: the value holds its parameters, builds its request and reads its response.
 pub trait Endpoint {
@@ -28,7 +28,7 @@ pub trait Endpoint {
 }
 
 /// What a call gives.
-pub trait Output: Serialize + Sized {
+pub trait Output: Into<Plain> {
     /// The output, if `reply` holds it whole.
     fn read(reply: &Reply) -> Option<Self>;
 }

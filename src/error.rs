@@ -1,12 +1,11 @@
+use crate::plain::Plain;
 use crate::reply::Baidu;
 use crate::secret::{Secret, redacted};
-use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
 
 /// Why a call failed. Holds no secret: neither in its text, nor in any field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     /// The class of the failure.
     pub code: Code,
@@ -17,21 +16,17 @@ pub struct Error {
     /// Whether the same call may succeed later.
     pub retryable: bool,
     /// Whether the login code is spent; only on calls that spend one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code_consumed: Option<CodeConsumed>,
     /// The HTTP status, if there was an answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// What Baidu said, as received, save for secrets of the request that it repeats.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub baidu: Option<Baidu>,
     /// What to do, in a sentence.
     pub hint: Cow<'static, str>,
 }
 
 /// The closed set of failures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
     /// A parameter is missing, empty or of the wrong type; nothing was sent.
     InvalidArgument,
@@ -62,8 +57,7 @@ pub enum Code {
 }
 
 /// Whether a call that failed has spent its login code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeConsumed {
     /// The code certainly never reached Baidu.
     No,
@@ -76,7 +70,7 @@ pub enum CodeConsumed {
 impl Error {
     /// A failure of `endpoint`, with the message, hint and `retryable` that its class usually has.
     pub fn new(code: Code, endpoint: &'static str) -> Box<Self> {
-        let (message, hint) = code.texts();
+        let (_, message, hint) = code.texts();
         Box::new(Self {
             code,
             endpoint,
@@ -117,49 +111,94 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-impl Code {
-    /// What happened and what to do, as a rule.
-    fn texts(self) -> (&'static str, &'static str) {
+impl From<Error> for Plain {
+    fn from(error: Error) -> Self {
+        Self::Object(vec![
+            ("code", Some(error.code.name().into())),
+            ("endpoint", Some(error.endpoint.into())),
+            ("message", Some(error.message.into())),
+            ("retryable", Some(Plain::Bool(error.retryable))),
+            ("codeConsumed", error.code_consumed.map(|consumed| consumed.name().into())),
+            ("status", error.status.map(|status| Plain::Number(status.into()))),
+            ("baidu", error.baidu.map(Plain::from)),
+            ("hint", Some(error.hint.into())),
+        ])
+    }
+}
+
+impl CodeConsumed {
+    /// As JavaScript has it.
+    pub fn name(self) -> &'static str {
         match self {
-            Self::InvalidArgument => ("a parameter is wrong", "Correct the parameter; nothing was sent."),
+            Self::No => "no",
+            Self::Yes => "yes",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Code {
+    /// As JavaScript has it.
+    pub fn name(self) -> &'static str {
+        self.texts().0
+    }
+
+    /// Its name, and as a rule what happened and what to do.
+    fn texts(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::InvalidArgument => {
+                ("invalid_argument", "a parameter is wrong", "Correct the parameter; nothing was sent.")
+            }
             Self::Network => (
+                "network",
                 "no answer from Baidu",
                 "Check DNS, proxy and firewall between this machine and Baidu's hosts; cause says what failed.",
             ),
-            Self::Timeout => ("no answer in time", "Try again, or raise options.timeout."),
+            Self::Timeout => ("timeout", "no answer in time", "Try again, or raise options.timeout."),
             Self::CodeInvalid => (
+                "code_invalid",
                 "the login code is wrong, used or expired",
                 "Let the mini program call swan.getLoginCode again and exchange the new code once, within 5 minutes, with the AppKey of the same app.",
             ),
             Self::BadCredentials => (
+                "bad_credentials",
                 "client_id or sk is wrong",
                 "Pass the AppKey as client_id (not the App ID, nor a third-party platform's key) and the current AppSecret as sk; a reset secret ends the old one.",
             ),
             Self::BadRequest => (
+                "bad_request",
                 "Baidu refuses a parameter",
                 "Compare the parameters with Baidu's page of this call; baidu.error_description or baidu.message names the one.",
             ),
             Self::TokenInvalid => (
+                "token_invalid",
                 "the access token is invalid, expired or of the wrong kind",
                 "Get a new access token and try once more. An app's own calls take its 24. token, third-party calls the authorized mini program's 45. token; resetting the AppSecret ends tokens.",
             ),
             Self::Permission => (
+                "permission",
                 "this app, address or token may not do that",
                 "Check that the app has this capability, that the scope was granted, and that this server's IP address is in the whitelist.",
             ),
-            Self::RateLimited => {
-                ("too many calls", "Wait before the next call; keep access tokens instead of fetching them anew.")
-            }
-            Self::Server => ("Baidu fails", "Try again later."),
+            Self::RateLimited => (
+                "rate_limited",
+                "too many calls",
+                "Wait before the next call; keep access tokens instead of fetching them anew.",
+            ),
+            Self::Server => ("server", "Baidu fails", "Try again later."),
             Self::MalformedResponse => (
+                "malformed_response",
                 "the answer is not one that this endpoint gives",
                 "See status, and the body through options.onResponse; a proxy or firewall may have answered in Baidu's place.",
             ),
             Self::DecryptFailed => (
+                "decrypt_failed",
                 "the user data does not decrypt to this app's data",
                 "Pass data and iv whole, as they came together, and the AppKey of the app they come from as client_id.",
             ),
-            Self::Internal => ("a bug in swan-login", "Report it; the next call works on a fresh instance."),
+            Self::Internal => {
+                ("internal", "a bug in swan-login", "Report it; the next call works on a fresh instance.")
+            }
         }
     }
 }

@@ -1,14 +1,14 @@
 //! HTTP requests and responses as plain data.
 
 use crate::error::{Code, Error};
-use serde::Serialize;
+use crate::plain::Plain;
 use std::borrow::Cow;
 use std::fmt;
 
 /// A request, ready to be sent by any HTTP client.
 ///
 /// `url` and `body` hold secrets. `Debug` shows neither.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// The HTTP method.
     pub method: Method,
@@ -17,26 +17,22 @@ pub struct Request {
     /// The headers to send.
     pub headers: Headers,
     /// The form, encoded; none for `GET`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
 }
 
 /// The methods that Baidu's login endpoints take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     /// `GET`
-    #[serde(rename = "GET")]
     Get,
     /// `POST`
-    #[serde(rename = "POST")]
     Post,
 }
 
 /// The headers of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Headers {
     /// The media type of the body, where there is one.
-    #[serde(rename = "content-type", skip_serializing_if = "Option::is_none")]
     pub content_type: Option<&'static str>,
 }
 
@@ -71,6 +67,28 @@ impl Request {
             }
         };
         Self { method, url, headers: Headers { content_type }, body }
+    }
+}
+
+impl From<Request> for Plain {
+    fn from(Request { method, url, headers, body }: Request) -> Self {
+        let headers = vec![("content-type", headers.content_type.map(Plain::from))];
+        Self::Object(vec![
+            ("method", Some(method.name().into())),
+            ("url", Some(url.into())),
+            ("headers", Some(Plain::Object(headers))),
+            ("body", body.map(Plain::from)),
+        ])
+    }
+}
+
+impl Method {
+    /// As HTTP spells it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
     }
 }
 

@@ -1,6 +1,6 @@
+use crate::plain::Plain;
 use crate::secret::Secret;
 use hifijson::{SliceLexer, token::Lex as _, value};
-use serde::Serialize;
 use std::borrow::Cow;
 
 /// A reply of Baidu's, read field by field without knowing which of the four dialects it speaks.
@@ -13,31 +13,24 @@ pub struct Reply<'a> {
 }
 
 /// What Baidu said of an error, as received. Absent fields are those that were not there.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Baidu {
     /// Validator and envelope: `{errno, …}`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub errno: Option<Number>,
     /// Gateway: `{error_code, error_msg}`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<Number>,
     /// OAuth and validator: `{error, error_description}`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// OAuth and validator.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_description: Option<String>,
     /// `msg`, `errmsg` or `error_msg`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// Baidu's name for this request, all its digits kept.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
 }
 
 /// An error number: Baidu sends it as a number or as a string of digits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Number {
     /// An integer that a JavaScript number holds exactly.
     Integer(i64),
@@ -136,6 +129,28 @@ impl Baidu {
             .into_iter()
             .flatten()
             .chain(numbers)
+    }
+}
+
+impl From<Baidu> for Plain {
+    fn from(baidu: Baidu) -> Self {
+        Self::Object(vec![
+            ("errno", baidu.errno.map(Plain::from)),
+            ("error_code", baidu.error_code.map(Plain::from)),
+            ("error", baidu.error.map(Plain::from)),
+            ("error_description", baidu.error_description.map(Plain::from)),
+            ("message", baidu.message.map(Plain::from)),
+            ("request_id", baidu.request_id.map(Plain::from)),
+        ])
+    }
+}
+
+impl From<Number> for Plain {
+    fn from(number: Number) -> Self {
+        match number {
+            Number::Integer(integer) => Self::Number(integer as f64),
+            Number::Text(text) => text.into(),
+        }
     }
 }
 

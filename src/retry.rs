@@ -27,26 +27,30 @@ pub fn may_repeat(credential: Credential, error: &Error) -> bool {
 }
 
 /// The wait before repetition `attempt` (0 is the first), in ms: exponential back-off with full jitter, after what
-/// `Retry-After` asks for, so that not everybody who was told the same time comes at that time. `random` is in
+/// `Retry-After` asks for (0 if nothing), so that not everybody who was told the same time comes at that time. `random` is in
 /// `0.0..1.0`.
-pub fn delay(attempt: u32, retry_after: Option<f64>, random: f64) -> f64 {
+pub fn delay(attempt: u32, retry_after: f64, random: f64) -> f64 {
     let longest = (FIRST_DELAY * f64::from(2_u32.saturating_pow(attempt))).min(LONGEST_DELAY);
-    retry_after.unwrap_or_default() + longest * random
+    retry_after + longest * random
 }
 
-/// Whether what fetch said of a failure shows that no byte of the request was sent: the `code` and `syscall` of its
-/// error or of one of its causes.
+/// Whether what fetch said of a failure shows that no byte of the request was sent. `words` are of its error and of each
+/// cause, one after another: name, message, `code` and `syscall`, with a NUL between.
 ///
 /// Node and Bun tell. Deno's words do not count, though they name a refused connection: it sends a request again by
 /// itself when a kept-alive connection breaks, and what it reports is the failure of the second sending. workerd and
 /// browsers say nothing.
-pub fn never_left(code: &str, syscall: Option<&str>) -> bool {
-    match code {
-        "EAI_AGAIN" | "ECONNREFUSED" | "ENOTFOUND" | "UND_ERR_CONNECT_TIMEOUT" => true,
-        // An established connection may end so, too.
-        "EHOSTUNREACH" | "ENETUNREACH" | "ETIMEDOUT" => syscall == Some("connect"),
-        _ => false,
+pub fn never_left(words: &str) -> bool {
+    let mut words = words.split('\0').skip(2);
+    while let (Some(code), Some(syscall)) = (words.next(), words.next()) {
+        match code {
+            "EAI_AGAIN" | "ECONNREFUSED" | "ENOTFOUND" | "UND_ERR_CONNECT_TIMEOUT" => return true,
+            // An established connection may end so, too.
+            "EHOSTUNREACH" | "ENETUNREACH" | "ETIMEDOUT" if syscall == "connect" => return true,
+            _ => words.nth(1),
+        };
     }
+    false
 }
 
 /// Gateway numbers 17 (per day) and 19 (in total), errno 50029: no wait of ours outlasts them.
@@ -62,20 +66,23 @@ mod tests {
 
     #[test]
     fn back_off_doubles_up_to_a_bound_and_is_jittered() {
-        assert_eq!(delay(0, None, 1.0), 250.0);
-        assert_eq!(delay(2, None, 0.5), 500.0);
-        assert_eq!(delay(40, None, 1.0), 8_000.0);
-        assert_eq!(delay(1, Some(1_500.0), 0.5), 1_750.0);
+        assert_eq!(delay(0, 0.0, 1.0), 250.0);
+        assert_eq!(delay(2, 0.0, 0.5), 500.0);
+        assert_eq!(delay(40, 0.0, 1.0), 8_000.0);
+        assert_eq!(delay(1, 1_500.0, 0.5), 1_750.0);
     }
 
     #[test]
     fn only_what_fails_before_a_connection_stands_never_left() {
-        assert!(never_left("ECONNREFUSED", Some("connect")));
-        assert!(never_left("ENOTFOUND", Some("getaddrinfo")));
-        assert!(never_left("EHOSTUNREACH", Some("connect")));
-        assert!(!never_left("EHOSTUNREACH", Some("read")));
-        assert!(!never_left("ECONNRESET", Some("read")));
-        assert!(!never_left("UND_ERR_SOCKET", None));
+        let never = |words: &[&str]| never_left(&words.join("\0"));
+        assert!(never(&["Error", "connect ECONNREFUSED", "ECONNREFUSED", "connect"]));
+        assert!(never(&["TypeError", "fetch failed", "", "", "Error", "getaddrinfo", "ENOTFOUND", "getaddrinfo"]));
+        assert!(never(&["Error", "", "EHOSTUNREACH", "connect"]));
+        assert!(!never(&["Error", "", "EHOSTUNREACH", "read"]));
+        assert!(!never(&["TypeError", "fetch failed", "", "", "Error", "", "ECONNRESET", "read"]));
+        assert!(!never(&["Error", "", "UND_ERR_SOCKET", ""]));
+        assert!(!never(&["ECONNREFUSED", "ECONNREFUSED", "", "connect"]));
+        assert!(!never(&[""]));
     }
 
     #[test]

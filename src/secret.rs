@@ -1,3 +1,4 @@
+use crate::plain::Plain;
 use std::fmt;
 
 /// A text that must not be seen: an app secret, a login code, an access token, a session key.
@@ -26,10 +27,10 @@ impl fmt::Debug for Secret {
     }
 }
 
-impl serde::Serialize for Secret {
-    /// Writes the text: a result that holds a secret is handed to the caller with it.
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+impl From<Secret> for Plain {
+    /// A result that holds a secret is handed to the caller with it.
+    fn from(secret: Secret) -> Self {
+        secret.0.into()
     }
 }
 

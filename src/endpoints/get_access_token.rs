@@ -6,9 +6,9 @@
 
 use crate::endpoint::{Call, Credential, Endpoint, Output, Value};
 use crate::http::{Host, Method};
+use crate::plain::Plain;
 use crate::reply::Reply;
 use crate::secret::Secret;
-use serde::Serialize;
 
 /// Asks for an access token.
 #[derive(Clone, Debug)]
@@ -20,14 +20,13 @@ pub struct GetAccessToken {
 }
 
 /// The output of [`GetAccessToken`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessToken {
     /// The token (`24.…`). It must not leave the server.
     pub access_token: Secret,
     /// How long it lives, in seconds; 2,592,000 at the time of writing.
     pub expires_in: u32,
     /// What it may do, separated by spaces.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 }
 
@@ -61,5 +60,15 @@ impl Output for AccessToken {
             expires_in: reply.positive("expires_in")?,
             scope: reply.text(&["scope"]),
         })
+    }
+}
+
+impl From<AccessToken> for Plain {
+    fn from(AccessToken { access_token, expires_in, scope }: AccessToken) -> Self {
+        Self::Object(vec![
+            ("access_token", Some(access_token.into())),
+            ("expires_in", Some(Plain::Number(expires_in.into()))),
+            ("scope", scope.map(Plain::from)),
+        ])
     }
 }

@@ -5,9 +5,9 @@
 
 use crate::endpoint::{Call, Credential, Endpoint, Output, Value};
 use crate::http::{Host, Method};
+use crate::plain::Plain;
 use crate::reply::Reply;
 use crate::secret::Secret;
-use serde::Serialize;
 
 /// Asks for a user's unionid.
 #[derive(Clone, Debug)]
@@ -19,15 +19,13 @@ pub struct GetUnionid {
 }
 
 /// The output of [`GetUnionid`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unionid {
     /// The user, in all apps of one legal entity.
     pub unionid: String,
     /// Baidu's name for this request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Baidu's clock, in seconds since 1970.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub timestamp: Option<u64>,
 }
 
@@ -56,5 +54,15 @@ impl Output for Unionid {
             request_id: reply.request_id(),
             timestamp: reply.timestamp(),
         })
+    }
+}
+
+impl From<Unionid> for Plain {
+    fn from(Unionid { unionid, request_id, timestamp }: Unionid) -> Self {
+        Self::Object(vec![
+            ("unionid", Some(unionid.into())),
+            ("request_id", request_id.map(Plain::from)),
+            ("timestamp", timestamp.map(|seconds| Plain::Number(seconds as f64))),
+        ])
     }
 }

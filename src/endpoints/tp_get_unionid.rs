@@ -5,9 +5,9 @@
 
 use crate::endpoint::{Call, Credential, Endpoint, Output, Value};
 use crate::http::{Host, Method};
+use crate::plain::Plain;
 use crate::reply::Reply;
 use crate::secret::Secret;
-use serde::Serialize;
 
 /// Asks for the unionid of an authorized mini program's user.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub struct TpGetUnionid {
 }
 
 /// The output of [`TpGetUnionid`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TpUnionid {
     /// The user, in all apps of one developer.
     pub unionid: String,
@@ -46,5 +46,11 @@ impl Endpoint for TpGetUnionid {
 impl Output for TpUnionid {
     fn read(reply: &Reply) -> Option<Self> {
         Some(Self { unionid: reply.text(&["unionid", "union_id"])? })
+    }
+}
+
+impl From<TpUnionid> for Plain {
+    fn from(TpUnionid { unionid }: TpUnionid) -> Self {
+        Self::Object(vec![("unionid", Some(unionid.into()))])
     }
 }

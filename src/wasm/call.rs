@@ -1,29 +1,27 @@
 use crate::endpoint::{Call, Credential, Endpoint, Output};
 use crate::error::{Code, CodeConsumed, Error};
 use crate::http::{Hosts, Request, Response};
+use crate::plain::Plain;
 use crate::reply::Reply;
 use crate::retry;
-use crate::secret::Secret;
-use crate::wasm::cause::Cause;
-use crate::wasm::deadline::{Deadline, Rejection};
-use crate::wasm::error::{Failure, to_js};
-use crate::wasm::fetch::{self, Exchange, Problem};
-use crate::wasm::options::Options;
+use crate::secret::{Secret, redacted};
+use crate::wasm::error::{into_js, to_js};
+use crate::wasm::exchange::{Exchange, Outcome};
 use crate::wasm::params::JsParams;
 use js_sys::{Math, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 /// An [`Endpoint`] whose output is hidden behind JavaScript's.
 pub struct Binding {
     pub call: Call,
-    output: fn(&Reply) -> Option<JsValue>,
+    output: fn(&Reply) -> Option<Plain>,
 }
 
 impl Binding {
     /// Hides the output of `E`.
     pub const fn of<E: Endpoint>() -> Self {
-        Self { call: E::CALL, output: |reply| to_js(&E::Output::read(reply)?).ok() }
+        Self { call: E::CALL, output: |reply| Some(E::Output::read(reply)?.into()) }
     }
 
     /// The request, and what of it nobody may see.
@@ -35,113 +33,104 @@ impl Binding {
 
     /// Reads the response.
     pub fn parse(&self, response: &Response) -> Result<JsValue, Box<Error>> {
-        self.call.parse(response, self.output)
+        self.call.parse(response, self.output).map(|output| to_js(&output))
     }
 
     fn spends_code(&self) -> bool {
         self.call.credential == Credential::Code
     }
+
+    fn error(&self, code: Code, consumed: CodeConsumed) -> Box<Error> {
+        let mut error = Error::new(code, self.call.name);
+        error.code_consumed = self.spends_code().then_some(consumed);
+        error
+    }
 }
 
 /// Makes the call: checks everything, then sends, and sends again where that is allowed.
-pub fn send(binding: Result<&'static Binding, Box<Error>>, params: JsValue, options: JsValue) -> Promise {
-    let call = binding.and_then(|binding| Sending::new(binding, &params, &options));
+pub fn send(binding: Result<&'static Binding, Box<Error>>, params: &JsValue, exchange: Exchange) -> Promise {
+    let call = binding.and_then(|binding| Sending::new(binding, params, exchange));
     future_to_promise(async move {
         match call {
-            Ok(call) => call.run().await.map_err(Failure::into_js),
-            Err(error) => Err(Failure::from(error).into_js()),
+            Ok(call) => call.run().await,
+            Err(error) => Err(into_js(*error, None)),
         }
     })
 }
 
 struct Sending {
     binding: &'static Binding,
-    options: Options,
+    exchange: Exchange,
     request: Request,
     secrets: Vec<Secret>,
 }
 
 impl Sending {
-    fn new(binding: &'static Binding, params: &JsValue, options: &JsValue) -> Result<Self, Box<Error>> {
-        let prepare = || {
-            let options = Options::read(binding.call.name, options)?;
-            let (request, secrets) = binding.prepare(params, &options.hosts)?;
-            Ok(Self { binding, options, request, secrets })
-        };
-        prepare().map_err(|mut error: Box<Error>| {
-            error.code_consumed = binding.spends_code().then_some(CodeConsumed::No);
-            error
-        })
+    fn new(binding: &'static Binding, params: &JsValue, exchange: Exchange) -> Result<Self, Box<Error>> {
+        let prepared = exchange.hosts(binding.call.name).and_then(|hosts| binding.prepare(params, &hosts));
+        match prepared {
+            Ok((request, secrets)) => Ok(Self { binding, exchange, request, secrets }),
+            Err(mut error) => {
+                error.code_consumed = binding.spends_code().then_some(CodeConsumed::No);
+                Err(error)
+            }
+        }
     }
 
-    async fn run(self) -> Result<JsValue, Failure> {
-        let deadline = Deadline::new(self.options.timeout, &self.options.signal)
-            .map_err(|_| self.error(Code::InvalidArgument, CodeConsumed::No).message("signal is not an AbortSignal"))?;
-        let result = self.repeat(&deadline).await;
-        let _ = deadline.clear();
-        result
-    }
-
-    async fn repeat(&self, deadline: &Deadline) -> Result<JsValue, Failure> {
+    async fn run(self) -> Result<JsValue, JsValue> {
         let mut attempt = 0;
         loop {
-            let (failure, retry_after) = match self.exchange(deadline).await {
+            let sent = self.exchange.send(&self.request, self.binding.spends_code());
+            let outcome: Outcome = JsFuture::from(sent).await?.unchecked_into();
+            let Failed { error, words, retry_after } = match self.read(outcome) {
                 Ok(output) => return Ok(output),
                 Err(failed) => failed,
             };
-            let Failure::Error(error, _) = &failure else { return Err(failure) };
             let delay = retry::delay(attempt, retry_after, Math::random());
-            let is_last = attempt >= self.options.retries || delay >= deadline.remaining().min(retry::LONGEST_WAIT);
-            if is_last || !retry::may_repeat(self.binding.call.credential, error) {
-                return Err(failure);
+            let is_last =
+                attempt >= self.exchange.retries() || delay >= self.exchange.remaining().min(retry::LONGEST_WAIT);
+            if is_last || !retry::may_repeat(self.binding.call.credential, &error) {
+                return Err(into_js(*error, words));
             }
             attempt = attempt.saturating_add(1);
-            // A code that waits here has certainly not left.
-            deadline.wait(delay).await.map_err(|rejection| self.rejected(rejection, CodeConsumed::No))?;
+            if JsFuture::from(self.exchange.sleep(delay)).await?.is_truthy() {
+                // A code that waits here has certainly not left.
+                return Err(into_js(*self.binding.error(Code::Timeout, CodeConsumed::No), None));
+            }
         }
     }
 
-    /// One request and its answer; with a failure, the wait that Baidu asks for.
-    async fn exchange(&self, deadline: &Deadline) -> Result<JsValue, (Failure, Option<f64>)> {
-        let Exchange { response, headers, retry_after } =
-            fetch::exchange(self.binding.call.credential, &self.request, &self.options, deadline)
-                .await
-                .map_err(|problem| (self.failed(problem), None))?;
-        if let Some(observer) = &self.options.on_response {
-            fetch::observe(observer, self.binding.call.name, &response, &headers);
-        }
+    fn read(&self, outcome: Outcome) -> Result<JsValue, Failed> {
+        let Some(body) = outcome.body() else { return Err(self.failed(outcome)) };
+        let retry_after = outcome.retry_after();
+        let response = Response { status: outcome.status().unwrap_or_default(), body };
         self.binding.parse(&response).map_err(|mut error| {
             error.redact(&self.secrets);
-            (Failure::from(error), retry_after)
+            Failed { error, words: None, retry_after }
         })
     }
 
-    fn failed(&self, problem: Problem) -> Failure {
-        match problem {
-            Problem::Rejected(rejection) => self.rejected(rejection, CodeConsumed::Unknown),
-            Problem::Malformed { status, what } => {
-                let mut error = self.error(Code::MalformedResponse, CodeConsumed::Unknown).message(what);
-                error.status = status;
-                error.into()
-            }
+    fn failed(&self, outcome: Outcome) -> Failed {
+        let mut error = self.binding.error(Code::Timeout, CodeConsumed::Unknown);
+        let mut words = None;
+        if let Some(what) = outcome.malformed() {
+            error = self.binding.error(Code::MalformedResponse, CodeConsumed::Unknown).message(what);
+            error.status = outcome.status();
+        } else if let Some(failure) = outcome.failure() {
+            // Judged as it came: a secret may be a part of its words, such as a login code "c".
+            let consumed = if retry::never_left(&failure) { CodeConsumed::No } else { CodeConsumed::Unknown };
+            error = self.binding.error(Code::Network, consumed);
+            words = Some(redacted(&failure, &self.secrets));
         }
+        Failed { error, words, retry_after: 0.0 }
     }
+}
 
-    fn rejected(&self, rejection: Rejection, consumed: CodeConsumed) -> Failure {
-        match rejection {
-            Rejection::Abort(reason) => Failure::Abort(reason),
-            Rejection::Timeout => self.error(Code::Timeout, consumed).into(),
-            Rejection::Other(reason) => {
-                let cause = Cause::read(&reason, &self.secrets);
-                let consumed = if cause.never_left { CodeConsumed::No } else { consumed };
-                Failure::Error(self.error(Code::Network, consumed), Some(cause))
-            }
-        }
-    }
-
-    fn error(&self, code: Code, consumed: CodeConsumed) -> Box<Error> {
-        let mut error = Error::new(code, self.binding.call.name);
-        error.code_consumed = self.binding.spends_code().then_some(consumed);
-        error
-    }
+/// Why an attempt gave nothing.
+struct Failed {
+    error: Box<Error>,
+    /// Of the platform, without secrets.
+    words: Option<String>,
+    /// The wait that Baidu asks for, in ms.
+    retry_after: f64,
 }

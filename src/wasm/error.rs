@@ -1,45 +1,26 @@
-use crate::error::{Code, Error};
-use crate::wasm::cause::Cause;
+use crate::error::Error;
+use crate::plain::Plain;
 use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(raw_module = "host")]
 extern "C" {
-    /// What JavaScript makes its error of: the fields of an [`Error`], and its [`Cause`].
+    /// What JavaScript makes its error of: the fields of an [`Error`], and the words of the platform.
     #[wasm_bindgen(js_name = Failure)]
-    type JsFailure;
+    type Failure;
 
     #[wasm_bindgen(constructor, js_class = Failure)]
-    fn new(fields: &JsValue, cause: &JsValue) -> JsFailure;
+    fn new(fields: &JsValue, words: Option<String>) -> Failure;
 }
 
-/// Why a call rejects.
-pub enum Failure {
-    /// For a reason of ours, and perhaps the platform's words for it.
-    Error(Box<Error>, Option<Cause>),
-    /// For the caller's own reason: it aborted.
-    Abort(JsValue),
-}
-
-impl From<Box<Error>> for Failure {
-    fn from(error: Box<Error>) -> Self {
-        Self::Error(error, None)
-    }
-}
-
-impl Failure {
-    /// What JavaScript catches.
-    pub fn into_js(self) -> JsValue {
-        match self {
-            Self::Abort(reason) => reason,
-            Self::Error(error, cause) => {
-                JsFailure::new(&to_js(&error).unwrap_or_default(), &to_js(&cause).unwrap_or_default()).into()
-            }
-        }
-    }
+/// What JavaScript catches.
+pub fn into_js(error: Error, words: Option<String>) -> JsValue {
+    Failure::new(&to_js(&error.into()), words).into()
 }
 
 /// A plain JavaScript object.
-pub fn to_js(value: &impl Serialize) -> Result<JsValue, Box<Error>> {
-    serde_wasm_bindgen::to_value(value).map_err(|_| Error::new(Code::Internal, "swan-login"))
+pub fn to_js(value: &Plain) -> JsValue {
+    // It has no other keys than texts, which alone would fail.
+    value.serialize(&Serializer::new().serialize_maps_as_objects(true)).unwrap_or_default()
 }

@@ -1,13 +1,10 @@
-//! The JavaScript side: reads parameters and options, sends requests with fetch, hands out plain objects.
+//! The JavaScript side: reads parameters, has requests sent, hands out plain objects.
 //!
 //! What is written once for all endpoints is not generic: each generic line is paid for seven times in bytes.
 
 mod call;
-mod cause;
-mod deadline;
 mod error;
-mod fetch;
-mod options;
+mod exchange;
 mod params;
 
 use crate::endpoints::{
@@ -19,9 +16,9 @@ use crate::http::Response;
 use crate::token::TokenLife;
 use crate::user_data::EncryptedUserData;
 use call::{Binding, send};
-use error::Failure;
+use error::{into_js, to_js};
+use exchange::{Bases, Exchange};
 use js_sys::{JSON, Promise};
-use options::Options;
 use params::{JsParams, property};
 use wasm_bindgen::prelude::*;
 
@@ -40,27 +37,26 @@ static BINDINGS: [Binding; 7] = [
 
 /// Makes the call `endpoint`, one of the public functions that give a promise.
 #[wasm_bindgen]
-pub fn call(endpoint: JsValue, params: JsValue, options: JsValue) -> Promise {
-    send(binding("call", &endpoint), params, options)
+pub fn call(endpoint: &str, params: JsValue, exchange: Exchange) -> Promise {
+    send(binding("call", endpoint), &params, exchange)
 }
 
-/// `buildRequest(endpoint, params, { baseUrl }?)`
+/// `buildRequest(endpoint, params, options)`, of which only the hosts are asked for.
 #[wasm_bindgen(js_name = buildRequest)]
-pub fn build_request(endpoint: JsValue, params: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+pub fn build_request(endpoint: JsValue, params: JsValue, options: Bases) -> Result<JsValue, JsValue> {
     let build = || {
-        let binding = binding("buildRequest", &endpoint)?;
-        let hosts = Options::read(binding.call.name, &options)?.hosts;
-        let (request, _) = binding.prepare(&params, &hosts)?;
-        error::to_js(&request)
+        let binding = binding("buildRequest", &endpoint.as_string().unwrap_or_default())?;
+        let (request, _) = binding.prepare(&params, &options.hosts(binding.call.name)?)?;
+        Ok(to_js(&request.into()))
     };
-    build().map_err(|error| Failure::from(error).into_js())
+    build().map_err(|error: Box<Error>| into_js(*error, None))
 }
 
 /// `parseResponse(endpoint, { status, body }, params?)`
 #[wasm_bindgen(js_name = parseResponse)]
 pub fn parse_response(endpoint: JsValue, response: JsValue, params: JsValue) -> Result<JsValue, JsValue> {
     let parse = || {
-        let binding = binding("parseResponse", &endpoint)?;
+        let binding = binding("parseResponse", &endpoint.as_string().unwrap_or_default())?;
         let wrong = |what| Error::new(Code::InvalidArgument, binding.call.name).message(what);
         let status = property(&response, "status")
             .as_f64()
@@ -82,7 +78,7 @@ pub fn parse_response(endpoint: JsValue, response: JsValue, params: JsValue) -> 
             error
         })
     };
-    parse().map_err(|error| Failure::from(error).into_js())
+    parse().map_err(|error: Box<Error>| into_js(*error, None))
 }
 
 /// `decryptUserData({ data, iv, session_key, client_id })`
@@ -93,7 +89,7 @@ pub fn decrypt_user_data(params: JsValue) -> Result<JsValue, JsValue> {
         // JavaScript's own error would quote the content.
         JSON::parse(content.expose()).map_err(|_| Error::new(Code::DecryptFailed, EncryptedUserData::NAME))
     };
-    decrypt().map_err(|error| Failure::from(error).into_js())
+    decrypt().map_err(|error: Box<Error>| into_js(*error, None))
 }
 
 /// When to renew an access token; `NaN` if it is not live. Times are in ms since 1970, `random` is in `0.0..1.0`.
@@ -103,9 +99,8 @@ pub fn renew_at(issued_at: f64, expires_at: f64, now: f64, random: f64) -> f64 {
     if life.is_live(now) { life.renew_at(random) } else { f64::NAN }
 }
 
-fn binding(caller: &'static str, endpoint: &JsValue) -> Result<&'static Binding, Box<Error>> {
-    let name = endpoint.as_string().unwrap_or_default();
-    BINDINGS.iter().find(|binding| binding.call.name == name).ok_or_else(|| {
+fn binding(caller: &'static str, endpoint: &str) -> Result<&'static Binding, Box<Error>> {
+    BINDINGS.iter().find(|binding| binding.call.name == endpoint).ok_or_else(|| {
         Error::new(Code::InvalidArgument, caller)
             .message("endpoint is not the name of a call")
             .hint("Pass the function's name as a string, such as \"jscode2sessionkey\".")

@@ -7,11 +7,14 @@ pub struct JsParams<'a>(pub &'a JsValue);
 
 impl Params for JsParams<'_> {
     fn get(&self, name: &'static str) -> Param {
-        let value = property(self.0, name);
-        match value.as_string() {
+        match text_of(self.0, name) {
             Some(text) => Param::Text(text),
-            None if value.is_undefined() || value.is_null() => Param::Missing { instead: self.other_spelling(name) },
-            None => Param::Other(kind(&value)),
+            None => match property(self.0, name) {
+                value if value.is_undefined() || value.is_null() => {
+                    Param::Missing { instead: self.other_spelling(name) }
+                }
+                value => Param::Other(kind(&value)),
+            },
         }
     }
 }
@@ -35,6 +38,13 @@ pub fn property(object: &JsValue, name: &str) -> JsValue {
         return JsValue::UNDEFINED;
     }
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
+}
+
+#[wasm_bindgen(raw_module = "host")]
+extern "C" {
+    /// The property of a name if it is a string; `undefined` if not, or if its getter throws.
+    #[wasm_bindgen(js_name = textOf)]
+    fn text_of(object: &JsValue, name: &str) -> Option<String>;
 }
 
 #[wasm_bindgen]

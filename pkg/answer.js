@@ -1,0 +1,142 @@
+/** What is read of an answer. Fetch may be anybody's, so nothing of it is taken for what its name says. */
+
+/** An answer that no endpoint gives. */
+export class Malformed {
+  #isOurs = true;
+
+  /**
+   * @param {string} malformed
+   * @param {number} [status]
+   */
+  constructor(malformed, status) {
+    this.malformed = malformed;
+    this.status = status;
+  }
+
+  /**
+   * Not by instanceof, for which a proxy may have a trap.
+   * @param {unknown} thrown
+   * @returns {thrown is Malformed}
+   */
+  static is(thrown) {
+    return typeof thrown === "object" && thrown !== null && #isOurs in thrown;
+  }
+}
+
+const NO_RESPONSE = "fetch gave something that is not a Response";
+const TOO_LARGE = "the body is larger than options.maxBodyBytes";
+const REDIRECT = "a redirect, which is never followed: it would carry the secret elsewhere";
+
+/**
+ * Reads an answer to its end. Throws `Malformed`, or what the platform throws.
+ * @param {Response} answer
+ * @param {object} how
+ * @param {number} how.maxBodyBytes
+ * @param {boolean} how.isPlatforms  whether it comes from the global fetch
+ * @param {(cancel: () => unknown) => void} how.hold  told how to let go of the body
+ */
+export async function readAnswer(answer, { maxBodyBytes, isPlatforms, hold }) {
+  const { status, type, headers } = look(answer);
+  if ((status >= 300 && status < 400) || type === "opaqueredirect") throw new Malformed(REDIRECT, status || undefined);
+  const [length, encoding, retryAfter] = HEADERS.map((name) => header(headers, name));
+  const bytes = length && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+  if (bytes !== undefined && bytes > maxBodyBytes) throw new Malformed(TOO_LARGE, status);
+  // Content-Length is to be relied on where the platform's own fetch holds the peer to it; across origins a browser
+  // shows it, but hides Content-Encoding.
+  const isKnownToFit = bytes !== undefined && isPlatforms && !encoding && type !== "cors";
+  const body = isKnownToFit ? await answer.text() : await readBody(answer, status, maxBodyBytes, hold);
+  return { status, headers, body, retryAfter: retryAfter ? milliseconds(retryAfter) : 0 };
+}
+
+const HEADERS = ["content-length", "content-encoding", "retry-after"];
+
+/**
+ * Everything that is used of an answer but its body, whose mere look makes a stream of it: Bun then reads it at half the
+ * speed.
+ * @param {Response} answer
+ */
+function look(answer) {
+  try {
+    const { status, type, headers, text } = answer;
+    const isResponse = typeof text === "function" && typeof headers.get === "function" && status >>> 0 === status && status < 1000;
+    if (isResponse) return { status, type, headers };
+  } catch {
+    // A getter threw.
+  }
+  throw new Malformed(NO_RESPONSE);
+}
+
+/** @param {Headers} headers @param {string} name */
+function header(headers, name) {
+  try {
+    const value = headers.get(name);
+    return typeof value === "string" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {Response} answer
+ * @param {number} status
+ * @param {number} max  in bytes
+ * @param {(cancel: () => unknown) => void} hold
+ */
+async function readBody(answer, status, max, hold) {
+  const stream = bodyOf(answer);
+  const reader = readerOf(stream, status);
+  if (reader) {
+    hold(() => reader.cancel());
+    return readStream(reader, status, max);
+  }
+  const text = await answer.text();
+  if (typeof text !== "string") throw new Malformed("the body is no text", status);
+  if (text.length > max || new TextEncoder().encode(text).length > max) throw new Malformed(TOO_LARGE, status);
+  return text;
+}
+
+/** @param {Response} answer */
+function bodyOf(answer) {
+  try {
+    return answer.body;
+  } catch {
+    throw new Malformed(NO_RESPONSE);
+  }
+}
+
+/** @param {Response["body"]} stream @param {number} status */
+function readerOf(stream, status) {
+  try {
+    if (typeof stream?.getReader === "function") return stream.getReader();
+  } catch {
+    throw new Malformed("the body is already read", status);
+  }
+}
+
+/**
+ * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+ * @param {number} status
+ * @param {number} max  in bytes
+ */
+async function readStream(reader, status, max) {
+  const decoder = new TextDecoder();
+  let text = "";
+  for (let left = max; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    // Not by instanceof: a test runner's stream may be of another realm.
+    if (!ArrayBuffer.isView(value) || value.BYTES_PER_ELEMENT !== 1) throw new Malformed("the body is no stream of bytes", status);
+    // An empty chunk counts as a byte, or a stream of nothing else would never end, nor let a timer run.
+    left -= value.byteLength || 1;
+    if (left < 0) throw new Malformed(TOO_LARGE, status);
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+/** `Retry-After` in seconds or as an HTTP date, in ms from now; 0 for what is neither. @param {string} value */
+function milliseconds(value) {
+  const text = value.trim();
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  // Other texts make dates too: -1 is one of the year 2001.
+  return text.endsWith("GMT") ? Math.max(0, Date.parse(text) - Date.now()) || 0 : 0;
+}
