@@ -10,13 +10,15 @@ import { requestInit } from "./request-init.js";
 
 /**
  * What came of sending a request: an answer with its body; or what is malformed about it; or the failure of the
- * platform in its words; or none of these, for the deadline passed.
+ * platform in its words; or the caller's abort; or none of these, for the deadline passed.
  * @typedef {object} Outcome
  * @property {number} [status]
  * @property {string} [body]
  * @property {number} [retryAfter]  in ms
  * @property {string} [malformed]
  * @property {string} [failure]
+ * @property {boolean} [isAborted]
+ * @property {unknown} [reason]  of the abort
  */
 
 export class Exchange {
@@ -55,29 +57,30 @@ export class Exchange {
   }
 
   /**
-   * Rejects when the caller aborts, with the reason, and for nothing else.
    * @param {string} method
    * @param {string} url
    * @param {string | undefined} contentType
    * @param {string | undefined} body
    * @param {boolean} isOnce  whether it may never be sent twice
-   * @returns {Promise<Outcome>}
+   * @param {(outcome: Outcome) => unknown} [read]  what to make of the outcome
    */
-  send(method, url, contentType, body, isOnce) {
-    return this.#inTime(() => this.#exchange(url, requestInit(method, contentType, body, isOnce, this.#deadline.signal)));
+  async send(method, url, contentType, body, isOnce, read = (outcome) => outcome) {
+    const init = requestInit(method, contentType, body, isOnce, this.#deadline.signal);
+    return read(await this.#inTime(() => this.#exchange(url, init)));
   }
 
   /**
-   * Waits; gives an outcome when the deadline passes before. Rejects as `send` does.
+   * Waits; gives an outcome when the call ends before.
    * @param {number} ms
-   * @returns {Promise<Outcome | undefined>}
    */
-  sleep(ms) {
-    /** @type {ReturnType<typeof setTimeout>} */
+  async sleep(ms) {
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
     /** @returns {Promise<undefined>} */
     const slept = () => new Promise((resolve) => (timer = setTimeout(() => resolve(undefined), ms)));
-    return this.#inTime(slept).finally(() => clearTimeout(timer));
+    const end = await this.#inTime(slept);
+    clearTimeout(timer);
+    return end;
   }
 
   /** The call has ended. */
@@ -92,6 +95,7 @@ export class Exchange {
   }
 
   /**
+   * Never rejects.
    * @template T
    * @param {() => Promise<T>} begin
    * @returns {Promise<T | Outcome>}
@@ -103,8 +107,7 @@ export class Exchange {
     } catch {
       this.#letGo();
     }
-    if (deadline.state === "abort") throw deadline.reason;
-    return {};
+    return deadline.state === "abort" ? { isAborted: true, reason: deadline.reason } : {};
   }
 
   /**

@@ -5,12 +5,13 @@ use crate::plain::Plain;
 use crate::reply::Reply;
 use crate::retry;
 use crate::secret::{Secret, redacted};
-use crate::wasm::error::{into_js, to_js};
+use crate::wasm::error::{Failure, to_js};
 use crate::wasm::exchange::{Exchange, Outcome};
 use crate::wasm::params::JsParams;
 use js_sys::{Math, Promise};
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_futures::future_to_promise;
 
 /// An [`Endpoint`] whose output is hidden behind JavaScript's.
 pub struct Binding {
@@ -39,23 +40,14 @@ impl Binding {
     fn spends_code(&self) -> bool {
         self.call.credential == Credential::Code
     }
-
-    fn error(&self, code: Code, consumed: CodeConsumed) -> Box<Error> {
-        let mut error = Error::new(code, self.call.name);
-        error.code_consumed = self.spends_code().then_some(consumed);
-        error
-    }
 }
 
 /// Makes the call: checks everything, then sends, and sends again where that is allowed.
 pub fn send(binding: Result<&'static Binding, Box<Error>>, params: &JsValue, exchange: Exchange) -> Promise {
-    let call = binding.and_then(|binding| Sending::new(binding, params, exchange));
-    future_to_promise(async move {
-        match call {
-            Ok(call) => call.run().await,
-            Err(error) => Err(into_js(*error, None)),
-        }
-    })
+    match binding.and_then(|binding| Sending::new(binding, params, exchange)) {
+        Ok(call) => Rc::new(call).begin(),
+        Err(error) => Promise::reject(&Failure::from(error).into_js()),
+    }
 }
 
 struct Sending {
@@ -77,60 +69,76 @@ impl Sending {
         }
     }
 
-    async fn run(self) -> Result<JsValue, JsValue> {
-        let mut attempt = 0;
-        loop {
-            let sent = self.exchange.send(&self.request, self.binding.spends_code());
-            let outcome: Outcome = JsFuture::from(sent).await?.unchecked_into();
-            let Failed { error, words, retry_after } = match self.read(outcome) {
-                Ok(output) => return Ok(output),
-                Err(failed) => failed,
-            };
-            let delay = retry::delay(attempt, retry_after, Math::random());
-            let is_last =
-                attempt >= self.exchange.retries() || delay >= self.exchange.remaining().min(retry::LONGEST_WAIT);
-            if is_last || !retry::may_repeat(self.binding.call.credential, &error) {
-                return Err(into_js(*error, words));
-            }
-            attempt = attempt.saturating_add(1);
-            if JsFuture::from(self.exchange.sleep(delay)).await?.is_truthy() {
-                // A code that waits here has certainly not left.
-                return Err(into_js(*self.binding.error(Code::Timeout, CodeConsumed::No), None));
-            }
-        }
+    /// The first attempt, for most calls the only one. JavaScript hands its outcome to a closure: a future would be
+    /// polled for it in turns of its own.
+    fn begin(self: Rc<Self>) -> Promise {
+        let call = Rc::clone(&self);
+        let read = Closure::once_into_js(move |outcome: Outcome| match call.read(outcome) {
+            Err(failure) if call.may_repeat(&failure) => Ok(future_to_promise(call.repeat(failure)).into()),
+            result => result.map_err(Failure::into_js),
+        });
+        self.exchange.first(&self.request, self.spends_code(), read)
     }
 
-    fn read(&self, outcome: Outcome) -> Result<JsValue, Failed> {
-        let Some(body) = outcome.body() else { return Err(self.failed(outcome)) };
+    /// The attempts after the first, which failed.
+    async fn repeat(self: Rc<Self>, mut failure: Failure) -> Result<JsValue, JsValue> {
+        for attempt in 0..self.exchange.retries() {
+            let delay = retry::delay(attempt, failure.retry_after(), Math::random());
+            if !self.may_repeat(&failure) || delay >= self.exchange.remaining().min(retry::LONGEST_WAIT) {
+                break;
+            }
+            if let Some(end) = self.exchange.sleep(delay).await {
+                // A code that waits here has certainly not left.
+                return Err(self.ended(end, CodeConsumed::No).into_js());
+            }
+            match self.read(self.exchange.again(&self.request, self.spends_code()).await) {
+                Ok(output) => return Ok(output),
+                Err(next) => failure = next,
+            }
+        }
+        Err(failure.into_js())
+    }
+
+    fn may_repeat(&self, failure: &Failure) -> bool {
+        matches!(failure, Failure::Error { error, .. } if retry::may_repeat(self.binding.call.credential, error))
+    }
+
+    fn read(&self, outcome: Outcome) -> Result<JsValue, Failure> {
+        let Some(body) = outcome.body() else { return Err(self.ended(outcome, CodeConsumed::Unknown)) };
         let retry_after = outcome.retry_after();
         let response = Response { status: outcome.status().unwrap_or_default(), body };
         self.binding.parse(&response).map_err(|mut error| {
             error.redact(&self.secrets);
-            Failed { error, words: None, retry_after }
+            Failure::Error { error, words: None, retry_after }
         })
     }
 
-    fn failed(&self, outcome: Outcome) -> Failed {
-        let mut error = self.binding.error(Code::Timeout, CodeConsumed::Unknown);
+    /// Why there is no body.
+    fn ended(&self, outcome: Outcome, consumed: CodeConsumed) -> Failure {
+        if outcome.is_aborted() {
+            return Failure::Abort(outcome.reason());
+        }
+        let mut error = self.error(Code::Timeout, consumed);
         let mut words = None;
         if let Some(what) = outcome.malformed() {
-            error = self.binding.error(Code::MalformedResponse, CodeConsumed::Unknown).message(what);
+            error = self.error(Code::MalformedResponse, consumed).message(what);
             error.status = outcome.status();
         } else if let Some(failure) = outcome.failure() {
             // Judged as it came: a secret may be a part of its words, such as a login code "c".
-            let consumed = if retry::never_left(&failure) { CodeConsumed::No } else { CodeConsumed::Unknown };
-            error = self.binding.error(Code::Network, consumed);
+            let consumed = if retry::never_left(&failure) { CodeConsumed::No } else { consumed };
+            error = self.error(Code::Network, consumed);
             words = Some(redacted(&failure, &self.secrets));
         }
-        Failed { error, words, retry_after: 0.0 }
+        Failure::Error { error, words, retry_after: 0.0 }
     }
-}
 
-/// Why an attempt gave nothing.
-struct Failed {
-    error: Box<Error>,
-    /// Of the platform, without secrets.
-    words: Option<String>,
-    /// The wait that Baidu asks for, in ms.
-    retry_after: f64,
+    fn error(&self, code: Code, consumed: CodeConsumed) -> Box<Error> {
+        let mut error = Error::new(code, self.binding.call.name);
+        error.code_consumed = self.spends_code().then_some(consumed);
+        error
+    }
+
+    fn spends_code(&self) -> bool {
+        self.binding.spends_code()
+    }
 }

@@ -3,6 +3,7 @@ use crate::http::{Hosts, Origin, Request};
 use gloo_net::http::Response as HttpResponse;
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
 #[wasm_bindgen]
@@ -21,20 +22,21 @@ extern "C" {
     #[wasm_bindgen(extends = Bases)]
     pub type Exchange;
 
-    /// An [`Outcome`]; rejects when the caller aborts, with its reason, and for nothing else.
-    #[wasm_bindgen(method, js_name = send)]
-    fn send_parts(
+    /// Sends a request, and gives what `read` makes of the [`Outcome`], or that itself.
+    #[wasm_bindgen(method)]
+    fn send(
         this: &Exchange,
         method: &str,
         url: &str,
         content_type: Option<&str>,
         body: Option<&str>,
         is_once: bool,
+        read: JsValue,
     ) -> Promise;
 
-    /// Waits, in ms; an [`Outcome`] when the deadline passes before. Rejects as `send` does.
-    #[wasm_bindgen(method)]
-    pub fn sleep(this: &Exchange, ms: f64) -> Promise;
+    /// Waits, in ms; an [`Outcome`] when the call ends before.
+    #[wasm_bindgen(method, js_name = sleep)]
+    fn start_sleep(this: &Exchange, ms: f64) -> Promise;
 
     /// Milliseconds left; `Infinity` without a timeout.
     #[wasm_bindgen(method, getter)]
@@ -45,7 +47,7 @@ extern "C" {
     pub fn retries(this: &Exchange) -> u32;
 
     /// What came of sending: a body; or what is malformed about the answer; or the failure of the platform, in its
-    /// words; or none of these, for the deadline passed.
+    /// words; or the caller's abort; or none of these, for the deadline passed.
     pub type Outcome;
 
     #[wasm_bindgen(method, getter)]
@@ -57,6 +59,12 @@ extern "C" {
     /// Of an error and its causes, one after another: name, message, code and syscall, with a NUL between.
     #[wasm_bindgen(method, getter)]
     pub fn failure(this: &Outcome) -> Option<String>;
+
+    #[wasm_bindgen(method, getter, js_name = isAborted)]
+    pub fn is_aborted(this: &Outcome) -> bool;
+
+    #[wasm_bindgen(method, getter)]
+    pub fn reason(this: &Outcome) -> JsValue;
 
     /// What `Retry-After` asks for, in ms; 0 if nothing. Only beside a body.
     #[wasm_bindgen(method, getter, js_name = retryAfter)]
@@ -77,11 +85,27 @@ impl Bases {
 }
 
 impl Exchange {
-    /// Sends `request`.
-    pub fn send(&self, request: &Request, is_once: bool) -> Promise {
+    /// Sends `request` and hands the [`Outcome`] to `read`, whose result is the promise's.
+    pub fn first(&self, request: &Request, is_once: bool, read: JsValue) -> Promise {
         let Request { method, url, headers, body } = request;
-        self.send_parts(method.name(), url, headers.content_type, body.as_deref(), is_once)
+        self.send(method.name(), url, headers.content_type, body.as_deref(), is_once, read)
     }
+
+    /// Sends `request` again.
+    pub async fn again(&self, request: &Request, is_once: bool) -> Outcome {
+        settled(self.first(request, is_once, JsValue::UNDEFINED)).await.unchecked_into()
+    }
+
+    /// Waits, in ms; an [`Outcome`] when the call ends before.
+    pub async fn sleep(&self, ms: f64) -> Option<Outcome> {
+        let end = settled(self.start_sleep(ms)).await;
+        (!end.is_undefined()).then(|| end.unchecked_into())
+    }
+}
+
+/// The value of a promise that does not reject.
+async fn settled(promise: Promise) -> JsValue {
+    JsFuture::from(promise).await.unwrap_or_default()
 }
 
 impl Outcome {

@@ -16,7 +16,7 @@ use crate::http::Response;
 use crate::token::TokenLife;
 use crate::user_data::EncryptedUserData;
 use call::{Binding, send};
-use error::{into_js, to_js};
+use error::{Failure, to_js};
 use exchange::{Bases, Exchange};
 use js_sys::{JSON, Promise};
 use params::{JsParams, property};
@@ -49,7 +49,7 @@ pub fn build_request(endpoint: JsValue, params: JsValue, options: Bases) -> Resu
         let (request, _) = binding.prepare(&params, &options.hosts(binding.call.name)?)?;
         Ok(to_js(&request.into()))
     };
-    build().map_err(|error: Box<Error>| into_js(*error, None))
+    build().map_err(|error: Box<Error>| Failure::from(error).into_js())
 }
 
 /// `parseResponse(endpoint, { status, body }, params?)`
@@ -78,7 +78,7 @@ pub fn parse_response(endpoint: JsValue, response: JsValue, params: JsValue) -> 
             error
         })
     };
-    parse().map_err(|error: Box<Error>| into_js(*error, None))
+    parse().map_err(|error: Box<Error>| Failure::from(error).into_js())
 }
 
 /// `decryptUserData({ data, iv, session_key, client_id })`
@@ -89,7 +89,7 @@ pub fn decrypt_user_data(params: JsValue) -> Result<JsValue, JsValue> {
         // JavaScript's own error would quote the content.
         JSON::parse(content.expose()).map_err(|_| Error::new(Code::DecryptFailed, EncryptedUserData::NAME))
     };
-    decrypt().map_err(|error: Box<Error>| into_js(*error, None))
+    decrypt().map_err(|error: Box<Error>| Failure::from(error).into_js())
 }
 
 /// When to renew an access token; `NaN` if it is not live. Times are in ms since 1970, `random` is in `0.0..1.0`.
