@@ -1,18 +1,12 @@
 /**
  * The one place where the WebAssembly module comes to life: at the first call, and again after a trap.
  * @import { Calls, Endpoint, Options } from "./index.d.cts"
- * @import { CheckedOptions } from "./options.js"
  * @import { Glue } from "./wasm/glue.js"
- *
- * @typedef {object} Call  one in flight
- * @property {string} endpoint
- * @property {Exchange} exchange
- * @property {(reason: Failure) => void} reject
  */
 
 import { Failure, property, SwanLoginError } from "./error.js";
 import { Exchange } from "./exchange.js";
-import { readOptions } from "./options.js";
+import { readOptions, wrongOption } from "./options.js";
 import { createGlue } from "./wasm/glue.js";
 
 /** @type {() => WebAssembly.Module} */
@@ -59,7 +53,13 @@ export function callSync(use) {
  */
 export async function call(endpoint, params, options) {
   try {
-    return await instance().call(endpoint, params, readOptions(endpoint, options, spending(endpoint, "no")));
+    const core = instance();
+    const exchange = open(endpoint, options);
+    try {
+      return await core.call(exchange, params);
+    } finally {
+      core.end(exchange);
+    }
   } catch (failure) {
     throw failure instanceof Failure ? failure.toError() : failure;
   }
@@ -86,8 +86,8 @@ const NOTHING = /** @type {unknown[]} */ ([]);
 
 /** An instance of the module, with glue of its own: after a trap both are dropped, and nothing of them is used again. */
 class Instance {
-  /** @type {Set<Call>} */
-  #calls = new Set();
+  /** Of the calls in flight. @type {Set<Exchange>} */
+  #exchanges = new Set();
   #glue = createGlue({ Failure, textOf });
   /** How many calls from JavaScript are on the stack; 0 in a callback of the event loop. */
   #depth = 0;
@@ -116,24 +116,20 @@ class Instance {
   }
 
   /**
-   * Makes a call and follows it to its end, be it a trap.
-   * @template {Endpoint} E
-   * @param {E} endpoint
-   * @param {Calls[E]["params"]} params
-   * @param {CheckedOptions} options
-   * @returns {Promise<Calls[E]["result"]>}
+   * Makes a call, whose promise rejects when the core traps.
+   * @param {Exchange} exchange
+   * @param {any} params
+   * @returns {Promise<any>}
    */
-  call(endpoint, params, options) {
-    const exchange = open(endpoint, options);
-    return new Promise((resolve, reject) => {
-      const call = { endpoint, exchange, reject };
-      const end = () => (exchange.end(), this.#calls.delete(call));
-      this.#calls.add(call);
-      this.enter((core) => core.call(endpoint, params, exchange)).then(
-        (result) => (end(), resolve(result)),
-        (reason) => (end(), reject(reason)),
-      );
-    });
+  call(exchange, params) {
+    this.#exchanges.add(exchange);
+    return this.enter((core) => core.call(/** @type {Endpoint} */ (exchange.endpoint), params, exchange));
+  }
+
+  /** @param {Exchange} exchange */
+  end(exchange) {
+    this.#exchanges.delete(exchange);
+    exchange.end();
   }
 
   /**
@@ -158,35 +154,22 @@ class Instance {
   #die() {
     this.#dead = true;
     if (current === this) current = undefined;
-    for (const { endpoint, exchange, reject } of this.#calls) {
-      reject(trapped(endpoint));
-      exchange.abandon();
-    }
+    for (const exchange of this.#exchanges) exchange.abandon(trapped(exchange.endpoint));
   }
 }
 
 /**
  * @param {Endpoint} endpoint
- * @param {CheckedOptions} options
+ * @param {Options} [options]
  */
 function open(endpoint, options) {
   try {
-    return new Exchange(endpoint, options);
-  } catch {
-    const fields = { endpoint, retryable: false, ...spending(endpoint, "no") };
-    const hint = "Pass signal as an AbortSignal, or leave it out.";
-    throw new Failure({ code: "invalid_argument", message: "signal is not an AbortSignal", hint, ...fields });
+    return new Exchange(endpoint, readOptions(endpoint, options));
+  } catch (failure) {
+    // Anything else was thrown by a signal that is none.
+    const { fields } = failure instanceof Failure ? failure : wrongOption(endpoint, "signal", "an AbortSignal");
+    throw new Failure({ ...fields, ...spending(endpoint, "no") });
   }
-}
-
-/**
- * For the core in one crossing, where looking and asking what it is would be three.
- * @param {unknown} object
- * @param {string} name
- */
-function textOf(object, name) {
-  const value = property(object, name);
-  return typeof value === "string" ? value : undefined;
 }
 
 /** @param {string} endpoint */
@@ -203,4 +186,14 @@ function trapped(endpoint) {
  */
 function spending(endpoint, codeConsumed) {
   return /sessionkey/i.test(endpoint) ? { codeConsumed } : {};
+}
+
+/**
+ * For the core in one crossing, where looking and asking what it is would be three.
+ * @param {unknown} object
+ * @param {string} name
+ */
+function textOf(object, name) {
+  const value = property(object, name);
+  return typeof value === "string" ? value : undefined;
 }

@@ -11,7 +11,7 @@ export class Deadline {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #end = Infinity;
-  /** @type {((reason?: unknown) => void) | undefined} */
+  /** @type {(() => void) | undefined} */
   #interrupt;
 
   /**
@@ -44,17 +44,25 @@ export class Deadline {
   }
 
   /**
-   * Settles as `promise` does, or rejects when the call ends before it. One race at a time.
+   * Settles as `promise` does, or rejects when the call ends before it.
    * @template T
    * @param {Promise<T>} promise
    * @returns {Promise<T>}
    */
   race(promise) {
     return new Promise((resolve, reject) => {
-      this.#interrupt = reject;
       promise.then(resolve, reject);
-      if (this.state) reject();
+      this.whenOver(reject);
     });
+  }
+
+  /**
+   * Says whom to tell of the end: the last one who asked.
+   * @param {() => void} interrupt
+   */
+  whenOver(interrupt) {
+    this.#interrupt = interrupt;
+    if (this.state) interrupt();
   }
 
   /** Stops the clock and takes the listener off the caller's signal. */

@@ -22,11 +22,12 @@ import { requestInit } from "./request-init.js";
  */
 
 export class Exchange {
-  #endpoint;
   #options;
   #deadline;
   /** Lets go of the answer that is being read. @type {(() => unknown) | undefined} */
   #cancel;
+  /** Of the promise that `send` gave. @type {((reason: unknown) => void) | undefined} */
+  #reject;
 
   /**
    * Starts the clock.
@@ -34,7 +35,7 @@ export class Exchange {
    * @param {CheckedOptions} options
    */
   constructor(endpoint, options) {
-    this.#endpoint = endpoint;
+    this.endpoint = endpoint;
     this.#options = options;
     this.#deadline = new Deadline(options.timeout, options.signal);
   }
@@ -57,30 +58,54 @@ export class Exchange {
   }
 
   /**
+   * Sends the first request. The promise is that of the whole call, and settles as `read` says.
    * @param {string} method
    * @param {string} url
    * @param {string | undefined} contentType
    * @param {string | undefined} body
    * @param {boolean} isOnce  whether it may never be sent twice
-   * @param {(outcome: Outcome) => unknown} [read]  what to make of the outcome
+   * @param {(outcome: Outcome) => unknown} read  gives the result, or the promise of what comes of sending again
+   * @returns {Promise<unknown>}
    */
-  async send(method, url, contentType, body, isOnce, read = (outcome) => outcome) {
-    const init = requestInit(method, contentType, body, isOnce, this.#deadline.signal);
-    return read(await this.#inTime(() => this.#exchange(url, init)));
+  send(method, url, contentType, body, isOnce, read) {
+    return new Promise((resolve, reject) => {
+      this.#reject = reject;
+      this.#inTime(() => this.#exchange(method, url, contentType, body, isOnce), (outcome) => {
+        try {
+          const result = read(outcome);
+          // Not by resolving with it: it could not be rejected any more.
+          if (result instanceof Promise) result.then(resolve, reject);
+          else resolve(result);
+        } catch (failure) {
+          reject(failure);
+        }
+      });
+    });
+  }
+
+  /**
+   * Sends a request again.
+   * @param {string} method
+   * @param {string} url
+   * @param {string | undefined} contentType
+   * @param {string | undefined} body
+   * @param {boolean} isOnce
+   * @returns {Promise<Outcome>}
+   */
+  again(method, url, contentType, body, isOnce) {
+    return new Promise((resolve) => this.#inTime(() => this.#exchange(method, url, contentType, body, isOnce), resolve));
   }
 
   /**
    * Waits; gives an outcome when the call ends before.
    * @param {number} ms
+   * @returns {Promise<Outcome | undefined>}
    */
-  async sleep(ms) {
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let timer;
-    /** @returns {Promise<undefined>} */
-    const slept = () => new Promise((resolve) => (timer = setTimeout(() => resolve(undefined), ms)));
-    const end = await this.#inTime(slept);
-    clearTimeout(timer);
-    return end;
+  sleep(ms) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#inTime(undefined, (end) => (clearTimeout(timer), resolve(end)));
+    });
   }
 
   /** The call has ended. */
@@ -88,44 +113,56 @@ export class Exchange {
     this.#deadline.clear();
   }
 
-  /** Gives the call up: nothing that it has begun goes on. */
-  abandon() {
+  /**
+   * Gives the call up: nothing that it has begun goes on.
+   * @param {unknown} reason
+   */
+  abandon(reason) {
+    this.#reject?.(reason);
     this.#deadline.abandon();
     this.#letGo();
   }
 
   /**
-   * Never rejects.
-   * @template T
-   * @param {() => Promise<T>} begin
-   * @returns {Promise<T | Outcome>}
+   * Settles once: with the outcome of what it begins, or with the end of the call if that comes before.
+   * @param {(() => Promise<Outcome>) | undefined} begin  must not reject
+   * @param {(outcome: Outcome) => void} settle
    */
-  async #inTime(begin) {
+  #inTime(begin, settle) {
+    let isSettled = false;
+    const once = (/** @type {Outcome} */ outcome) => {
+      if (isSettled) return;
+      isSettled = true;
+      settle(outcome);
+    };
     const deadline = this.#deadline;
-    try {
-      if (!deadline.state) return await deadline.race(begin());
-    } catch {
+    deadline.whenOver(() => {
       this.#letGo();
-    }
-    return deadline.state === "abort" ? { isAborted: true, reason: deadline.reason } : {};
+      once(deadline.state === "abort" ? { isAborted: true, reason: deadline.reason } : {});
+    });
+    if (!isSettled) begin?.().then(once);
   }
 
   /**
    * Never rejects.
+   * @param {string} method
    * @param {string} url
-   * @param {RequestInit} init
+   * @param {string | undefined} contentType
+   * @param {string | undefined} body
+   * @param {boolean} isOnce
    * @returns {Promise<Outcome>}
    */
-  async #exchange(url, init) {
+  async #exchange(method, url, contentType, body, isOnce) {
     const { fetch, maxBodyBytes, onResponse } = this.#options;
     try {
+      const init = requestInit(method, contentType, body, isOnce, this.#deadline.signal);
       // The global one is looked up at each call, so that a replaced one is used.
       const answer = await (fetch ? fetch(url, init) : globalThis.fetch(url, init));
       this.#cancel = () => answer.body?.cancel();
       // Nobody waits any more; left unread, its body would hold the connection.
       if (this.#deadline.state) throw undefined;
       const read = await readAnswer(answer, { maxBodyBytes, isPlatforms: !fetch, hold: (cancel) => (this.#cancel = cancel) });
-      if (onResponse) observe(onResponse, { endpoint: this.#endpoint, status: read.status, headers: read.headers, body: read.body });
+      if (onResponse) observe(onResponse, { endpoint: this.endpoint, status: read.status, headers: read.headers, body: read.body });
       return read;
     } catch (reason) {
       this.#letGo();

@@ -1,7 +1,4 @@
-/**
- * @import { Options } from "./index.d.cts"
- * @import { Fields } from "./error.js"
- */
+/** @import { Options } from "./index.d.cts" */
 
 import { Failure } from "./error.js";
 
@@ -24,44 +21,93 @@ const MAX_TIMEOUT = 2_147_483_647;
 /**
  * @param {string} endpoint
  * @param {unknown} options  as the caller gave them
- * @param {Partial<Fields>} [fields]  what the error tells besides
  * @returns {CheckedOptions}
  */
-export function readOptions(endpoint, options, fields) {
+export function readOptions(endpoint, options) {
   try {
-    return checked(/** @type {Record<string, unknown>} */ (object(options ?? {}, "options", "an object")));
+    return checked(/** @type {Record<string, unknown>} */ (object(options ?? NONE, "options", "an object")));
   } catch (error) {
     // Anything else was thrown by a getter of the caller's.
     const { name, expected } = error instanceof Wrong ? error : new Wrong("options", "an object that can be read");
-    const [message, hint] = [`${name} is not ${expected}`, `Pass ${name} as ${expected}, or leave it out.`];
-    throw new Failure({ code: "invalid_argument", endpoint, message, retryable: false, hint, ...fields });
+    throw wrongOption(endpoint, name, expected);
   }
 }
 
 /**
- * @param {Record<string, unknown>} options
+ * @param {string} endpoint
+ * @param {string} name
+ * @param {string} expected
+ */
+export function wrongOption(endpoint, name, expected) {
+  const [message, hint] = [`${name} is not ${expected}`, `Pass ${name} as ${expected}, or leave it out.`];
+  return new Failure({ code: "invalid_argument", endpoint, message, retryable: false, hint });
+}
+
+const NONE = {};
+
+/**
+ * @param {Record<string, any>} options
  * @returns {CheckedOptions}
  */
 function checked({ signal, timeout, retries, fetch, baseUrl, maxBodyBytes, onResponse }) {
+  const { spapi, openapi } = typeof baseUrl === "string" ? { spapi: baseUrl, openapi: baseUrl } : hosts(baseUrl ?? NONE);
   return {
-    signal: is(signal, "signal", "an AbortSignal", (signal) => typeof signal.addEventListener === "function"),
-    timeout: number(timeout, "timeout", 0, MAX_TIMEOUT) ?? 10_000,
-    retries: number(retries, "retries", 0, 100) ?? 2,
-    fetch: is(fetch, "fetch", "a function", isFunction),
-    ...hosts(baseUrl ?? undefined),
-    maxBodyBytes: number(maxBodyBytes, "maxBodyBytes", 1, 2 ** 32 - 1) ?? 1_048_576,
-    onResponse: is(onResponse, "onResponse", "a function", isFunction),
+    signal: signalOf(signal),
+    timeout: number(timeout, 10_000, "timeout", 0, MAX_TIMEOUT),
+    retries: number(retries, 2, "retries", 0, 100),
+    fetch: fn(fetch, "fetch"),
+    spapi,
+    openapi,
+    maxBodyBytes: number(maxBodyBytes, 1_048_576, "maxBodyBytes", 1, 2 ** 32 - 1),
+    onResponse: fn(onResponse, "onResponse"),
   };
 }
 
-/** @param {unknown} baseUrl */
+/** @param {object} baseUrl @returns {{ spapi?: string, openapi?: string }} */
 function hosts(baseUrl) {
   const expected = "a string or { spapi, openapi }";
-  if (typeof baseUrl === "string") return { spapi: baseUrl, openapi: baseUrl };
-  if (Array.isArray(baseUrl)) throw new Wrong("baseUrl", expected);
-  const { spapi, openapi } = object(baseUrl ?? {}, "baseUrl", expected);
-  const isText = (/** @type {any} */ value) => typeof value === "string";
-  return { spapi: is(spapi, "baseUrl", expected, isText), openapi: is(openapi, "baseUrl", expected, isText) };
+  const { spapi, openapi } = object(baseUrl, "baseUrl", expected);
+  for (const host of [spapi, openapi]) if (given(host) && typeof host !== "string") wrong("baseUrl", expected);
+  if (Array.isArray(baseUrl)) wrong("baseUrl", expected);
+  return { spapi: spapi ?? undefined, openapi: openapi ?? undefined };
+}
+
+/** @param {any} value */
+const given = (value) => value !== undefined && value !== null;
+
+/**
+ * @param {any} value
+ * @param {number} byDefault
+ * @param {string} name
+ * @param {number} least
+ * @param {number} most
+ * @returns {number}
+ */
+function number(value, byDefault, name, least, most) {
+  if (!given(value)) return byDefault;
+  return Number.isInteger(value) && value >= least && value <= most ? value : wrong(name, "a whole number in its range");
+}
+
+/** @param {any} signal @returns {AbortSignal | undefined} */
+function signalOf(signal) {
+  if (!given(signal)) return undefined;
+  return typeof signal.addEventListener === "function" ? signal : wrong("signal", "an AbortSignal");
+}
+
+/** @param {any} value @param {string} name @returns {any} */
+function fn(value, name) {
+  if (!given(value)) return undefined;
+  return typeof value === "function" ? value : wrong(name, "a function");
+}
+
+/** @param {any} value @param {string} name @param {string} expected @returns {any} */
+function object(value, name, expected) {
+  return typeof value === "object" || typeof value === "function" ? value : wrong(name, expected);
+}
+
+/** @param {string} name @param {string} expected @returns {never} */
+function wrong(name, expected) {
+  throw new Wrong(name, expected);
 }
 
 class Wrong {
@@ -70,34 +116,4 @@ class Wrong {
     this.name = name;
     this.expected = expected;
   }
-}
-
-const isFunction = (/** @type {unknown} */ value) => typeof value === "function";
-
-/**
- * @param {any} value
- * @param {string} name
- * @param {string} expected
- * @param {(value: any) => boolean} test
- */
-function is(value, name, expected, test) {
-  if (value === undefined || value === null) return undefined;
-  if (!test(value)) throw new Wrong(name, expected);
-  return value;
-}
-
-/**
- * @param {unknown} value
- * @param {string} name
- * @param {number} least
- * @param {number} most
- * @returns {number | undefined}
- */
-function number(value, name, least, most) {
-  return is(value, name, "a whole number in its range", (value) => Number.isInteger(value) && value >= least && value <= most);
-}
-
-/** @param {unknown} value @param {string} name @param {string} expected @returns {any} */
-function object(value, name, expected) {
-  return is(value, name, expected, (value) => typeof value === "object" || typeof value === "function");
 }

@@ -25,6 +25,7 @@ mod endpoint;
 pub mod endpoints;
 mod error;
 pub mod http;
+mod json;
 mod plain;
 mod refusal;
 mod reply;

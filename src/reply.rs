@@ -1,7 +1,6 @@
+use crate::json::{self, Object, Value};
 use crate::plain::Plain;
 use crate::secret::Secret;
-use hifijson::{SliceLexer, token::Lex as _, value};
-use std::borrow::Cow;
 
 /// A reply of Baidu's, read field by field without knowing which of the four dialects it speaks.
 ///
@@ -38,23 +37,15 @@ pub enum Number {
     Text(String),
 }
 
-/// Deeper replies are none of Baidu's; the limit keeps the stack bounded.
-pub(crate) const MAX_DEPTH: usize = 64;
-
 /// The largest integer that a JavaScript number holds exactly, 2^53 - 1.
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
-
-type Value<'a> = value::Value<&'a str, Cow<'a, str>>;
-type Object<'a> = Vec<(Cow<'a, str>, Value<'a>)>;
 
 impl<'a> Reply<'a> {
     /// Reads a body.
     pub fn read(body: &'a str) -> Self {
         let json = body.strip_prefix('\u{feff}').unwrap_or(body);
-        let value = SliceLexer::new(json.as_bytes())
-            .exactly_one(SliceLexer::ws_peek, |next, lexer| value::parse_bounded(MAX_DEPTH, next, lexer));
-        match value {
-            Ok(Value::Object(fields)) => Self { fields },
+        match json::parse(json.as_bytes()) {
+            Some(Value::Object(fields)) => Self { fields },
             _ => Self { fields: Vec::new() },
         }
     }

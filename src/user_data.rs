@@ -6,17 +6,14 @@
 
 use crate::endpoint::Params;
 use crate::error::{Code, Error};
-use crate::reply::MAX_DEPTH;
+use crate::json;
 use crate::secret::Secret;
 use aes::Aes192Dec;
-use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64ct::{Base64Unpadded, Encoding as _};
 use cbc::Decryptor;
 use cbc::cipher::consts::U16;
 use cbc::cipher::{Array, BlockModeDecBackend, BlockModeDecClosure, BlockModeDecrypt as _};
 use cbc::cipher::{BlockSizeUser, KeyIvInit as _, ParBlocks};
-use hifijson::{Expect, SliceLexer, num::Lex as _, str::Lex as _, token::Lex as _};
 use std::hint::black_box;
 
 /// User data as the mini program hands it on, and what opens it.
@@ -71,14 +68,6 @@ impl EncryptedUserData {
 
 const OTHER_SESSION: &str = "session_key does not belong to this data; log in again and decrypt with the new one.";
 
-/// Base64 with or without its padding; bits that are left over need not be zero, as in every decoder of JavaScript.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true),
-);
-
 /// How many bytes stand before the content: random ones, and the length.
 const HEAD: usize = 20;
 const LENGTH: std::ops::Range<usize> = 16..HEAD;
@@ -86,8 +75,14 @@ const LENGTH: std::ops::Range<usize> = 16..HEAD;
 /// The longest padding.
 const MAX_PADDING: u64 = 32;
 
+/// Base64 with or without its padding; bits that are left over need not be zero, as in every decoder of JavaScript.
 fn decode(text: &Secret) -> Option<Vec<u8>> {
-    BASE64.decode(text.expose()).ok()
+    let bare = text.expose().trim_end_matches('=');
+    // Filled up with zeros, the bits that are left over end in bytes of their own.
+    let filled = [bare, "AAA".get(..bare.len().wrapping_neg() % 4)?].concat();
+    let mut bytes = Base64Unpadded::decode_vec(&filled).ok()?;
+    bytes.truncate(bare.len() * 3 / 4);
+    (bare.len() % 4 != 1).then_some(bytes)
 }
 
 /// Blocks that are decrypted in whole batches, the last one filled up. Without AES instructions a single block takes as
@@ -145,7 +140,7 @@ fn content<'a>(plain: &'a [u8], app_key: &[u8]) -> Option<&'a str> {
     let is_right = is_equal(wrong, 0);
     let length = usize::try_from((length & is_right) | (longest & !is_right)).ok()?;
     let content = plain.get(HEAD..)?.get(..length)?;
-    let is_json = is_json(content);
+    let is_json = json::is_json(content);
     let text = std::str::from_utf8(content);
     if wrong == 0 && is_json { text.ok() } else { None }
 }
@@ -169,26 +164,4 @@ fn is_equal(a: u64, b: u64) -> u64 {
 /// All bits set for 1, none for 0; the compiler is kept from making a branch of it.
 fn mask(bit: u64) -> u64 {
     black_box(0_u64.wrapping_sub(bit))
-}
-
-/// Whether a text is one JSON value, as `JSON.parse` sees it; UTF-8 aside.
-fn is_json(text: &[u8]) -> bool {
-    SliceLexer::new(text).exactly_one(SliceLexer::ws_peek, |next, lexer| skip(MAX_DEPTH, next, lexer)).is_ok()
-}
-
-/// Reads a value of a bounded depth, keeping nothing.
-fn skip(depth: usize, next: u8, lexer: &mut SliceLexer) -> Result<(), hifijson::Error> {
-    let depth = depth.checked_sub(1).ok_or(hifijson::Error::Depth)?;
-    match next {
-        b'[' => lexer.discarded().seq(b']', SliceLexer::ws_peek, |next, lexer| skip(depth, next, lexer)),
-        b'{' => lexer.discarded().seq(b'}', SliceLexer::ws_peek, |next, lexer| {
-            lexer.expect(|_| Some(next), b'"').ok_or(Expect::String)?;
-            lexer.str_ignore()?;
-            lexer.expect(SliceLexer::ws_peek, b':').ok_or(Expect::Colon)?;
-            skip(depth, lexer.ws_peek().ok_or(Expect::Value)?, lexer)
-        }),
-        b'"' => Ok(lexer.discarded().str_ignore()?),
-        b'-' | b'0'..=b'9' => Ok(lexer.num_ignore().validate().map(drop)?),
-        _ => Ok(lexer.null_or_bool().map(drop).ok_or(Expect::Value)?),
-    }
 }

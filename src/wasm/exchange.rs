@@ -22,7 +22,7 @@ extern "C" {
     #[wasm_bindgen(extends = Bases)]
     pub type Exchange;
 
-    /// Sends a request, and gives what `read` makes of the [`Outcome`], or that itself.
+    /// Sends the first request and hands the [`Outcome`] to `read`, whose result is that of the promise.
     #[wasm_bindgen(method)]
     fn send(
         this: &Exchange,
@@ -32,6 +32,17 @@ extern "C" {
         body: Option<&str>,
         is_once: bool,
         read: JsValue,
+    ) -> Promise;
+
+    /// Sends a request again; gives an [`Outcome`].
+    #[wasm_bindgen(method, js_name = again)]
+    fn send_again(
+        this: &Exchange,
+        method: &str,
+        url: &str,
+        content_type: Option<&str>,
+        body: Option<&str>,
+        is_once: bool,
     ) -> Promise;
 
     /// Waits, in ms; an [`Outcome`] when the call ends before.
@@ -93,7 +104,9 @@ impl Exchange {
 
     /// Sends `request` again.
     pub async fn again(&self, request: &Request, is_once: bool) -> Outcome {
-        settled(self.first(request, is_once, JsValue::UNDEFINED)).await.unchecked_into()
+        let Request { method, url, headers, body } = request;
+        let sent = self.send_again(method.name(), url, headers.content_type, body.as_deref(), is_once);
+        settled(sent).await.unchecked_into()
     }
 
     /// Waits, in ms; an [`Outcome`] when the call ends before.
