@@ -15,7 +15,7 @@ export function requestInit(method, contentType, body, isOnce, signal) {
     body,
     redirect: "manual",
     credentials: accepted.credentials,
-    cache: accepted.cache,
+    cache: body === undefined ? accepted.cache : undefined,
     referrerPolicy: accepted.referrerPolicy,
     // Bun sends a GET again by itself when a kept-alive connection breaks under it; over one of its own it does not.
     keepalive: isOnce ? false : undefined,
