@@ -1,5 +1,29 @@
 /** What is read of an answer. Fetch may be anybody's, so nothing of it is taken for what its name says. */
 
+/** An answer with its whole body. */
+export class Answer {
+  #headers;
+
+  /**
+   * @param {number} status
+   * @param {Headers} headers
+   * @param {string} body
+   */
+  constructor(status, headers, body) {
+    this.status = status;
+    this.#headers = headers;
+    this.body = body;
+  }
+
+  /** What `Retry-After` asks for, in seconds or as an HTTP date, in ms from now; 0 for what is neither. */
+  get retryAfter() {
+    const text = header(this.#headers, "retry-after")?.trim() ?? "";
+    if (/^\d+$/.test(text)) return Number(text) * 1000;
+    // Other texts make dates too: -1 is one of the year 2001.
+    return text.endsWith("GMT") ? Math.max(0, Date.parse(text) - Date.now()) || 0 : 0;
+  }
+}
+
 /** An answer that no endpoint gives. */
 export class Malformed {
   #isOurs = true;
@@ -28,36 +52,31 @@ const TOO_LARGE = "the body is larger than options.maxBodyBytes";
 const REDIRECT = "a redirect, which is never followed: it would carry the secret elsewhere";
 
 /**
- * Reads an answer to its end. Throws `Malformed`, or what the platform throws.
- * @param {Response} answer
- * @param {object} how
- * @param {number} how.maxBodyBytes
- * @param {boolean} how.isPlatforms  whether it comes from the global fetch
- * @param {(cancel: () => unknown) => void} how.hold  told how to let go of the body
+ * What is to be known before the body is read. Throws `Malformed`.
+ * @param {Response} response
+ * @param {number} max  of the body, in bytes
+ * @param {boolean} isPlatforms  whether it comes from the global fetch
  */
-export async function readAnswer(answer, { maxBodyBytes, isPlatforms, hold }) {
-  const { status, type, headers } = look(answer);
+export function headOf(response, max, isPlatforms) {
+  const { status, type, headers } = look(response);
   if ((status >= 300 && status < 400) || type === "opaqueredirect") throw new Malformed(REDIRECT, status || undefined);
-  const [length, encoding, retryAfter] = HEADERS.map((name) => header(headers, name));
-  const bytes = length && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
-  if (bytes !== undefined && bytes > maxBodyBytes) throw new Malformed(TOO_LARGE, status);
+  const length = header(headers, "content-length");
+  const isLength = length !== undefined && /^\d{1,15}$/.test(length);
+  if (isLength && Number(length) > max) throw new Malformed(TOO_LARGE, status);
   // Content-Length is to be relied on where the platform's own fetch holds the peer to it; across origins a browser
   // shows it, but hides Content-Encoding.
-  const isKnownToFit = bytes !== undefined && isPlatforms && !encoding && type !== "cors";
-  const body = isKnownToFit ? await answer.text() : await readBody(answer, status, maxBodyBytes, hold);
-  return { status, headers, body, retryAfter: retryAfter ? milliseconds(retryAfter) : 0 };
+  const isKnownToFit = isLength && isPlatforms && type !== "cors" && !header(headers, "content-encoding");
+  return { status, headers, isKnownToFit };
 }
-
-const HEADERS = ["content-length", "content-encoding", "retry-after"];
 
 /**
  * Everything that is used of an answer but its body, whose mere look makes a stream of it: Bun then reads it at half the
  * speed.
- * @param {Response} answer
+ * @param {Response} response
  */
-function look(answer) {
+function look(response) {
   try {
-    const { status, type, headers, text } = answer;
+    const { status, type, headers, text } = response;
     const isResponse = typeof text === "function" && typeof headers.get === "function" && status >>> 0 === status && status < 1000;
     if (isResponse) return { status, type, headers };
   } catch {
@@ -77,28 +96,28 @@ function header(headers, name) {
 }
 
 /**
- * @param {Response} answer
+ * Reads the body of an answer that may be too large. Throws `Malformed`, or what the platform throws.
+ * @param {Response} response
  * @param {number} status
  * @param {number} max  in bytes
- * @param {(cancel: () => unknown) => void} hold
+ * @param {(reader: ReadableStreamDefaultReader<Uint8Array>) => void} hold  told who holds the body
  */
-async function readBody(answer, status, max, hold) {
-  const stream = bodyOf(answer);
-  const reader = readerOf(stream, status);
+export async function readBody(response, status, max, hold) {
+  const reader = readerOf(bodyOf(response), status);
   if (reader) {
-    hold(() => reader.cancel());
+    hold(reader);
     return readStream(reader, status, max);
   }
-  const text = await answer.text();
+  const text = await response.text();
   if (typeof text !== "string") throw new Malformed("the body is no text", status);
   if (text.length > max || new TextEncoder().encode(text).length > max) throw new Malformed(TOO_LARGE, status);
   return text;
 }
 
-/** @param {Response} answer */
-function bodyOf(answer) {
+/** @param {Response} response */
+function bodyOf(response) {
   try {
-    return answer.body;
+    return response.body;
   } catch {
     throw new Malformed(NO_RESPONSE);
   }
@@ -131,12 +150,4 @@ async function readStream(reader, status, max) {
     if (left < 0) throw new Malformed(TOO_LARGE, status);
     text += decoder.decode(value, { stream: true });
   }
-}
-
-/** `Retry-After` in seconds or as an HTTP date, in ms from now; 0 for what is neither. @param {string} value */
-function milliseconds(value) {
-  const text = value.trim();
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
-  // Other texts make dates too: -1 is one of the year 2001.
-  return text.endsWith("GMT") ? Math.max(0, Date.parse(text) - Date.now()) || 0 : 0;
 }

@@ -5,14 +5,14 @@
 export class Deadline {
   /** @type {"" | "timeout" | "abort"} */
   state = "";
+  /** Hears of the end. @type {(() => void) | undefined} */
+  onEnd;
   #controller = new AbortController();
   /** @type {AbortSignal | undefined} */
   #caller;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #end = Infinity;
-  /** @type {(() => void) | undefined} */
-  #interrupt;
 
   /**
    * @param {number} timeout  in ms; 0 means none
@@ -52,24 +52,16 @@ export class Deadline {
   race(promise) {
     return new Promise((resolve, reject) => {
       promise.then(resolve, reject);
-      this.whenOver(reject);
+      this.onEnd = reject;
+      if (this.state) reject();
     });
-  }
-
-  /**
-   * Says whom to tell of the end: the last one who asked.
-   * @param {() => void} interrupt
-   */
-  whenOver(interrupt) {
-    this.#interrupt = interrupt;
-    if (this.state) interrupt();
   }
 
   /** Stops the clock and takes the listener off the caller's signal. */
   clear() {
     clearTimeout(this.#timer);
     if (this.#caller) unwatch(this.#caller, this);
-    this.#interrupt = undefined;
+    this.onEnd = undefined;
   }
 
   /** Gives the call up: nothing that it has begun goes on. */
@@ -91,7 +83,7 @@ export class Deadline {
     if (this.state) return;
     this.state = state;
     this.#controller.abort(reason);
-    this.#interrupt?.();
+    this.onEnd?.();
   }
 }
 

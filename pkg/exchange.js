@@ -1,9 +1,11 @@
 /**
  * The traffic of one call. What is sent, and what an answer means, the core says.
+ *
+ * Every closure and every promise here is paid for in each call: between two requests a processor's caches are cold.
  * @import { CheckedOptions } from "./options.js"
  */
 
-import { Malformed, readAnswer } from "./answer.js";
+import { Answer, headOf, Malformed, readBody } from "./answer.js";
 import { Deadline } from "./deadline.js";
 import { wordsOf } from "./error.js";
 import { requestInit } from "./request-init.js";
@@ -11,23 +13,20 @@ import { requestInit } from "./request-init.js";
 /**
  * What came of sending a request: an answer with its body; or what is malformed about it; or the failure of the
  * platform in its words; or the caller's abort; or none of these, for the deadline passed.
- * @typedef {object} Outcome
- * @property {number} [status]
- * @property {string} [body]
- * @property {number} [retryAfter]  in ms
- * @property {string} [malformed]
- * @property {string} [failure]
- * @property {boolean} [isAborted]
- * @property {unknown} [reason]  of the abort
+ * @typedef {Answer | Malformed | { failure: string } | { isAborted: true, reason: unknown } | {}} Outcome
  */
 
 export class Exchange {
   #options;
   #deadline;
-  /** Lets go of the answer that is being read. @type {(() => unknown) | undefined} */
-  #cancel;
   /** Of the promise that `send` gave. @type {((reason: unknown) => void) | undefined} */
   #reject;
+  /** Who waits for an outcome. @type {((outcome: Outcome) => void) | undefined} */
+  #settle;
+  /** What is being read. @type {Response | undefined} */
+  #response;
+  /** What holds its body. @type {{ cancel(): unknown } | undefined} */
+  #reader;
 
   /**
    * Starts the clock.
@@ -38,6 +37,7 @@ export class Exchange {
     this.endpoint = endpoint;
     this.#options = options;
     this.#deadline = new Deadline(options.timeout, options.signal);
+    this.#deadline.onEnd = () => this.#over();
   }
 
   get spapi() {
@@ -70,7 +70,7 @@ export class Exchange {
   send(method, url, contentType, body, isOnce, read) {
     return new Promise((resolve, reject) => {
       this.#reject = reject;
-      this.#inTime(() => this.#exchange(method, url, contentType, body, isOnce), (outcome) => {
+      this.#settle = (outcome) => {
         try {
           const result = read(outcome);
           // Not by resolving with it: it could not be rejected any more.
@@ -79,7 +79,8 @@ export class Exchange {
         } catch (failure) {
           reject(failure);
         }
-      });
+      };
+      this.#exchange(method, url, contentType, body, isOnce);
     });
   }
 
@@ -93,7 +94,10 @@ export class Exchange {
    * @returns {Promise<Outcome>}
    */
   again(method, url, contentType, body, isOnce) {
-    return new Promise((resolve) => this.#inTime(() => this.#exchange(method, url, contentType, body, isOnce), resolve));
+    return new Promise((resolve) => {
+      this.#settle = resolve;
+      this.#exchange(method, url, contentType, body, isOnce);
+    });
   }
 
   /**
@@ -104,7 +108,8 @@ export class Exchange {
   sleep(ms) {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
-      this.#inTime(undefined, (end) => (clearTimeout(timer), resolve(end)));
+      this.#settle = (end) => (clearTimeout(timer), resolve(end));
+      if (this.#deadline.state) this.#over();
     });
   }
 
@@ -118,61 +123,56 @@ export class Exchange {
    * @param {unknown} reason
    */
   abandon(reason) {
+    this.#settle = undefined;
     this.#reject?.(reason);
     this.#deadline.abandon();
     this.#letGo();
   }
 
   /**
-   * Settles once: with the outcome of what it begins, or with the end of the call if that comes before.
-   * @param {(() => Promise<Outcome>) | undefined} begin  must not reject
-   * @param {(outcome: Outcome) => void} settle
-   */
-  #inTime(begin, settle) {
-    let isSettled = false;
-    const once = (/** @type {Outcome} */ outcome) => {
-      if (isSettled) return;
-      isSettled = true;
-      settle(outcome);
-    };
-    const deadline = this.#deadline;
-    deadline.whenOver(() => {
-      this.#letGo();
-      once(deadline.state === "abort" ? { isAborted: true, reason: deadline.reason } : {});
-    });
-    if (!isSettled) begin?.().then(once);
-  }
-
-  /**
-   * Never rejects.
    * @param {string} method
    * @param {string} url
    * @param {string | undefined} contentType
    * @param {string | undefined} body
    * @param {boolean} isOnce
-   * @returns {Promise<Outcome>}
    */
   async #exchange(method, url, contentType, body, isOnce) {
+    const deadline = this.#deadline;
+    if (deadline.state) return this.#over();
     const { fetch, maxBodyBytes, onResponse } = this.#options;
     try {
-      const init = requestInit(method, contentType, body, isOnce, this.#deadline.signal);
+      const init = requestInit(method, contentType, body, isOnce, deadline.signal);
       // The global one is looked up at each call, so that a replaced one is used.
-      const answer = await (fetch ? fetch(url, init) : globalThis.fetch(url, init));
-      this.#cancel = () => answer.body?.cancel();
+      const response = (this.#response = await (fetch ? fetch(url, init) : globalThis.fetch(url, init)));
       // Nobody waits any more; left unread, its body would hold the connection.
-      if (this.#deadline.state) throw undefined;
-      const read = await readAnswer(answer, { maxBodyBytes, isPlatforms: !fetch, hold: (cancel) => (this.#cancel = cancel) });
-      if (onResponse) observe(onResponse, { endpoint: this.endpoint, status: read.status, headers: read.headers, body: read.body });
-      return read;
+      if (deadline.state) return this.#letGo();
+      const { status, headers, isKnownToFit } = headOf(response, maxBodyBytes, !fetch);
+      const text = isKnownToFit ? response.text() : readBody(response, status, maxBodyBytes, (reader) => (this.#reader = reader));
+      const answer = new Answer(status, headers, await text);
+      if (onResponse) observe(onResponse, { endpoint: this.endpoint, status, headers, body: answer.body });
+      this.#finish(answer);
     } catch (reason) {
       this.#letGo();
-      return Malformed.is(reason) ? reason : { failure: wordsOf(reason) };
+      this.#finish(Malformed.is(reason) ? reason : { failure: wordsOf(reason) });
     }
+  }
+
+  #over() {
+    const { state, reason } = this.#deadline;
+    this.#letGo();
+    this.#finish(state === "abort" ? { isAborted: true, reason } : {});
+  }
+
+  /** Tells who waits; whatever comes later, nobody does. @param {Outcome} outcome */
+  #finish(outcome) {
+    const settle = this.#settle;
+    this.#settle = undefined;
+    settle?.(outcome);
   }
 
   /** Cancels the body that is being read. Whether that succeeds concerns nobody. */
   #letGo() {
-    const cancel = async () => this.#cancel?.();
+    const cancel = async () => (this.#reader ?? this.#response?.body)?.cancel();
     cancel().catch(() => {});
   }
 }

@@ -105,11 +105,10 @@ impl Sending {
 
     fn read(&self, outcome: Outcome) -> Result<JsValue, Failure> {
         let Some(body) = outcome.body() else { return Err(self.ended(outcome, CodeConsumed::Unknown)) };
-        let retry_after = outcome.retry_after();
         let response = Response { status: outcome.status().unwrap_or_default(), body };
         self.binding.parse(&response).map_err(|mut error| {
             error.redact(&self.secrets);
-            Failure::Error { error, words: None, retry_after }
+            Failure::Error { error, words: None, retry_after: outcome.retry_after() }
         })
     }
 

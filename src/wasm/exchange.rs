@@ -59,6 +59,7 @@ extern "C" {
 
     /// What came of sending: a body; or what is malformed about the answer; or the failure of the platform, in its
     /// words; or the caller's abort; or none of these, for the deadline passed.
+    #[derive(Clone)]
     pub type Outcome;
 
     #[wasm_bindgen(method, getter)]
@@ -123,8 +124,8 @@ async fn settled(promise: Promise) -> JsValue {
 
 impl Outcome {
     /// The HTTP status, if there was an answer that has one.
-    pub fn status(self) -> Option<u16> {
-        let status = HttpResponse::from(self.unchecked_into::<Response>()).status();
+    pub fn status(&self) -> Option<u16> {
+        let status = HttpResponse::from(self.clone().unchecked_into::<Response>()).status();
         (status != 0).then_some(status)
     }
 }
