@@ -1,5 +1,5 @@
 use crate::error::{Code, Error};
-use crate::http::{Host, Hosts, Method, Request, Response};
+use crate::http::{self, Host, Hosts, Method, Request, Response};
 use crate::plain::Plain;
 use crate::refusal;
 use crate::reply::Reply;
@@ -84,20 +84,29 @@ impl Call {
     }
 
     /// The request to send. `params` are in the order in which they are sent.
-    pub fn request(&self, params: &[&str], hosts: &Hosts) -> Request {
-        let mut params = params.iter().copied();
-        let mut fill = |&(name, value): &Field| match value {
-            Value::Fixed(text) => (name, text),
-            Value::Param(_) | Value::Secret(_) => (name, params.next().unwrap_or_default()),
+    pub fn request(&self, params: &[impl AsRef<str>], hosts: &Hosts) -> Request {
+        let mut params = params.iter();
+        let mut append = |fields: &[Field], mut separator, text: &mut String| {
+            for (name, value) in fields {
+                let value = match value {
+                    Value::Fixed(fixed) => fixed,
+                    Value::Param(_) | Value::Secret(_) => params.next().map(AsRef::as_ref).unwrap_or_default(),
+                };
+                http::append_field(text, separator, name, value);
+                separator = "&";
+            }
         };
-        let query: Vec<_> = self.query.iter().map(&mut fill).collect();
-        let form: Vec<_> = self.form.iter().map(&mut fill).collect();
-        Request::new(self.method, hosts.origin(self.host), self.path, &query, &form)
+        let mut url = [hosts.origin(self.host).as_str(), self.path].concat();
+        append(self.query, "?", &mut url);
+        let mut form = String::new();
+        append(self.form, "", &mut form);
+        Request::new(self.method, url, form)
     }
 
     /// Those of `params` that nobody may see.
-    pub fn secrets(&self, params: &[&str]) -> Vec<Secret> {
-        self.names().zip(params).filter(|((_, is_secret), _)| *is_secret).map(|(_, param)| (*param).into()).collect()
+    pub fn secrets(&self, params: &[impl AsRef<str>]) -> Vec<Secret> {
+        let secrets = self.names().zip(params).filter(|((_, is_secret), _)| *is_secret);
+        secrets.map(|(_, param)| param.as_ref().into()).collect()
     }
 
     /// Reads the response with the `output` of this call.

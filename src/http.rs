@@ -45,26 +45,12 @@ pub struct Response {
     pub body: String,
 }
 
-/// Names and values of a query or a form, in the order in which they are sent.
-pub type Fields<'a> = &'a [(&'static str, &'a str)];
-
 impl Request {
-    /// A request with `query` in its URL and, if it is a `POST`, `form` in its body.
-    pub fn new(method: Method, origin: &Origin, path: &str, query: Fields, form: Fields) -> Self {
-        let mut url = String::with_capacity(256);
-        url.push_str(origin.as_str());
-        url.push_str(path);
-        if !query.is_empty() {
-            url.push('?');
-            encode(query, &mut url);
-        }
+    /// A request with `form` in its body if it is a `POST`.
+    pub fn new(method: Method, url: String, form: String) -> Self {
         let (content_type, body) = match method {
             Method::Get => (None, None),
-            Method::Post => {
-                let mut body = String::with_capacity(256);
-                encode(form, &mut body);
-                (Some("application/x-www-form-urlencoded"), Some(body))
-            }
+            Method::Post => (Some("application/x-www-form-urlencoded"), Some(form)),
         };
         Self { method, url, headers: Headers { content_type }, body }
     }
@@ -105,16 +91,12 @@ impl fmt::Debug for Response {
     }
 }
 
-/// Appends `fields` to `text` as `application/x-www-form-urlencoded` (WHATWG URL standard).
-fn encode(fields: Fields, text: &mut String) {
-    for (index, (name, value)) in fields.iter().enumerate() {
-        if index > 0 {
-            text.push('&');
-        }
-        text.push_str(name);
-        text.push('=');
-        text.extend(form_urlencoded::byte_serialize(value.as_bytes()));
+/// Appends a field of a query or a form as `application/x-www-form-urlencoded` (WHATWG URL standard).
+pub(crate) fn append_field(text: &mut String, separator: &str, name: &str, value: &str) {
+    for part in [separator, name, "="] {
+        text.push_str(part);
     }
+    text.extend(form_urlencoded::byte_serialize(value.as_bytes()));
 }
 
 /// A host of Baidu's.
@@ -206,7 +188,9 @@ fn is_safe_origin(text: &str) -> bool {
 /// Whether a name is an IPv4 address of this machine.
 fn is_loopback(name: &str) -> bool {
     let Some(rest) = name.strip_prefix("127.") else { return false };
-    rest.split('.').count() == 3 && rest.split('.').all(|byte| byte.parse::<u8>().is_ok())
+    let is_byte = |text: &[u8]| std::str::from_utf8(text).is_ok_and(|text| text.parse::<u8>().is_ok());
+    let bytes = || rest.as_bytes().split(|byte| *byte == b'.');
+    bytes().count() == 3 && bytes().all(is_byte)
 }
 
 /// Whether `text` is not empty and has only bytes of this class, or among `others`.

@@ -6,7 +6,7 @@
 use crate::endpoint::{Call, Credential};
 use crate::error::{Code, CodeConsumed, Error};
 use crate::reply::{Baidu, Number};
-use crate::text::contains_ignore_ascii_case;
+use crate::text::{contains_ignore_ascii_case, decimal};
 
 /// The error that `call` reports for a reply that is no success.
 pub fn error(call: &Call, status: u16, baidu: Baidu) -> Box<Error> {
@@ -38,11 +38,11 @@ const UNDOCUMENTED: &str =
 
 /// The numbers of an error, and its OAuth name. Not its free text: that may repeat what was sent.
 fn particulars(status: u16, baidu: &Baidu) -> String {
-    let mut text = ["HTTP ", &status.to_string()].concat();
+    let mut text = ["HTTP ", &decimal(status.into())].concat();
     for (name, number) in [(", errno ", &baidu.errno), (", error_code ", &baidu.error_code)] {
         if let Some(Number::Integer(number)) = number {
             text += name;
-            text += &number.to_string();
+            text += &decimal(*number);
         }
     }
     if let Some(name) = baidu.error.as_deref().filter(|name| OAUTH_ERRORS.contains(name)) {

@@ -41,14 +41,14 @@ pub fn delay(attempt: u32, retry_after: f64, random: f64) -> f64 {
 /// itself when a kept-alive connection breaks, and what it reports is the failure of the second sending. workerd and
 /// browsers say nothing.
 pub fn never_left(words: &str) -> bool {
-    let mut words = words.split('\0').skip(2);
-    while let (Some(code), Some(syscall)) = (words.next(), words.next()) {
+    let mut words = words.as_bytes().split(|byte| *byte == 0);
+    while let (Some(code), Some(syscall)) = (words.nth(2), words.next()) {
         match code {
-            "EAI_AGAIN" | "ECONNREFUSED" | "ENOTFOUND" | "UND_ERR_CONNECT_TIMEOUT" => return true,
+            b"EAI_AGAIN" | b"ECONNREFUSED" | b"ENOTFOUND" | b"UND_ERR_CONNECT_TIMEOUT" => return true,
             // An established connection may end so, too.
-            "EHOSTUNREACH" | "ENETUNREACH" | "ETIMEDOUT" if syscall == "connect" => return true,
-            _ => words.nth(1),
-        };
+            b"EHOSTUNREACH" | b"ENETUNREACH" | b"ETIMEDOUT" if syscall == b"connect" => return true,
+            _ => {}
+        }
     }
     false
 }

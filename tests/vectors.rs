@@ -77,7 +77,6 @@ fn request<E: Endpoint>(vector: &Value) -> Result<Value, Box<Error>> {
     let baidu = Hosts::default();
     let hosts =
         Hosts { spapi: origin(spapi)?.unwrap_or(baidu.spapi), openapi: origin(openapi)?.unwrap_or(baidu.openapi) };
-    let params: Vec<&str> = params.iter().map(String::as_str).collect();
     Ok(plain(E::CALL.request(&params, &hosts)))
 }
 

@@ -25,11 +25,10 @@ impl Binding {
         Self { call: E::CALL, output: |reply| Some(E::Output::read(reply)?.into()) }
     }
 
-    /// The request, and what of it nobody may see.
-    pub fn prepare(&self, params: &JsValue, hosts: &Hosts) -> Result<(Request, Vec<Secret>), Box<Error>> {
+    /// The request, and the parameters it is made of.
+    pub fn prepare(&self, params: &JsValue, hosts: &Hosts) -> Result<(Request, Vec<String>), Box<Error>> {
         let params = self.call.read(&JsParams(params))?;
-        let params: Vec<&str> = params.iter().map(String::as_str).collect();
-        Ok((self.call.request(&params, hosts), self.call.secrets(&params)))
+        Ok((self.call.request(&params, hosts), params))
     }
 
     /// Reads the response.
@@ -54,14 +53,14 @@ struct Sending {
     binding: &'static Binding,
     exchange: Exchange,
     request: Request,
-    secrets: Vec<Secret>,
+    params: Vec<String>,
 }
 
 impl Sending {
     fn new(binding: &'static Binding, params: &JsValue, exchange: Exchange) -> Result<Self, Box<Error>> {
         let prepared = exchange.hosts(binding.call.name).and_then(|hosts| binding.prepare(params, &hosts));
         match prepared {
-            Ok((request, secrets)) => Ok(Self { binding, exchange, request, secrets }),
+            Ok((request, params)) => Ok(Self { binding, exchange, request, params }),
             Err(mut error) => {
                 error.code_consumed = binding.spends_code().then_some(CodeConsumed::No);
                 Err(error)
@@ -107,7 +106,7 @@ impl Sending {
         let Some(body) = outcome.body() else { return Err(self.ended(outcome, CodeConsumed::Unknown)) };
         let response = Response { status: outcome.status().unwrap_or_default(), body };
         self.binding.parse(&response).map_err(|mut error| {
-            error.redact(&self.secrets);
+            error.redact(&self.secrets());
             Failure::Error { error, words: None, retry_after: outcome.retry_after() }
         })
     }
@@ -126,7 +125,7 @@ impl Sending {
             // Judged as it came: a secret may be a part of its words, such as a login code "c".
             let consumed = if retry::never_left(&failure) { CodeConsumed::No } else { consumed };
             error = self.error(Code::Network, consumed);
-            words = Some(redacted(&failure, &self.secrets));
+            words = Some(redacted(&failure, &self.secrets()));
         }
         Failure::Error { error, words, retry_after: 0.0 }
     }
@@ -135,6 +134,10 @@ impl Sending {
         let mut error = Error::new(code, self.binding.call.name);
         error.code_consumed = self.spends_code().then_some(consumed);
         error
+    }
+
+    fn secrets(&self) -> Vec<Secret> {
+        self.binding.call.secrets(&self.params)
     }
 
     fn spends_code(&self) -> bool {

@@ -72,8 +72,8 @@ pub fn parse_response(endpoint: JsValue, response: JsValue, params: JsValue) -> 
         let parsed = binding.parse(&Response { status, body });
         parsed.map_err(|mut error| {
             // The parameters are optional here and only tell what to keep out of the error.
-            if let Ok((_, secrets)) = binding.prepare(&params, &Default::default()) {
-                error.redact(&secrets);
+            if let Ok(params) = binding.call.read(&JsParams(&params)) {
+                error.redact(&binding.call.secrets(&params));
             }
             error
         })
