@@ -79,10 +79,15 @@ const MAX_PADDING: u64 = 32;
 fn decode(text: &Secret) -> Option<Vec<u8>> {
     let bare = text.expose().trim_end_matches('=');
     // Filled up with zeros, the bits that are left over end in bytes of their own.
-    let filled = [bare, "AAA".get(..bare.len().wrapping_neg() % 4)?].concat();
-    let mut bytes = Base64Unpadded::decode_vec(&filled).ok()?;
-    bytes.truncate(bare.len() * 3 / 4);
-    (bare.len() % 4 != 1).then_some(bytes)
+    let (fill, spare) = match bare.len() % 4 {
+        0 => ("", 0),
+        2 => ("AA", 2),
+        3 => ("A", 1),
+        _ => return None,
+    };
+    let mut bytes = Base64Unpadded::decode_vec(&[bare, fill].concat()).ok()?;
+    bytes.truncate(bytes.len().saturating_sub(spare));
+    Some(bytes)
 }
 
 /// Blocks that are decrypted in whole batches, the last one filled up. Without AES instructions a single block takes as
