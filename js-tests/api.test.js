@@ -44,6 +44,17 @@ test("what is exchanged is what the mock knows of the user", async () => {
   assert.equal(unionid, mock.unionid());
 });
 
+test("what a call sends is what buildRequest gives", async () => {
+  for (const [name, journey] of Object.entries(journeys)) {
+    const { params } = await journey(mock);
+    const sent = [];
+    const fetch = async (url, { method, headers, body }) => (sent.push({ method, url, headers, body }), mock.fetch(url, { method, headers, body }));
+    await swan[name](params, { fetch });
+    const { method, url, headers, body } = swan.buildRequest(name, params);
+    assert.deepEqual(sent, [{ method, url, headers: method === "GET" ? undefined : headers, body }], name);
+  }
+});
+
 test("buildRequest and parseResponse make the same call without fetch of ours", async () => {
   for (const [name, journey] of Object.entries(journeys)) {
     const { params } = await journey(mock);

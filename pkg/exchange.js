@@ -58,16 +58,14 @@ export class Exchange {
   }
 
   /**
-   * Sends the first request. The promise is that of the whole call, and settles as `read` says.
-   * @param {string} method
+   * Sends the first request, a `GET` or the `POST` of a form. The promise is that of the whole call, and settles as `read` says.
    * @param {string} url
-   * @param {string | undefined} contentType
-   * @param {string | undefined} body
+   * @param {string | undefined} form
    * @param {boolean} isOnce  whether it may never be sent twice
    * @param {(outcome: Outcome) => unknown} read  gives the result, or the promise of what comes of sending again
    * @returns {Promise<unknown>}
    */
-  send(method, url, contentType, body, isOnce, read) {
+  send(url, form, isOnce, read) {
     return new Promise((resolve, reject) => {
       this.#reject = reject;
       this.#settle = (outcome) => {
@@ -80,23 +78,21 @@ export class Exchange {
           reject(failure);
         }
       };
-      this.#exchange(method, url, contentType, body, isOnce);
+      this.#exchange(url, form, isOnce);
     });
   }
 
   /**
    * Sends a request again.
-   * @param {string} method
    * @param {string} url
-   * @param {string | undefined} contentType
-   * @param {string | undefined} body
+   * @param {string | undefined} form
    * @param {boolean} isOnce
    * @returns {Promise<Outcome>}
    */
-  again(method, url, contentType, body, isOnce) {
+  again(url, form, isOnce) {
     return new Promise((resolve) => {
       this.#settle = resolve;
-      this.#exchange(method, url, contentType, body, isOnce);
+      this.#exchange(url, form, isOnce);
     });
   }
 
@@ -130,18 +126,16 @@ export class Exchange {
   }
 
   /**
-   * @param {string} method
    * @param {string} url
-   * @param {string | undefined} contentType
-   * @param {string | undefined} body
+   * @param {string | undefined} form
    * @param {boolean} isOnce
    */
-  async #exchange(method, url, contentType, body, isOnce) {
+  async #exchange(url, form, isOnce) {
     const deadline = this.#deadline;
     if (deadline.state) return this.#over();
     const { fetch, maxBodyBytes, onResponse } = this.#options;
     try {
-      const init = requestInit(method, contentType, body, isOnce, deadline.signal);
+      const init = requestInit(form, isOnce, deadline.signal);
       // The global one is looked up at each call, so that a replaced one is used.
       const response = (this.#response = await (fetch ? fetch(url, init) : globalThis.fetch(url, init)));
       // Nobody waits any more; left unread, its body would hold the connection.

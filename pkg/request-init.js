@@ -1,21 +1,21 @@
 /**
  * For fetch: nothing is followed, kept or told along.
- * @param {string} method
- * @param {string | undefined} contentType
- * @param {string | undefined} body
+ * @param {string | undefined} form  for a `POST`; none for a `GET`
  * @param {boolean} isOnce  whether it may never be sent twice
  * @param {AbortSignal} signal
  * @returns {RequestInit}
  */
-export function requestInit(method, contentType, body, isOnce, signal) {
+export function requestInit(form, isOnce, signal) {
   accepted ??= acceptedMembers();
+  const isPost = form !== undefined;
   return {
-    method,
-    headers: contentType === undefined ? undefined : { "content-type": contentType },
-    body,
+    method: isPost ? "POST" : "GET",
+    headers: isPost ? { "content-type": "application/x-www-form-urlencoded" } : undefined,
+    body: form,
     redirect: "manual",
     credentials: accepted.credentials,
-    cache: body === undefined ? accepted.cache : undefined,
+    // No HTTP cache answers a POST, and saying so takes two more headers.
+    cache: isPost ? undefined : accepted.cache,
     referrerPolicy: accepted.referrerPolicy,
     // Bun sends a GET again by itself when a kept-alive connection breaks under it; over one of its own it does not.
     keepalive: isOnce ? false : undefined,

@@ -22,28 +22,14 @@ extern "C" {
     #[wasm_bindgen(extends = Bases)]
     pub type Exchange;
 
-    /// Sends the first request and hands the [`Outcome`] to `read`, whose result is that of the promise.
+    /// Sends the first request, a `GET` or the `POST` of a form, and hands the [`Outcome`] to `read`, whose result is
+    /// that of the promise. Method and media type do not cross: each text that does is decoded anew.
     #[wasm_bindgen(method)]
-    fn send(
-        this: &Exchange,
-        method: &str,
-        url: &str,
-        content_type: Option<&str>,
-        body: Option<&str>,
-        is_once: bool,
-        read: JsValue,
-    ) -> Promise;
+    fn send(this: &Exchange, url: &str, form: Option<&str>, is_once: bool, read: JsValue) -> Promise;
 
     /// Sends a request again; gives an [`Outcome`].
     #[wasm_bindgen(method, js_name = again)]
-    fn send_again(
-        this: &Exchange,
-        method: &str,
-        url: &str,
-        content_type: Option<&str>,
-        body: Option<&str>,
-        is_once: bool,
-    ) -> Promise;
+    fn send_again(this: &Exchange, url: &str, form: Option<&str>, is_once: bool) -> Promise;
 
     /// Waits, in ms; an [`Outcome`] when the call ends before.
     #[wasm_bindgen(method, js_name = sleep)]
@@ -99,15 +85,12 @@ impl Bases {
 impl Exchange {
     /// Sends `request` and hands the [`Outcome`] to `read`, whose result is the promise's.
     pub fn first(&self, request: &Request, is_once: bool, read: JsValue) -> Promise {
-        let Request { method, url, headers, body } = request;
-        self.send(method.name(), url, headers.content_type, body.as_deref(), is_once, read)
+        self.send(&request.url, request.body.as_deref(), is_once, read)
     }
 
     /// Sends `request` again.
     pub async fn again(&self, request: &Request, is_once: bool) -> Outcome {
-        let Request { method, url, headers, body } = request;
-        let sent = self.send_again(method.name(), url, headers.content_type, body.as_deref(), is_once);
-        settled(sent).await.unchecked_into()
+        settled(self.send_again(&request.url, request.body.as_deref(), is_once)).await.unchecked_into()
     }
 
     /// Waits, in ms; an [`Outcome`] when the call ends before.
