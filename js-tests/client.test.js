@@ -87,6 +87,7 @@ test("a wrong argument is named", () => {
     [{ client_id: 7, sk }, "client_id", "getAccessToken"],
     [{ client_id, sk, timeout: "soon" }, "timeout", "getAccessToken"],
     [{ client_id, sk, baseUrl: "http://example.com" }, "baseUrl", "getAccessToken"],
+    [{ client_id, sk, baseUrl: { spapi: "http://example.com" } }, "baseUrl", "jscode2sessionkey"],
     [{ client_id, sk, store: new WeakMap([]).get }, "store", "SwanClient"],
     [{ client_id, sk, store: { get() {}, set() {} } }, "store", "SwanClient"],
     [{ client_id, sk, store: "redis://localhost" }, "store", "SwanClient"],

@@ -20,7 +20,9 @@ export class SwanClient {
 
   /** @param {API.SwanClientParams} params */
   constructor(params) {
-    callSync((core) => core.buildRequest("getAccessToken", params, readOptions("getAccessToken", params)));
+    // One for each of Baidu's hosts.
+    check("getAccessToken", params, params);
+    check("jscode2sessionkey", { ...params, code: "not issued yet" }, params);
     checkStore(params);
     const { client_id, sk, store, storeTimeout, onStoreError, ...options } = params;
     this.#credentials = { client_id, sk };
@@ -77,7 +79,7 @@ export class SwanClient {
    */
   #check(endpoint, params, options) {
     const merged = this.#with(endpoint, options);
-    callSync((core) => core.buildRequest(endpoint, params, readOptions(endpoint, merged)));
+    check(endpoint, params, merged);
     return merged;
   }
 
@@ -90,6 +92,17 @@ export class SwanClient {
     const { signal, timeout } = options ?? {};
     return { ...this.#options, signal, timeout: timeout ?? this.#options.timeout };
   }
+}
+
+/**
+ * As the call itself would.
+ * @template {API.Endpoint} E
+ * @param {E} endpoint
+ * @param {API.Calls[E]["params"]} params
+ * @param {API.Options} options
+ */
+function check(endpoint, params, options) {
+  callSync((core) => core.buildRequest(endpoint, params, readOptions(endpoint, options)));
 }
 
 /**

@@ -96,9 +96,12 @@ impl Call {
                 separator = "&";
             }
         };
-        let mut url = [hosts.origin(self.host).as_str(), self.path].concat();
+        // Room for most requests: growing takes longer than writing.
+        let mut url = String::with_capacity(256);
+        url += hosts.origin(self.host).as_str();
+        url += self.path;
         append(self.query, "?", &mut url);
-        let mut form = String::new();
+        let mut form = String::with_capacity(256);
         append(self.form, "", &mut form);
         Request::new(self.method, url, form)
     }

@@ -58,7 +58,7 @@ struct Sending {
 
 impl Sending {
     fn new(binding: &'static Binding, params: &JsValue, exchange: Exchange) -> Result<Self, Box<Error>> {
-        let prepared = exchange.hosts(binding.call.name).and_then(|hosts| binding.prepare(params, &hosts));
+        let prepared = exchange.hosts(&binding.call).and_then(|hosts| binding.prepare(params, &hosts));
         match prepared {
             Ok((request, params)) => Ok(Self { binding, exchange, request, params }),
             Err(mut error) => {

@@ -1,5 +1,6 @@
+use crate::endpoint::Call;
 use crate::error::Error;
-use crate::http::{Hosts, Origin, Request};
+use crate::http::{Host, Hosts, Origin, Request};
 use gloo_net::http::Response as HttpResponse;
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -70,13 +71,15 @@ extern "C" {
 }
 
 impl Bases {
-    /// The hosts to send to.
-    pub fn hosts(&self, endpoint: &'static str) -> Result<Hosts, Box<Error>> {
+    /// The hosts to send `call` to; its own is read, and may be refused.
+    pub fn hosts(&self, call: &Call) -> Result<Hosts, Box<Error>> {
         let mut hosts = Hosts::default();
-        for (host, base) in [(&mut hosts.spapi, self.spapi()), (&mut hosts.openapi, self.openapi())] {
-            if let Some(base) = base {
-                *host = Origin::parse(endpoint, &base)?;
-            }
+        let (host, base) = match call.host {
+            Host::Spapi => (&mut hosts.spapi, self.spapi()),
+            Host::Openapi => (&mut hosts.openapi, self.openapi()),
+        };
+        if let Some(base) = base {
+            *host = Origin::parse(call.name, &base)?;
         }
         Ok(hosts)
     }

@@ -46,7 +46,7 @@ pub fn call(endpoint: &str, params: JsValue, exchange: Exchange) -> Promise {
 pub fn build_request(endpoint: JsValue, params: JsValue, options: Bases) -> Result<JsValue, JsValue> {
     let build = || {
         let binding = binding("buildRequest", &endpoint.as_string().unwrap_or_default())?;
-        let (request, _) = binding.prepare(&params, &options.hosts(binding.call.name)?)?;
+        let (request, _) = binding.prepare(&params, &options.hosts(&binding.call)?)?;
         Ok(to_js(&request.into()))
     };
     build().map_err(|error: Box<Error>| Failure::from(error).into_js())
