@@ -30,11 +30,15 @@ export async function jscode2sessionkey({ code, client_id, sk }, { baseUrl = "ht
   return { openid, session_key };
 }
 
-/** The request of getAccessToken, without sending it. @param {{ client_id: string, sk: string }} params */
-export function buildRequest({ client_id, sk }) {
+/**
+ * The request of getAccessToken, without sending it.
+ * @param {{ client_id: string, sk: string }} params
+ * @param {string} [baseUrl]
+ */
+export function buildRequest({ client_id, sk }, baseUrl = "https://openapi.baidu.com") {
   const form = { grant_type: "client_credentials", client_id, client_secret: sk, scope: "smartapp_snsapi_base" };
   const headers = { "content-type": "application/x-www-form-urlencoded" };
-  return { method: "POST", url: "https://openapi.baidu.com/oauth/2.0/token", headers, body: String(new URLSearchParams(form)) };
+  return { method: "POST", url: `${baseUrl}/oauth/2.0/token`, headers, body: String(new URLSearchParams(form)) };
 }
 
 /** @param {string} body */

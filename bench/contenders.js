@@ -26,6 +26,11 @@ export const contenders = {
     source: "./by-hand.js",
     prepare: ({ getAccessToken }, baseUrl) => () => getAccessToken({ client_id, sk }, { baseUrl }),
   },
+  // Node only, and where calls are counted: it says how much of a call is the core.
+  "without core": {
+    source: "./without-core.js",
+    prepare: ({ getAccessToken }, baseUrl) => () => getAccessToken({ client_id, sk }, { baseUrl }),
+  },
   oauth4webapi: {
     source: "oauth4webapi",
     prepare(oauth, origin) {
