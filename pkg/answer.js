@@ -101,16 +101,25 @@ function header(headers, name) {
  * @param {number} status
  * @param {number} max  in bytes
  * @param {(reader: ReadableStreamDefaultReader<Uint8Array>) => void} hold  told who holds the body
+ * @returns {Promise<unknown>}
  */
 export async function readBody(response, status, max, hold) {
   const reader = readerOf(bodyOf(response), status);
-  if (reader) {
-    hold(reader);
-    return readStream(reader, status, max);
-  }
-  const text = await response.text();
+  if (!reader) return response.text();
+  hold(reader);
+  return readStream(reader, status, max);
+}
+
+/**
+ * What `text()` gave, which may be anybody's, too.
+ * @param {unknown} text
+ * @param {number} status
+ * @param {number} max  in bytes
+ */
+export function checkedText(text, status, max) {
   if (typeof text !== "string") throw new Malformed("the body is no text", status);
-  if (text.length > max || new TextEncoder().encode(text).length > max) throw new Malformed(TOO_LARGE, status);
+  // A unit of a string is one to three bytes.
+  if (text.length > max || (text.length * 3 > max && new TextEncoder().encode(text).length > max)) throw new Malformed(TOO_LARGE, status);
   return text;
 }
 
@@ -141,7 +150,7 @@ async function readStream(reader, status, max) {
   const decoder = new TextDecoder();
   let text = "";
   for (let left = max; ; ) {
-    const { done, value } = await reader.read();
+    const { done, value } = (await reader.read()) ?? {};
     if (done) return text + decoder.decode();
     // Not by instanceof: a test runner's stream may be of another realm.
     if (!ArrayBuffer.isView(value) || value.BYTES_PER_ELEMENT !== 1) throw new Malformed("the body is no stream of bytes", status);

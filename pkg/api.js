@@ -32,7 +32,7 @@ export const tpGetUnionid = (params, options) => call("tpGetUnionid", params, op
 export const naloginGetSessionKeyByCode = (params, options) => call("naloginGetSessionKeyByCode", params, options);
 
 /** @type {typeof API.buildRequest} */
-export const buildRequest = (endpoint, params, options) => callSync((core) => core.buildRequest(endpoint, params, readOptions(endpoint, options)));
+export const buildRequest = (endpoint, params, options) => callSync((core) => core.buildRequest(endpoint, params, readOptions(typeof endpoint === "string" ? endpoint : "buildRequest", options)));
 
 /** @type {typeof API.parseResponse} */
 export const parseResponse = (endpoint, response, params) => callSync((core) => core.parseResponse(endpoint, response, params));

@@ -131,7 +131,8 @@ function checkStore({ store, storeTimeout, onStoreError, signal }) {
 async function inTime(endpoint, { signal, timeout }, run) {
   const deadline = new Deadline(timeout, signal);
   try {
-    if (!deadline.state) return await deadline.race(run(deadline.signal));
+    const end = new Promise((_, reject) => (deadline.onEnd = reject));
+    if (!deadline.state) return await Promise.race([/** @type {Promise<never>} */ (end), run(deadline.signal)]);
   } catch (error) {
     if (!deadline.state) throw error;
   } finally {

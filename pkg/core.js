@@ -4,9 +4,10 @@
  * @import { Glue } from "./wasm/glue.js"
  */
 
-import { Failure, property, SwanLoginError } from "./error.js";
+import { Failure, SwanLoginError } from "./error.js";
 import { Exchange } from "./exchange.js";
 import { readOptions, wrongOption } from "./options.js";
+import { textOf } from "./property.js";
 import { createGlue } from "./wasm/glue.js";
 
 /** @type {() => WebAssembly.Module} */
@@ -53,12 +54,12 @@ export function callSync(use) {
  */
 export async function call(endpoint, params, options) {
   try {
-    const core = instance();
     const exchange = open(endpoint, options);
     try {
-      return await core.call(exchange, params);
+      // Only now: a getter of the options may have called the core, and ended it.
+      return await instance().call(exchange, params);
     } finally {
-      core.end(exchange);
+      exchange.end();
     }
   } catch (failure) {
     throw failure instanceof Failure ? failure.toError() : failure;
@@ -122,14 +123,12 @@ class Instance {
    * @returns {Promise<any>}
    */
   call(exchange, params) {
-    this.#exchanges.add(exchange);
-    return this.enter((core) => core.call(/** @type {Endpoint} */ (exchange.endpoint), params, exchange));
-  }
-
-  /** @param {Exchange} exchange */
-  end(exchange) {
-    this.#exchanges.delete(exchange);
-    exchange.end();
+    exchange.begin(this.#exchanges);
+    try {
+      return this.enter((core) => core.call(exchange.endpoint, params, exchange.options, exchange));
+    } catch (failure) {
+      throw this.#dead ? trapped(exchange.endpoint) : failure;
+    }
   }
 
   /**
@@ -186,14 +185,4 @@ function trapped(endpoint) {
  */
 function spending(endpoint, codeConsumed) {
   return /sessionkey/i.test(endpoint) ? { codeConsumed } : {};
-}
-
-/**
- * For the core in one crossing, where looking and asking what it is would be three.
- * @param {unknown} object
- * @param {string} name
- */
-function textOf(object, name) {
-  const value = property(object, name);
-  return typeof value === "string" ? value : undefined;
 }

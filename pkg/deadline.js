@@ -5,6 +5,8 @@
 export class Deadline {
   /** @type {"" | "timeout" | "abort"} */
   state = "";
+  /** Why the caller has aborted. Not that of `signal`, which knows no undefined reason. @type {unknown} */
+  reason;
   /** Hears of the end. @type {(() => void) | undefined} */
   onEnd;
   #controller = new AbortController();
@@ -33,28 +35,9 @@ export class Deadline {
     return this.#controller.signal;
   }
 
-  /** Why the caller has aborted. Not that of `signal`, which knows no undefined reason. */
-  get reason() {
-    return this.#caller?.reason;
-  }
-
   /** Milliseconds left. */
   get remaining() {
     return this.#end - performance.now();
-  }
-
-  /**
-   * Settles as `promise` does, or rejects when the call ends before it.
-   * @template T
-   * @param {Promise<T>} promise
-   * @returns {Promise<T>}
-   */
-  race(promise) {
-    return new Promise((resolve, reject) => {
-      promise.then(resolve, reject);
-      this.onEnd = reject;
-      if (this.state) reject();
-    });
   }
 
   /** Stops the clock and takes the listener off the caller's signal. */
@@ -72,6 +55,11 @@ export class Deadline {
 
   /** The caller has aborted. */
   abort() {
+    try {
+      this.reason = this.#caller?.reason;
+    } catch {
+      // A signal of the caller's own.
+    }
     this.#stop("abort", this.reason);
   }
 
@@ -108,8 +96,12 @@ function watch(signal, call) {
 function unwatch(signal, call) {
   const watch = watched.get(signal);
   if (!watch?.calls.delete(call) || watch.calls.size > 0) return;
-  signal.removeEventListener("abort", watch.listener);
   watched.delete(signal);
+  try {
+    signal.removeEventListener("abort", watch.listener);
+  } catch {
+    // A signal of the caller's own, which need not have that.
+  }
 }
 
 /**

@@ -1,5 +1,7 @@
 /** @import { SwanLoginErrorCode, BaiduError } from "./index.d.cts" */
 
+import { property, textOf } from "./property.js";
+
 /**
  * What is told of a failure.
  * @typedef {object} Fields
@@ -85,9 +87,10 @@ const MAX_LENGTH = 1_000;
 export function wordsOf(reason) {
   const words = [];
   for (let depth = 0; depth < MAX_DEPTH; depth++) {
-    const given = WORDS.map((name) => property(reason, name)).map((word) => (typeof word === "string" ? word : ""));
-    if (typeof property(reason, "message") !== "string") given[1] = typeof reason === "string" ? reason : typeof reason;
-    words.push(...given.map((word) => word.slice(0, MAX_LENGTH).replaceAll(SEPARATOR, " ")));
+    const given = WORDS.map((name) => textOf(reason, name) ?? "");
+    if (textOf(reason, "message") === undefined) given[1] = typeof reason === "string" ? reason : typeof reason;
+    // A NUL of theirs must not pass for the separator; in this spelling a secret is still found.
+    words.push(...given.map((word) => word.slice(0, MAX_LENGTH).replaceAll(SEPARATOR, "%00")));
     const causes = [property(reason, "cause"), property(property(reason, "errors"), 0)];
     reason = causes.find((cause) => typeof cause === "object" && cause !== null);
     if (!reason) break;
@@ -96,19 +99,6 @@ export function wordsOf(reason) {
 }
 
 const SEPARATOR = "\0";
-
-/**
- * A property of anything; `undefined` where there is none, or its getter throws.
- * @param {any} object
- * @param {string | number} name
- */
-export function property(object, name) {
-  try {
-    return object[name];
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * How the core says that a call failed. The error itself is made where the caller awaits, so that its stack shows the

@@ -2,10 +2,11 @@
  * The traffic of one call. What is sent, and what an answer means, the core says.
  *
  * Every closure and every promise here is paid for in each call: between two requests a processor's caches are cold.
+ * @import { Endpoint } from "./index.d.cts"
  * @import { CheckedOptions } from "./options.js"
  */
 
-import { Answer, headOf, Malformed, readBody } from "./answer.js";
+import { Answer, checkedText, headOf, Malformed, readBody } from "./answer.js";
 import { Deadline } from "./deadline.js";
 import { wordsOf } from "./error.js";
 import { requestInit } from "./request-init.js";
@@ -17,39 +18,32 @@ import { requestInit } from "./request-init.js";
  */
 
 export class Exchange {
-  #options;
   #deadline;
+  /** Where it stands until it ends. @type {Set<Exchange> | undefined} */
+  #inFlight;
+  /** Why the call was given up. @type {{ reason: unknown } | undefined} */
+  #end;
   /** Of the promise that `send` gave. @type {((reason: unknown) => void) | undefined} */
   #reject;
-  /** Who waits for an outcome. @type {((outcome: Outcome) => void) | undefined} */
+  /** Who waits for an outcome. @type {((outcome?: any) => void) | undefined} */
   #settle;
   /** What is being read. @type {Response | undefined} */
   #response;
   /** What holds its body. @type {{ cancel(): unknown } | undefined} */
   #reader;
+  /** Of a wait. @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
 
   /**
-   * Starts the clock.
-   * @param {string} endpoint
+   * Starts the clock. Throws what a signal throws that is none.
+   * @param {Endpoint} endpoint
    * @param {CheckedOptions} options
    */
   constructor(endpoint, options) {
     this.endpoint = endpoint;
-    this.#options = options;
+    this.options = options;
     this.#deadline = new Deadline(options.timeout, options.signal);
     this.#deadline.onEnd = () => this.#over();
-  }
-
-  get spapi() {
-    return this.#options.spapi;
-  }
-
-  get openapi() {
-    return this.#options.openapi;
-  }
-
-  get retries() {
-    return this.#options.retries;
   }
 
   /** Milliseconds left; `Infinity` without a timeout. */
@@ -58,7 +52,8 @@ export class Exchange {
   }
 
   /**
-   * Sends the first request, a `GET` or the `POST` of a form. The promise is that of the whole call, and settles as `read` says.
+   * Sends the first request, a `GET` or the `POST` of a form. The promise is that of the whole call, and settles as
+   * `read` says.
    * @param {string} url
    * @param {string | undefined} form
    * @param {boolean} isOnce  whether it may never be sent twice
@@ -68,7 +63,7 @@ export class Exchange {
   send(url, form, isOnce, read) {
     return new Promise((resolve, reject) => {
       this.#reject = reject;
-      this.#settle = (outcome) => {
+      this.#exchange(url, form, isOnce, (outcome) => {
         try {
           const result = read(outcome);
           // Not by resolving with it: it could not be rejected any more.
@@ -77,8 +72,7 @@ export class Exchange {
         } catch (failure) {
           reject(failure);
         }
-      };
-      this.#exchange(url, form, isOnce);
+      });
     });
   }
 
@@ -90,10 +84,7 @@ export class Exchange {
    * @returns {Promise<Outcome>}
    */
   again(url, form, isOnce) {
-    return new Promise((resolve) => {
-      this.#settle = resolve;
-      this.#exchange(url, form, isOnce);
-    });
+    return new Promise((resolve) => this.#exchange(url, form, isOnce, resolve));
   }
 
   /**
@@ -103,22 +94,28 @@ export class Exchange {
    */
   sleep(ms) {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#settle = (end) => (clearTimeout(timer), resolve(end));
-      if (this.#deadline.state) this.#over();
+      if (!this.#await(resolve)) return;
+      this.#timer = setTimeout(() => this.#taken()?.(), ms);
     });
+  }
+
+  /** The call begins. @param {Set<Exchange>} inFlight  where it stands until it ends */
+  begin(inFlight) {
+    this.#inFlight = inFlight.add(this);
   }
 
   /** The call has ended. */
   end() {
+    this.#inFlight?.delete(this);
     this.#deadline.clear();
   }
 
   /**
-   * Gives the call up: nothing that it has begun goes on.
+   * Rejects the call, and lets nothing that it has begun go on.
    * @param {unknown} reason
    */
   abandon(reason) {
+    this.#end = { reason };
     this.#settle = undefined;
     this.#reject?.(reason);
     this.#deadline.abandon();
@@ -129,43 +126,60 @@ export class Exchange {
    * @param {string} url
    * @param {string | undefined} form
    * @param {boolean} isOnce
+   * @param {(outcome: Outcome) => void} settle
    */
-  async #exchange(url, form, isOnce) {
-    const deadline = this.#deadline;
-    if (deadline.state) return this.#over();
-    const { fetch, maxBodyBytes, onResponse } = this.#options;
+  async #exchange(url, form, isOnce, settle) {
+    if (!this.#await(settle)) return;
+    const { fetch, maxBodyBytes, onResponse } = this.options;
     try {
-      const init = requestInit(form, isOnce, deadline.signal);
+      const init = requestInit(form, isOnce, this.#deadline.signal);
       // The global one is looked up at each call, so that a replaced one is used.
       const response = (this.#response = await (fetch ? fetch(url, init) : globalThis.fetch(url, init)));
-      // Nobody waits any more; left unread, its body would hold the connection.
-      if (deadline.state) return this.#letGo();
+      // Left unread, a body that nobody waits for any more would hold the connection.
+      if (!this.#settle) return this.#letGo();
       const { status, headers, isKnownToFit } = headOf(response, maxBodyBytes, !fetch);
       const text = isKnownToFit ? response.text() : readBody(response, status, maxBodyBytes, (reader) => (this.#reader = reader));
-      const answer = new Answer(status, headers, await text);
-      if (onResponse) observe(onResponse, { endpoint: this.endpoint, status, headers, body: answer.body });
-      this.#finish(answer);
+      const answer = new Answer(status, headers, checkedText(await text, status, maxBodyBytes));
+      const settle = this.#taken();
+      if (settle && onResponse) observe(onResponse, { endpoint: this.endpoint, status, headers, body: answer.body });
+      settle?.(answer);
     } catch (reason) {
       this.#letGo();
-      this.#finish(Malformed.is(reason) ? reason : { failure: wordsOf(reason) });
+      this.#taken()?.(Malformed.is(reason) ? reason : { failure: wordsOf(reason) });
     }
+  }
+
+  /**
+   * Notes who waits for what begins now; or, if the call has ended, tells that at once.
+   * @param {(outcome: any) => void} settle
+   */
+  #await(settle) {
+    if (this.#end) {
+      this.#reject?.(this.#end.reason);
+      return false;
+    }
+    this.#settle = settle;
+    this.#response = this.#reader = undefined;
+    if (this.#deadline.state) this.#over();
+    return this.#settle !== undefined;
   }
 
   #over() {
     const { state, reason } = this.#deadline;
     this.#letGo();
-    this.#finish(state === "abort" ? { isAborted: true, reason } : {});
+    this.#taken()?.(state === "abort" ? { isAborted: true, reason } : {});
   }
 
-  /** Tells who waits; whatever comes later, nobody does. @param {Outcome} outcome */
-  #finish(outcome) {
+  /** Who waits, to be told once. Whatever comes later, nobody waits for. */
+  #taken() {
     const settle = this.#settle;
     this.#settle = undefined;
-    settle?.(outcome);
+    return settle;
   }
 
-  /** Cancels the body that is being read. Whether that succeeds concerns nobody. */
+  /** Ends a wait, and cancels the body that is being read. Whether that succeeds concerns nobody. */
   #letGo() {
+    clearTimeout(this.#timer);
     const cancel = async () => (this.#reader ?? this.#response?.body)?.cancel();
     cancel().catch(() => {});
   }

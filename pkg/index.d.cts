@@ -247,7 +247,8 @@ export interface Options {
   /** In place of the global fetch: a proxy, a service binding, a test. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /**
-   * In place of Baidu's origins: one for both, or `{ spapi, openapi }`. `https`, or `http` to a loopback address.
+   * In place of Baidu's origins: one for both, or `{ spapi, openapi }`. `https`, or `http` to a loopback address; a call
+   * checks the one it goes to, a client both.
    * Default: `https://spapi.baidu.com` and `https://openapi.baidu.com`.
    */
   baseUrl?: string | { spapi?: string; openapi?: string };

@@ -12,7 +12,7 @@ import { Failure } from "./error.js";
  * @property {string} [spapi]  where Baidu's hosts are instead; the core knows which addresses are refused
  * @property {string} [openapi]
  * @property {number} maxBodyBytes  of the decoded body
- * @property {Options["onResponse"]} [onResponse]  hears of every answer before it is read
+ * @property {Options["onResponse"]} [onResponse]  hears of every answer that came whole
  */
 
 /** The longest delay that timers of JavaScript know, in ms. */
@@ -67,9 +67,8 @@ function checked({ signal, timeout, retries, fetch, baseUrl, maxBodyBytes, onRes
 function hosts(baseUrl) {
   const expected = "a string or { spapi, openapi }";
   const { spapi, openapi } = object(baseUrl, "baseUrl", expected);
-  for (const host of [spapi, openapi]) if (given(host) && typeof host !== "string") wrong("baseUrl", expected);
-  if (Array.isArray(baseUrl)) wrong("baseUrl", expected);
-  return { spapi: spapi ?? undefined, openapi: openapi ?? undefined };
+  const areTexts = [spapi, openapi].every((host) => host === undefined || typeof host === "string");
+  return areTexts && !Array.isArray(baseUrl) ? { spapi, openapi } : wrong("baseUrl", expected);
 }
 
 /** @param {any} value */
@@ -102,7 +101,7 @@ function fn(value, name) {
 
 /** @param {any} value @param {string} name @param {string} expected @returns {any} */
 function object(value, name, expected) {
-  return typeof value === "object" || typeof value === "function" ? value : wrong(name, expected);
+  return typeof value === "object" ? value : wrong(name, expected);
 }
 
 /** @param {string} name @param {string} expected @returns {never} */

@@ -130,7 +130,7 @@ import type { CheckedOptions } from "../options.js";
 /** wasm-bindgen's bindings: the core's functions, and what the module imports. */
 export interface Glue {
   buildRequest<E extends Endpoint>(endpoint: E, params: Calls[E]["params"], options: CheckedOptions): ReturnType<typeof buildRequest>;
-  call<E extends Endpoint>(endpoint: E, params: Calls[E]["params"], exchange: Exchange): Promise<Calls[E]["result"]>;
+  call<E extends Endpoint>(endpoint: E, params: Calls[E]["params"], options: CheckedOptions, exchange: Exchange): Promise<Calls[E]["result"]>;
   decryptUserData: typeof decryptUserData;
   parseResponse: typeof parseResponse;
   renewAt(issued_at: number, expires_at: number, now: number, random: number): number;

@@ -185,7 +185,7 @@ fn is_safe_origin(text: &str) -> bool {
     is_host && is_port && is_path && (is_tls || is_loopback)
 }
 
-/// Whether a name is an IPv4 address of this machine.
+/// Whether a name is an IPv4 address of this machine. In bytes: splitting texts would bring in a search for characters.
 fn is_loopback(name: &str) -> bool {
     let Some(rest) = name.strip_prefix("127.") else { return false };
     let is_byte = |text: &[u8]| std::str::from_utf8(text).is_ok_and(|text| text.parse::<u8>().is_ok());

@@ -2,7 +2,7 @@ use serde::ser::{Serialize, Serializer};
 use std::borrow::Cow;
 
 /// What JavaScript is handed: texts, numbers and plain objects of them. Whoever serializes one spells out the secrets
-/// that it holds.
+/// that it holds; there is no `Debug`, which would do so by accident.
 #[derive(Clone)]
 pub enum Plain {
     /// A string.

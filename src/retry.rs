@@ -27,15 +27,15 @@ pub fn may_repeat(credential: Credential, error: &Error) -> bool {
 }
 
 /// The wait before repetition `attempt` (0 is the first), in ms: exponential back-off with full jitter, after what
-/// `Retry-After` asks for (0 if nothing), so that not everybody who was told the same time comes at that time. `random` is in
-/// `0.0..1.0`.
+/// `Retry-After` asks for (0 if nothing), so that not everybody who was told the same time comes at that time. `random`
+/// is in `0.0..1.0`.
 pub fn delay(attempt: u32, retry_after: f64, random: f64) -> f64 {
     let longest = (FIRST_DELAY * f64::from(2_u32.saturating_pow(attempt))).min(LONGEST_DELAY);
     retry_after + longest * random
 }
 
-/// Whether what fetch said of a failure shows that no byte of the request was sent. `words` are of its error and of each
-/// cause, one after another: name, message, `code` and `syscall`, with a NUL between.
+/// Whether what fetch said of a failure shows that no byte of the request was sent. `words` are those of its error and
+/// of each cause, one after another: name, message, `code` and `syscall`, with a NUL between.
 ///
 /// Node and Bun tell. Deno's words do not count, though they name a refused connection: it sends a request again by
 /// itself when a kept-alive connection breaks, and what it reports is the failure of the second sending. workerd and

@@ -77,7 +77,8 @@ const MAX_PADDING: u64 = 32;
 
 /// Base64 with or without its padding; bits that are left over need not be zero, as in every decoder of JavaScript.
 fn decode(text: &Secret) -> Option<Vec<u8>> {
-    let bare = text.expose().trim_end_matches('=');
+    let text = text.expose();
+    let bare = text.trim_end_matches('=');
     // Filled up with zeros, the bits that are left over end in bytes of their own.
     let (fill, spare) = match bare.len() % 4 {
         0 => ("", 0),
@@ -85,6 +86,9 @@ fn decode(text: &Secret) -> Option<Vec<u8>> {
         3 => ("A", 1),
         _ => return None,
     };
+    if text.len().saturating_sub(bare.len()) > spare {
+        return None;
+    }
     let mut bytes = Base64Unpadded::decode_vec(&[bare, fill].concat()).ok()?;
     bytes.truncate(bytes.len().saturating_sub(spare));
     Some(bytes)

@@ -6,7 +6,7 @@ use crate::reply::Reply;
 use crate::retry;
 use crate::secret::{Secret, redacted};
 use crate::wasm::error::{Failure, to_js};
-use crate::wasm::exchange::{Exchange, Outcome};
+use crate::wasm::exchange::{Exchange, Options, Outcome};
 use crate::wasm::params::JsParams;
 use js_sys::{Math, Promise};
 use std::rc::Rc;
@@ -42,8 +42,13 @@ impl Binding {
 }
 
 /// Makes the call: checks everything, then sends, and sends again where that is allowed.
-pub fn send(binding: Result<&'static Binding, Box<Error>>, params: &JsValue, exchange: Exchange) -> Promise {
-    match binding.and_then(|binding| Sending::new(binding, params, exchange)) {
+pub fn send(
+    binding: Result<&'static Binding, Box<Error>>,
+    params: &JsValue,
+    options: Options,
+    exchange: Exchange,
+) -> Promise {
+    match binding.and_then(|binding| Sending::new(binding, params, options, exchange)) {
         Ok(call) => Rc::new(call).begin(),
         Err(error) => Promise::reject(&Failure::from(error).into_js()),
     }
@@ -51,16 +56,22 @@ pub fn send(binding: Result<&'static Binding, Box<Error>>, params: &JsValue, exc
 
 struct Sending {
     binding: &'static Binding,
+    options: Options,
     exchange: Exchange,
     request: Request,
     params: Vec<String>,
 }
 
 impl Sending {
-    fn new(binding: &'static Binding, params: &JsValue, exchange: Exchange) -> Result<Self, Box<Error>> {
-        let prepared = exchange.hosts(&binding.call).and_then(|hosts| binding.prepare(params, &hosts));
+    fn new(
+        binding: &'static Binding,
+        params: &JsValue,
+        options: Options,
+        exchange: Exchange,
+    ) -> Result<Self, Box<Error>> {
+        let prepared = options.hosts(&binding.call).and_then(|hosts| binding.prepare(params, &hosts));
         match prepared {
-            Ok((request, params)) => Ok(Self { binding, exchange, request, params }),
+            Ok((request, params)) => Ok(Self { binding, options, exchange, request, params }),
             Err(mut error) => {
                 error.code_consumed = binding.spends_code().then_some(CodeConsumed::No);
                 Err(error)
@@ -79,11 +90,11 @@ impl Sending {
         self.exchange.first(&self.request, self.spends_code(), read)
     }
 
-    /// The attempts after the first, which failed.
+    /// The attempts after the first, which failed and may be repeated.
     async fn repeat(self: Rc<Self>, mut failure: Failure) -> Result<JsValue, JsValue> {
-        for attempt in 0..self.exchange.retries() {
+        for attempt in 0..self.options.retries() {
             let delay = retry::delay(attempt, failure.retry_after(), Math::random());
-            if !self.may_repeat(&failure) || delay >= self.exchange.remaining().min(retry::LONGEST_WAIT) {
+            if delay >= self.exchange.remaining().min(retry::LONGEST_WAIT) {
                 break;
             }
             if let Some(end) = self.exchange.sleep(delay).await {
@@ -93,6 +104,9 @@ impl Sending {
             match self.read(self.exchange.again(&self.request, self.spends_code()).await) {
                 Ok(output) => return Ok(output),
                 Err(next) => failure = next,
+            }
+            if !self.may_repeat(&failure) {
+                break;
             }
         }
         Err(failure.into_js())

@@ -9,18 +9,21 @@ use web_sys::Response;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Where the caller has Baidu's hosts instead: options that are checked, or an [`Exchange`].
-    pub type Bases;
+    /// The caller's options, checked but for where it has Baidu's hosts instead.
+    pub type Options;
 
     #[wasm_bindgen(method, getter)]
-    fn spapi(this: &Bases) -> Option<String>;
+    fn spapi(this: &Options) -> Option<String>;
 
     #[wasm_bindgen(method, getter)]
-    fn openapi(this: &Bases) -> Option<String>;
+    fn openapi(this: &Options) -> Option<String>;
+
+    /// How often the call may be repeated.
+    #[wasm_bindgen(method, getter)]
+    pub fn retries(this: &Options) -> u32;
 
     /// The traffic of one call, within the options of its caller. Fetch, timers and streams are the platform's, so it
     /// is written in JavaScript.
-    #[wasm_bindgen(extends = Bases)]
     pub type Exchange;
 
     /// Sends the first request, a `GET` or the `POST` of a form, and hands the [`Outcome`] to `read`, whose result is
@@ -39,10 +42,6 @@ extern "C" {
     /// Milliseconds left; `Infinity` without a timeout.
     #[wasm_bindgen(method, getter)]
     pub fn remaining(this: &Exchange) -> f64;
-
-    /// How often the call may be repeated.
-    #[wasm_bindgen(method, getter)]
-    pub fn retries(this: &Exchange) -> u32;
 
     /// What came of sending: a body; or what is malformed about the answer; or the failure of the platform, in its
     /// words; or the caller's abort; or none of these, for the deadline passed.
@@ -70,7 +69,7 @@ extern "C" {
     pub fn retry_after(this: &Outcome) -> f64;
 }
 
-impl Bases {
+impl Options {
     /// The hosts to send `call` to; its own is read, and may be refused.
     pub fn hosts(&self, call: &Call) -> Result<Hosts, Box<Error>> {
         let mut hosts = Hosts::default();
@@ -111,6 +110,7 @@ async fn settled(promise: Promise) -> JsValue {
 impl Outcome {
     /// The HTTP status, if there was an answer that has one.
     pub fn status(&self) -> Option<u16> {
+        // It has the members of a Response that were looked at, and no getter that could throw.
         let status = HttpResponse::from(self.clone().unchecked_into::<Response>()).status();
         (status != 0).then_some(status)
     }

@@ -17,7 +17,7 @@ use crate::token::TokenLife;
 use crate::user_data::EncryptedUserData;
 use call::{Binding, send};
 use error::{Failure, to_js};
-use exchange::{Bases, Exchange};
+use exchange::{Exchange, Options};
 use js_sys::{JSON, Promise};
 use params::{JsParams, property};
 use wasm_bindgen::prelude::*;
@@ -37,13 +37,13 @@ static BINDINGS: [Binding; 7] = [
 
 /// Makes the call `endpoint`, one of the public functions that give a promise.
 #[wasm_bindgen]
-pub fn call(endpoint: &str, params: JsValue, exchange: Exchange) -> Promise {
-    send(binding("call", endpoint), &params, exchange)
+pub fn call(endpoint: &str, params: JsValue, options: Options, exchange: Exchange) -> Promise {
+    send(binding("call", endpoint), &params, options, exchange)
 }
 
 /// `buildRequest(endpoint, params, options)`, of which only the hosts are asked for.
 #[wasm_bindgen(js_name = buildRequest)]
-pub fn build_request(endpoint: JsValue, params: JsValue, options: Bases) -> Result<JsValue, JsValue> {
+pub fn build_request(endpoint: JsValue, params: JsValue, options: Options) -> Result<JsValue, JsValue> {
     let build = || {
         let binding = binding("buildRequest", &endpoint.as_string().unwrap_or_default())?;
         let (request, _) = binding.prepare(&params, &options.hosts(&binding.call)?)?;

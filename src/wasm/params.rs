@@ -54,12 +54,12 @@ extern "C" {
 }
 
 /// Also an array of another realm, which is no instance of this one's `Array`. Of a revoked proxy nobody can say.
-pub fn is_array(value: &JsValue) -> bool {
+fn is_array(value: &JsValue) -> bool {
     try_is_array(value).unwrap_or(false)
 }
 
 /// What a value is, with its article.
-pub fn kind(value: &JsValue) -> &'static str {
+fn kind(value: &JsValue) -> &'static str {
     if value.is_undefined() {
         "undefined"
     } else if value.is_null() {
