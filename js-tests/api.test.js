@@ -88,6 +88,9 @@ test("a wrong parameter or option rejects with its name, and no request leaves",
     ["baseUrl", login, { baseUrl: "http://example.com" }],
     ["baseUrl", login, { baseUrl: "https://user@example.com" }],
     ["baseUrl", login, { baseUrl: { spapi: "http://127.0.0.1.example.com" } }],
+    ["baseUrl", login, { baseUrl: { spapi: null } }],
+    ["baseUrl", login, { baseUrl: () => "https://example.com" }],
+    ["options", login, () => {}],
     ["options", login, "options"],
   ];
   for (const [field, params, options] of cases) {

@@ -7,6 +7,7 @@ import { getUnionid, jscode2sessionkey } from "swan-login";
 import { errorOf, login, reasonOf, runNode, serveHttp, serveTcp, SUCCESS, token } from "./servers.js";
 
 /** @import { Socket } from "node:net" */
+/** @import { Options } from "swan-login" */
 
 const HEAD = "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n";
 
@@ -138,6 +139,58 @@ test("an answer that comes too late is cancelled", async () => {
     };
     errorOf(jscode2sessionkey(login, { fetch: late, timeout: 20 }), { code: "timeout" }).catch(reject);
   });
+});
+
+test("the answer to a repetition is let go of like that to a first attempt", async () => {
+  const refused = { "a redirect": { status: 302 }, "too large": { headers: { "content-length": "9999999" } }, "too late": {} };
+  for (const [name, init] of Object.entries(refused)) {
+    await new Promise((cancelled, reject) => {
+      let attempts = 0;
+      const fetch = async () => {
+        // The first one is read as a stream.
+        if (attempts++ === 0) return new Response("{}", { status: 503 });
+        if (name === "too late") await new Promise((resolve) => setTimeout(resolve, 900));
+        return new Response(new ReadableStream({ cancel: cancelled }), init);
+      };
+      errorOf(getUnionid(token, { fetch, timeout: 800 })).catch(reject);
+    });
+  }
+});
+
+test("onResponse hears nothing once its call has ended, whatever a fetch goes on with", async () => {
+  const controller = new AbortController();
+  /** @type {[string, () => Promise<Response>, Options][]} */
+  const ends = [
+    ["a stream that stops", async () => new Response(new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{"openid":')) })), { timeout: 30 }],
+    ["a late answer", () => new Promise((resolve) => setTimeout(resolve, 60, new Response(SUCCESS))), { timeout: 30 }],
+    ["an abort", async () => (setTimeout(() => controller.abort("enough"), 20), new Promise((resolve) => setTimeout(resolve, 40, new Response(SUCCESS)))), { signal: controller.signal }],
+  ];
+  for (const [name, fetch, options] of ends) {
+    await reasonOf(jscode2sessionkey(login, { ...options, fetch, onResponse: () => assert.fail(name) }));
+    await new Promise((resolve) => setTimeout(resolve, 80));
+  }
+});
+
+test("an abort by onResponse comes too late to lose the answer", async () => {
+  const controller = new AbortController();
+  const options = { signal: controller.signal, fetch: async () => new Response(SUCCESS), onResponse: () => controller.abort() };
+  assert.equal((await jscode2sessionkey(login, options)).openid, "o");
+});
+
+test("signal: one of the caller's own loses no login", async () => {
+  const fail = () => assert.fail("not today");
+  const fetch = async () => new Response(SUCCESS);
+  for (const own of [{ aborted: false, addEventListener() {} }, { aborted: false, addEventListener() {}, removeEventListener: fail }]) {
+    const signal = /** @type {AbortSignal} */ (/** @type {unknown} */ (own));
+    assert.equal((await jscode2sessionkey(login, { signal, fetch })).openid, "o");
+  }
+  // Its reason may be looked at once only.
+  const once = Object.assign(new EventTarget(), { aborted: false });
+  let looks = 0;
+  Object.defineProperty(once, "reason", { get: () => (looks++ ? fail() : "gone") });
+  const call = jscode2sessionkey(login, { signal: /** @type {any} */ (once), fetch: () => new Promise(() => {}) });
+  once.dispatchEvent(new Event("abort"));
+  assert.equal(await reasonOf(call), "gone");
 });
 
 /**

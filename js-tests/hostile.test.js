@@ -77,6 +77,7 @@ const fetches = [
   ["the body is a stream of numbers", () => Object.defineProperty(new Response(), "body", { value: streamOf(1) }), "malformed_response"],
   ["the body is a stream of empty chunks without end", () => Object.defineProperty(new Response(), "body", { value: endless(new Uint8Array()) }), "malformed_response"],
   ["the body is endless", () => new Response(endless(new Uint8Array(16_384))), "malformed_response"],
+  ["the stream gives nothing at all", () => responseLike({ body: { getReader: () => ({ read: async () => undefined, cancel() {} }) } }), "malformed_response"],
   ["the body stops", () => new Response(new ReadableStream()), "timeout"],
   ["Content-Length lies", () => new Response(endless(new Uint8Array(1_024)), { headers: { "content-length": "2" } }), "malformed_response"],
 ];
@@ -93,6 +94,20 @@ test("whatever a replaced fetch does, the error is one of the closed set, and ot
   }
   answer(new Response(SUCCESS));
   assert.equal((await other).openid, "o");
+});
+
+test("the global fetch may have been replaced by such a one", async (t) => {
+  /** @type {() => unknown} */
+  let text = () => "";
+  t.mock.method(globalThis, "fetch", async () => responseLike({ headers: new Headers({ "content-length": "2" }), text: () => text() }));
+  const other = getUnionid(token, { timeout: 0, fetch: () => new Promise((resolve) => setTimeout(resolve, 300, new Response(SUCCESS))) });
+  for (const odd of [{}, 7, Symbol("s"), undefined, null, "x".repeat(2 << 20), "百".repeat(400_000)]) {
+    text = () => odd;
+    await errorOf(jscode2sessionkey(login), { code: "malformed_response", status: 200 });
+  }
+  text = fail;
+  await errorOf(jscode2sessionkey(login), { code: "network" });
+  assert.equal((await other).unionid, "u");
 });
 
 test("headers whose get() is odd are headers without the name", async () => {

@@ -122,6 +122,7 @@ test("only errors of connecting say that a code has not left", async () => {
     // Deno, which may have sent the request before: see src/retry.rs.
     { message: "error sending request for url (https://…): client error (Connect): tcp connect error: Connection refused (os error 111)" },
     { message: "ECONNREFUSED" },
+    { message: "x\0ECONNREFUSED\0connect\0\0\0ECONNREFUSED\0connect" },
     { code: ["ECONNREFUSED"] },
   ])
     await errorOf(jscode2sessionkey(login, failing(cause)), { codeConsumed: "unknown" });

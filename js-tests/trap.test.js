@@ -61,6 +61,32 @@ test("a trap within onResponse ends that call and no later one", async () => {
   await works();
 });
 
+test("a trap before a call has sent anything is that call's, and of one that was beside it", async () => {
+  const other = swan.getUnionid(token, { timeout: 0, signal: { aborted: false, addEventListener() {} }, fetch: () => new Promise(() => {}) });
+  const third = swan.getUnionid(token, { timeout: 0, fetch: () => new Promise(() => {}) });
+  // What it calls while it reads a parameter.
+  const params = { ...login, get code() { trap(); return "c"; } };
+  const fetch = () => assert.fail("a request has left");
+  await errorOf(swan.jscode2sessionkey(params, { fetch }), { code: "internal", endpoint: "jscode2sessionkey", codeConsumed: "unknown" });
+  for (const call of [other, third]) await errorOf(call, { code: "internal", endpoint: "getUnionid" });
+  await works();
+});
+
+test("options whose look ends the core meet the next one", async () => {
+  const options = { fetch: async () => new Response(SUCCESS), get timeout() { assert.throws(trap); return 1_000; } };
+  assert.equal((await swan.jscode2sessionkey(login, options)).openid, "o");
+});
+
+test("an answer after the trap is not heard of", async () => {
+  /** @type {(response: Response) => void} */
+  let answer = () => {};
+  const call = swan.jscode2sessionkey(login, { fetch: () => new Promise((resolve) => (answer = resolve)), onResponse: () => assert.fail("heard") });
+  assert.throws(trap);
+  await errorOf(call, { code: "internal" });
+  answer(new Response(SUCCESS));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+});
+
 test("a thousand traps take no memory", async () => {
   for (let i = 0; i < 50; i++) assert.throws(trap);
   const before = process.memoryUsage();

@@ -110,7 +110,11 @@ class Instance {
   enter(use) {
     this.#depth++;
     try {
-      return use(this.#glue);
+      const result = use(this.#glue);
+      if (!this.#dead) return result;
+      // A getter of the caller's has ended the core beneath, and what it still said is worth nothing.
+      Promise.resolve(result).catch(() => {});
+      throw trapped("swan-login");
     } finally {
       this.#depth--;
     }
