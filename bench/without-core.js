@@ -14,7 +14,7 @@ const endpoint = "getAccessToken";
 export async function getAccessToken(params, options) {
   const exchange = new Exchange(endpoint, readOptions(endpoint, options));
   try {
-    const { url, body } = buildRequest(params, exchange.openapi);
+    const { url, body } = buildRequest(params, exchange.options.openapi);
     return await exchange.send(url, body, false, ({ body }) => parseResponse(body));
   } finally {
     exchange.end();

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 
 const FORBIDDEN = {
   "WebAssembly in base64": /AGFzbQ/,
+  "WebAssembly in hexadecimal": /0061736d/i,
   "compiling from bytes": /\bWebAssembly\.(compile|instantiate|Module\()/,
   eval: /\beval\(|\bFunction\(/,
 };
