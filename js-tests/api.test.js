@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
+import { runInNewContext } from "node:vm";
 import * as swan from "swan-login";
 import { createMockBaidu } from "swan-login/mock";
 import { listen } from "swan-login/mock/node";
@@ -176,4 +177,18 @@ test("types.ts uses every export", () => {
   const types = readFileSync(new URL("types.ts", import.meta.url), "utf8");
   const unused = Object.keys(swan).filter((name) => !new RegExp(`\\b${name}\\b`).test(types));
   assert.deepEqual(unused, []);
+});
+
+test("the module that is inlined is core.wasm, whichever decoder a runtime has", () => {
+  const source = readFileSync(new URL("../pkg/wasm/bytes.js", import.meta.url), "utf8").replace("export function", "function");
+  const core = readFileSync(new URL("../pkg/wasm/core.wasm", import.meta.url));
+  const decoders = {
+    "Buffer": { Buffer },
+    "Uint8Array.fromHex": { Uint8Array: Object.assign(class extends Uint8Array {}, { fromHex: (hex) => Uint8Array.from(Buffer.from(hex, "hex")) }) },
+    "none": { Uint8Array: class extends Uint8Array { static fromHex = undefined; } },
+  };
+  for (const [name, globals] of Object.entries(decoders)) {
+    const bytes = runInNewContext(`${source}; bytes()`, globals);
+    assert.ok(core.equals(bytes), name);
+  }
 });

@@ -17,7 +17,6 @@ export async function serve(data, root) {
   /** @type {Record<string, () => unknown>} */
   const routes = {
     "/suite.json": () => ({ ...data, client_id, sk }),
-    "/suite/redirect": () => mock.fault("getUnionid", "redirect", { times: 1 }),
     "/suite/followed": () => followed,
     "/redirected": () => ++followed,
   };
@@ -26,6 +25,7 @@ export async function serve(data, root) {
       const request = new Request(input, init);
       const { pathname } = new URL(request.url);
       const route = routes[pathname];
+      if (pathname.startsWith("/suite/redirecting/")) return elsewhere(request.url);
       const answer = route ? Response.json(route() ?? null) : (page(root, pathname) ?? (await mock.fetch(request)));
       // A development server of a bundler has an origin of its own.
       answer.headers.set("access-control-allow-origin", "*");
@@ -33,6 +33,12 @@ export async function serve(data, root) {
     },
   });
   return { ...server, client_id, sk };
+}
+
+/** Of no state of the mock's: two browsers may be here at once. @param {string} url */
+function elsewhere(url) {
+  const headers = { location: new URL("/redirected", url).href, "access-control-allow-origin": "*" };
+  return new Response(null, { status: 302, headers });
 }
 
 /** @type {Record<string, string>} */

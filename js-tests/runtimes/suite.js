@@ -61,8 +61,7 @@ async function login(api, server, app, expect) {
   const client = new api.SwanClient({ ...app, ...options });
   expect((await client.getUnionid(openid)).unionid === unionid, "the client gave another unionid");
 
-  await fetch(`${server}/suite/redirect`);
-  const redirected = await refusal(api.getUnionid({ access_token, openid }, options));
+  const redirected = await refusal(api.getUnionid({ access_token, openid }, { baseUrl: `${server}/suite/redirecting` }));
   expect(api.isSwanLoginError(redirected) && redirected.code === "malformed_response", `a redirect gave ${redirected}`);
   expect((await json(`${server}/suite/followed`)) === 0, "a redirect was followed");
 }
