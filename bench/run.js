@@ -175,8 +175,14 @@ async function scale() {
   };
   for (const size of quick ? [100_000] : [100, 1_000, 10_000, 100_000, 1_000_000])
     await measure(`a reply of ${size} B`, { origin: `${origin}/size/${size}`, inFlight: 8, calls: Math.min(400, 4e7 / size) });
-  for (const inFlight of quick ? [1000] : [1, 10, 100, 1_000, 10_000])
+  for (const inFlight of quick ? [1000] : [1, 10, 100, 1_000, 5_000])
     await measure(`${inFlight} in flight`, { inFlight, calls: Math.max(400, inFlight) });
+  if (!quick) {
+    // Alone: each holds as many connections open, and a process may have 20,000 or fewer.
+    const load = { origin, rounds: 3, names: ["swan-login"], inFlight: 10_000, calls: 10_000 };
+    const { "swan-login": alone } = await inProcess("Node", "throughput-process.js", load);
+    rows.push(["10000 in flight", quantile(rates(alone)).toFixed(0), "", ""]);
+  }
   const clients = [];
   for (const count of quick ? [100] : [1, 10, 100, 1_000]) {
     const { created, bytes, perSecond } = await inProcess("Node", "clients-process.js", { origin, clients: count, calls: 3000 });
