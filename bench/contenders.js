@@ -4,7 +4,7 @@
 /**
  * @typedef {object} Contender
  * @property {string} source  what is imported
- * @property {(library: any, origin: string) => () => Promise<unknown>} prepare  gives the call
+ * @property {(library: any, origin: string, timeout?: number) => () => Promise<unknown>} prepare  gives the call
  */
 
 const client_id = "y2dTfnWfkx2OXttMEMWlGHoB1KzMogm7";
@@ -20,7 +20,7 @@ const asServer = (origin) => ({ issuer: origin, token_endpoint: origin + path })
 export const contenders = {
   "swan-login": {
     source: "swan-login",
-    prepare: ({ getAccessToken }, baseUrl) => () => getAccessToken({ client_id, sk }, { baseUrl }),
+    prepare: ({ getAccessToken }, baseUrl, timeout) => () => getAccessToken({ client_id, sk }, { baseUrl, timeout }),
   },
   "by hand": {
     source: "./by-hand.js",

@@ -179,7 +179,7 @@ async function scale() {
     await measure(`${inFlight} in flight`, { inFlight, calls: Math.max(400, inFlight) });
   if (!quick) {
     // Alone: each holds as many connections open, and a process may have 20,000 or fewer.
-    const load = { origin, rounds: 3, names: ["swan-login"], inFlight: 10_000, calls: 10_000 };
+    const load = { origin, rounds: 3, names: ["swan-login"], inFlight: 10_000, calls: 10_000, timeout: 60_000 };
     const { "swan-login": alone } = await inProcess("Node", "throughput-process.js", load);
     rows.push(["10000 in flight", quantile(rates(alone)).toFixed(0), "", ""]);
   }

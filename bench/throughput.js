@@ -10,6 +10,7 @@ import { interleave } from "./rounds.js";
  * @property {number} calls  of each contender in each round
  * @property {number} rounds
  * @property {string[]} names
+ * @property {number} [timeout]  of swan-login's calls, in ms
  *
  * @typedef {object} Round
  * @property {number} perSecond
@@ -22,9 +23,9 @@ import { interleave } from "./rounds.js";
  * @param {Record<string, any>} libraries
  * @param {() => number} [cpu]  the time that the process has used so far, in us
  */
-export async function throughput({ origin, inFlight, calls, rounds, names }, libraries, cpu) {
+export async function throughput({ origin, inFlight, calls, rounds, names, timeout }, libraries, cpu) {
   const runs = names.map((name) => {
-    const call = contenders[name].prepare(libraries[name], origin);
+    const call = contenders[name].prepare(libraries[name], origin, timeout);
     return [name, () => round(call, calls, inFlight, cpu)];
   });
   /** @type {Record<string, () => Promise<Round>>} */

@@ -156,6 +156,8 @@ function bundleCommonJs() {
     outExtension: { ".js": ".cjs" },
     bundle: true,
     minifyWhitespace: true,
+    // Node shows the line of an error that nobody catches.
+    lineLimit: 120,
     format: "cjs",
     platform: "neutral",
     external: ["node:*"],
@@ -171,6 +173,8 @@ function bundleDefaultEntry() {
     outfile: "pkg/esm/index.js",
     bundle: true,
     minifyWhitespace: true,
+    // Node shows the line of an error that nobody catches.
+    lineLimit: 120,
     format: "esm",
     platform: "neutral",
     target: "es2022",
