@@ -92,6 +92,8 @@ test("a wrong argument is named", () => {
     [{ client_id, sk, store: { get() {}, set() {} } }, "store", "SwanClient"],
     [{ client_id, sk, store: "redis://localhost" }, "store", "SwanClient"],
     [{ client_id, sk, storeTimeout: -1 }, "storeTimeout", "SwanClient"],
+    [{ client_id, sk, storeTimeout: 2 ** 31 }, "storeTimeout", "SwanClient"],
+    [{ client_id, sk, storeTimeout: Symbol("soon") }, "storeTimeout", "SwanClient"],
     [{ client_id, sk, onStoreError: true }, "onStoreError", "SwanClient"],
     [{ client_id, sk, signal: AbortSignal.abort() }, "signal", "SwanClient"],
   ];
@@ -515,5 +517,24 @@ test("errors of a client hold no secret", async () => {
     assert.equal(error.code, "network");
     const shown = `${inspect(error, { depth: 9, showHidden: true })}${JSON.stringify(error)}${error.stack}`;
     for (const secret of [sk, code]) assert.ok(!shown.includes(secret), shown);
+  }
+});
+
+test("options of a call that throw, and a signal that is none, are refused", async () => {
+  const { client_id, sk } = setUp();
+  const client = new SwanClient({ client_id, sk, fetch: () => assert.fail("a request has left") });
+  const fail = () => assert.fail("not today");
+  const signal = { aborted: false, addEventListener: fail };
+  for (const [field, options] of [["options", { get timeout() { return fail(); } }], ["signal", { signal }], ["options", "text"]]) {
+    for (const [method, codeConsumed] of [["login", "no"], ["getUnionid", undefined], ["accessToken", undefined]]) {
+      const call = method === "accessToken" ? client.accessToken(options) : client[method]("x", options);
+      await assert.rejects(call, (error) => {
+        assert.ok(isSwanLoginError(error), inspect(error));
+        assert.equal(error.code, "invalid_argument");
+        assert.ok(error.message.includes(field), error.message);
+        assert.equal(error.codeConsumed, codeConsumed, method);
+        return true;
+      });
+    }
   }
 });

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 import { createGzip, gzipSync } from "node:zlib";
-import { getAccessToken, getUnionid, jscode2sessionkey, parseResponse } from "swan-login";
+import { getAccessToken, getUnionid, isSwanLoginError, jscode2sessionkey, parseResponse } from "swan-login";
 import { certificate } from "./certificate.js";
 import { errorOf, login, runNode, serve, serveHttp, serveTcp, SUCCESS, token } from "./servers.js";
 
@@ -114,6 +114,21 @@ test("headers whose get() is odd are headers without the name", async () => {
   for (const get of [fail, () => 7, () => ({}), () => null, () => undefined, () => "", () => "-1", () => "1e9", () => "9".repeat(400)]) {
     const result = await jscode2sessionkey(login, { fetch: () => responseLike({ headers: { get } }) });
     assert.equal(result.openid, "o", String(get));
+  }
+});
+
+test("whatever a caller aborts with, or its options throw, comes through or is refused", async () => {
+  for (const [name, value] of oddities) {
+    const controller = new AbortController();
+    const call = jscode2sessionkey(login, { signal: controller.signal, fetch: () => new Promise(() => {}) });
+    controller.abort(value);
+    // In an array: a promise would look for the reason's own then.
+    const [reason] = await call.then(() => assert.fail(name), (reason) => [reason]);
+    assert.ok(Object.is(reason, controller.signal.reason), name);
+    const options = { get timeout() { throw value; } };
+    const error = await errorOf(jscode2sessionkey(login, /** @type {any} */ (options)), { code: "invalid_argument", codeConsumed: "no" });
+    assert.match(error.message, /options/, name);
+    assert.equal(isSwanLoginError(value), false, name);
   }
 });
 

@@ -89,8 +89,12 @@ export class SwanClient {
    */
   #with(endpoint, options) {
     if (typeof (options ?? {}) !== "object") throw invalidArgument(endpoint, "options", "an object");
-    const { signal, timeout } = options ?? {};
-    return { ...this.#options, signal, timeout: timeout ?? this.#options.timeout };
+    try {
+      const { signal, timeout } = options ?? {};
+      return { ...this.#options, signal, timeout: timeout ?? this.#options.timeout };
+    } catch {
+      throw invalidArgument(endpoint, "options", "an object that can be read");
+    }
   }
 }
 
@@ -114,7 +118,8 @@ function checkStore({ store, storeTimeout, onStoreError, signal }) {
   const methods = ["get", "set", "delete"];
   if (store && !methods.every((method) => typeof Reflect.get(Object(store), method) === "function"))
     throw invalidArgument(name, "store", "an object with get, set and delete, such as a Keyv");
-  if (storeTimeout !== undefined && !(storeTimeout > 0 && storeTimeout < Infinity))
+  // As long as timers of JavaScript can be.
+  if (storeTimeout !== undefined && !(typeof storeTimeout === "number" && storeTimeout > 0 && storeTimeout < 2 ** 31))
     throw invalidArgument(name, "storeTimeout", "a positive number of milliseconds");
   if (onStoreError !== undefined && typeof onStoreError !== "function") throw invalidArgument(name, "onStoreError", "a function");
   if (signal) throw invalidArgument(name, "signal", "an option of the client", "Pass signal to the client's methods.");
@@ -129,7 +134,7 @@ function checkStore({ store, storeTimeout, onStoreError, signal }) {
  * @returns {Promise<T>}
  */
 async function inTime(endpoint, { signal, timeout }, run) {
-  const deadline = new Deadline(timeout, signal);
+  const deadline = start(endpoint, timeout, signal);
   try {
     const end = new Promise((_, reject) => (deadline.onEnd = reject));
     if (!deadline.state) return await Promise.race([/** @type {Promise<never>} */ (end), run(deadline.signal)]);
@@ -139,6 +144,15 @@ async function inTime(endpoint, { signal, timeout }, run) {
     deadline.clear();
   }
   throw deadline.state === "timeout" ? timedOut(endpoint) : deadline.reason;
+}
+
+/** @param {string} endpoint @param {number} timeout @param {AbortSignal} [signal] */
+function start(endpoint, timeout, signal) {
+  try {
+    return new Deadline(timeout, signal);
+  } catch {
+    throw invalidArgument(endpoint, "signal", "an AbortSignal");
+  }
 }
 
 /** @param {unknown} error */

@@ -4,7 +4,7 @@
  * @import { Glue } from "./wasm/glue.js"
  */
 
-import { Failure, SwanLoginError } from "./error.js";
+import { Failure, spending, wordsOf } from "./error.js";
 import { Exchange } from "./exchange.js";
 import { readOptions, wrongOption } from "./options.js";
 import { textOf } from "./property.js";
@@ -40,7 +40,7 @@ export function callSync(use) {
   try {
     return instance().enter(use);
   } catch (failure) {
-    throw failure instanceof Failure ? failure.toError() : failure;
+    throw Failure.is(failure) ? failure.toError() : failure;
   }
 }
 
@@ -57,28 +57,39 @@ export async function call(endpoint, params, options) {
     const exchange = open(endpoint, options);
     try {
       // Only now: a getter of the options may have called the core, and ended it.
-      return await instance().call(exchange, params);
+      return await unsent(endpoint, instance).call(exchange, params);
     } finally {
       exchange.end();
     }
   } catch (failure) {
-    throw failure instanceof Failure ? failure.toError() : failure;
+    throw Failure.is(failure) ? failure.toError() : failure;
   }
 }
 
 function instance() {
-  compiled ??= compile();
-  return (current ??= new Instance(compiled));
+  try {
+    compiled ??= provideModule();
+    return (current ??= new Instance(compiled));
+  } catch (cause) {
+    if (Failure.is(cause)) throw cause;
+    const message = "the WebAssembly module does not run here";
+    const hint = "In a browser, let the Content-Security-Policy have script-src 'wasm-unsafe-eval'; useModule takes the compiled swan-login/core.wasm.";
+    throw new Failure({ code: "internal", endpoint: "swan-login", message, retryable: false, hint }, wordsOf(cause));
+  }
 }
 
-function compile() {
+/**
+ * What fails in `begin` fails before anything is sent.
+ * @template T
+ * @param {string} endpoint
+ * @param {() => T} begin
+ * @returns {T}
+ */
+function unsent(endpoint, begin) {
   try {
-    return provideModule();
-  } catch (cause) {
-    if (cause instanceof Failure) throw cause;
-    const hint = "In a browser, let the Content-Security-Policy have script-src 'wasm-unsafe-eval'.";
-    const fields = { code: /** @type {const} */ ("internal"), endpoint: "swan-login", retryable: false, hint };
-    throw new SwanLoginError({ ...fields, message: "WebAssembly cannot be compiled here" }, { cause });
+    return begin();
+  } catch (failure) {
+    throw Failure.is(failure) ? new Failure({ ...failure.fields, ...spending(endpoint, "no") }, failure.words) : failure;
   }
 }
 
@@ -99,7 +110,7 @@ class Instance {
     const imports = /** @type {WebAssembly.ModuleImports} */ (/** @type {unknown} */ (this.#glue));
     const { exports } = new WebAssembly.Instance(module, { a: imports });
     const guarded = Object.entries(exports).map(([name, value]) => [name, typeof value === "function" ? this.#guard(value) : value]);
-    this.#glue.start(Object.fromEntries(guarded));
+    this.enter(() => this.#glue.start(Object.fromEntries(guarded)));
   }
 
   /**
@@ -166,13 +177,15 @@ class Instance {
  * @param {Options} [options]
  */
 function open(endpoint, options) {
-  try {
-    return new Exchange(endpoint, readOptions(endpoint, options));
-  } catch (failure) {
-    // Anything else was thrown by a signal that is none.
-    const { fields } = failure instanceof Failure ? failure : wrongOption(endpoint, "signal", "an AbortSignal");
-    throw new Failure({ ...fields, ...spending(endpoint, "no") });
-  }
+  return unsent(endpoint, () => {
+    const checked = readOptions(endpoint, options);
+    try {
+      return new Exchange(endpoint, checked);
+    } catch {
+      // What a signal throws that is none.
+      throw wrongOption(endpoint, "signal", "an AbortSignal");
+    }
+  });
 }
 
 /** @param {string} endpoint */
@@ -180,13 +193,4 @@ function trapped(endpoint) {
   const message = "a bug in swan-login";
   const hint = "Report it; the next call works on a fresh instance.";
   return new Failure({ code: "internal", endpoint, message, retryable: false, ...spending(endpoint, "unknown"), hint });
-}
-
-/**
- * The calls that spend a login code are those for a session key, and are named after it.
- * @param {string} endpoint
- * @param {"no" | "unknown"} codeConsumed
- */
-function spending(endpoint, codeConsumed) {
-  return /sessionkey/i.test(endpoint) ? { codeConsumed } : {};
 }

@@ -47,7 +47,7 @@ export class SwanLoginError extends Error {
  * @returns {boolean}
  */
 export function isSwanLoginError(error) {
-  return typeof error === "object" && error !== null && Reflect.get(error, brand) === true;
+  return typeof error === "object" && error !== null && property(error, brand) === true;
 }
 
 /**
@@ -59,7 +59,16 @@ export function isSwanLoginError(error) {
  */
 export function invalidArgument(endpoint, field, expected, hint = `Pass ${field} as ${expected}.`) {
   const message = `${field} is not ${expected}`;
-  return new SwanLoginError({ code: "invalid_argument", endpoint, message, retryable: false, hint });
+  return new SwanLoginError({ code: "invalid_argument", endpoint, message, retryable: false, ...spending(endpoint, "no"), hint });
+}
+
+/**
+ * The calls that spend a login code are those for a session key, and are named after it.
+ * @param {string} endpoint
+ * @param {"no" | "unknown"} codeConsumed
+ */
+export function spending(endpoint, codeConsumed) {
+  return /sessionkey/i.test(endpoint) ? { codeConsumed } : {};
 }
 
 /**
@@ -105,6 +114,17 @@ const SEPARATOR = "\0";
  * caller.
  */
 export class Failure {
+  #isOurs = true;
+
+  /**
+   * Not by instanceof, for which a proxy that was thrown may have a trap.
+   * @param {unknown} thrown
+   * @returns {thrown is Failure}
+   */
+  static is(thrown) {
+    return typeof thrown === "object" && thrown !== null && #isOurs in thrown;
+  }
+
   /**
    * @param {Fields} fields
    * @param {string} [words]  what `wordsOf` gave, without secrets

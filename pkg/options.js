@@ -28,7 +28,7 @@ export function readOptions(endpoint, options) {
     return checked(/** @type {Record<string, unknown>} */ (object(options ?? NONE, "options", "an object")));
   } catch (error) {
     // Anything else was thrown by a getter of the caller's.
-    const { name, expected } = error instanceof Wrong ? error : new Wrong("options", "an object that can be read");
+    const { name, expected } = Wrong.is(error) ? error : new Wrong("options", "an object that can be read");
     throw wrongOption(endpoint, name, expected);
   }
 }
@@ -110,6 +110,13 @@ function wrong(name, expected) {
 }
 
 class Wrong {
+  #isOurs = true;
+
+  /** @param {unknown} thrown @returns {thrown is Wrong} */
+  static is(thrown) {
+    return typeof thrown === "object" && thrown !== null && #isOurs in thrown;
+  }
+
   /** @param {string} name @param {string} expected */
   constructor(name, expected) {
     this.name = name;

@@ -1,7 +1,7 @@
 /**
  * A property of anything; `undefined` where there is none, or its getter throws.
  * @param {any} object
- * @param {string | number} name
+ * @param {string | number | symbol} name
  */
 export function property(object, name) {
   try {

@@ -97,8 +97,8 @@ function glueFactory({ imports, exports }) {
     bundle: true,
     format: "iife",
     globalName: "glue",
-    // A registry would free the closures that JavaScript alone holds. There are none, Rust holds each until its promise
-    // has settled; yet each call would enter four of them and take them out again.
+    // A registry would free the closures that JavaScript alone holds and never calls. Each call has one, which it calls
+    // once; yet it would be entered, and taken out again.
     define: { FinalizationRegistry: "undefined" },
     target: "es2022",
     write: false,
