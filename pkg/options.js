@@ -25,11 +25,10 @@ const MAX_TIMEOUT = 2_147_483_647;
  */
 export function readOptions(endpoint, options) {
   try {
-    return checked(/** @type {Record<string, unknown>} */ (object(options ?? NONE, "options", "an object")));
+    return checked(endpoint, object(endpoint, options ?? NONE, "options", "an object"));
   } catch (error) {
     // Anything else was thrown by a getter of the caller's.
-    const { name, expected } = Wrong.is(error) ? error : new Wrong("options", "an object that can be read");
-    throw wrongOption(endpoint, name, expected);
+    throw Failure.is(error) ? error : wrongOption(endpoint, "options", "an object that can be read");
   }
 }
 
@@ -46,35 +45,39 @@ export function wrongOption(endpoint, name, expected) {
 const NONE = {};
 
 /**
+ * @param {string} endpoint
  * @param {Record<string, any>} options
  * @returns {CheckedOptions}
  */
-function checked({ signal, timeout, retries, fetch, baseUrl, maxBodyBytes, onResponse }) {
-  const { spapi, openapi } = typeof baseUrl === "string" ? { spapi: baseUrl, openapi: baseUrl } : hosts(baseUrl ?? NONE);
+function checked(endpoint, { signal, timeout, retries, fetch, baseUrl, maxBodyBytes, onResponse }) {
+  const { spapi, openapi } = typeof baseUrl === "string" ? { spapi: baseUrl, openapi: baseUrl } : hosts(endpoint, baseUrl ?? NONE);
+  if (given(signal) && typeof signal.addEventListener !== "function") throw wrongOption(endpoint, "signal", "an AbortSignal");
   return {
-    signal: signalOf(signal),
-    timeout: number(timeout, 10_000, "timeout", 0, MAX_TIMEOUT),
-    retries: number(retries, 2, "retries", 0, 100),
-    fetch: fn(fetch, "fetch"),
+    signal: signal ?? undefined,
+    timeout: number(endpoint, timeout, 10_000, "timeout", 0, MAX_TIMEOUT),
+    retries: number(endpoint, retries, 2, "retries", 0, 100),
+    fetch: fn(endpoint, fetch, "fetch"),
     spapi,
     openapi,
-    maxBodyBytes: number(maxBodyBytes, 1_048_576, "maxBodyBytes", 1, 2 ** 32 - 1),
-    onResponse: fn(onResponse, "onResponse"),
+    maxBodyBytes: number(endpoint, maxBodyBytes, 1_048_576, "maxBodyBytes", 1, 2 ** 32 - 1),
+    onResponse: fn(endpoint, onResponse, "onResponse"),
   };
 }
 
-/** @param {object} baseUrl @returns {{ spapi?: string, openapi?: string }} */
-function hosts(baseUrl) {
+/** @param {string} endpoint @param {object} baseUrl @returns {{ spapi?: string, openapi?: string }} */
+function hosts(endpoint, baseUrl) {
   const expected = "a string or { spapi, openapi }";
-  const { spapi, openapi } = object(baseUrl, "baseUrl", expected);
+  const { spapi, openapi } = object(endpoint, baseUrl, "baseUrl", expected);
   const areTexts = [spapi, openapi].every((host) => host === undefined || typeof host === "string");
-  return areTexts && !Array.isArray(baseUrl) ? { spapi, openapi } : wrong("baseUrl", expected);
+  if (!areTexts || Array.isArray(baseUrl)) throw wrongOption(endpoint, "baseUrl", expected);
+  return { spapi, openapi };
 }
 
 /** @param {any} value */
 const given = (value) => value !== undefined && value !== null;
 
 /**
+ * @param {string} endpoint
  * @param {any} value
  * @param {number} byDefault
  * @param {string} name
@@ -82,44 +85,21 @@ const given = (value) => value !== undefined && value !== null;
  * @param {number} most
  * @returns {number}
  */
-function number(value, byDefault, name, least, most) {
+function number(endpoint, value, byDefault, name, least, most) {
   if (!given(value)) return byDefault;
-  return Number.isInteger(value) && value >= least && value <= most ? value : wrong(name, "a whole number in its range");
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw wrongOption(endpoint, name, "a whole number in its range");
 }
 
-/** @param {any} signal @returns {AbortSignal | undefined} */
-function signalOf(signal) {
-  if (!given(signal)) return undefined;
-  return typeof signal.addEventListener === "function" ? signal : wrong("signal", "an AbortSignal");
-}
-
-/** @param {any} value @param {string} name @returns {any} */
-function fn(value, name) {
+/** @param {string} endpoint @param {any} value @param {string} name @returns {any} */
+function fn(endpoint, value, name) {
   if (!given(value)) return undefined;
-  return typeof value === "function" ? value : wrong(name, "a function");
+  if (typeof value === "function") return value;
+  throw wrongOption(endpoint, name, "a function");
 }
 
-/** @param {any} value @param {string} name @param {string} expected @returns {any} */
-function object(value, name, expected) {
-  return typeof value === "object" ? value : wrong(name, expected);
-}
-
-/** @param {string} name @param {string} expected @returns {never} */
-function wrong(name, expected) {
-  throw new Wrong(name, expected);
-}
-
-class Wrong {
-  #isOurs = true;
-
-  /** @param {unknown} thrown @returns {thrown is Wrong} */
-  static is(thrown) {
-    return typeof thrown === "object" && thrown !== null && #isOurs in thrown;
-  }
-
-  /** @param {string} name @param {string} expected */
-  constructor(name, expected) {
-    this.name = name;
-    this.expected = expected;
-  }
+/** @param {string} endpoint @param {any} value @param {string} name @param {string} expected @returns {any} */
+function object(endpoint, value, name, expected) {
+  if (typeof value === "object") return value;
+  throw wrongOption(endpoint, name, expected);
 }
