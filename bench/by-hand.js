@@ -54,7 +54,8 @@ async function post(url, form) {
   const body = new URLSearchParams(form);
   const signal = AbortSignal.timeout(timeout);
   const response = await fetch(url, { method: "POST", body, signal, redirect: "manual" });
-  if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) throw new Error("a redirect");
+  if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400))
+    throw new Error("a redirect");
   const reply = JSON.parse(await response.text());
   if (typeof reply !== "object" || reply === null) throw new Error(`no JSON object, HTTP ${response.status}`);
   const { errno, error, error_code } = reply;

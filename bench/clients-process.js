@@ -6,7 +6,10 @@ import { SwanClient } from "swan-login";
 const { origin, clients: count, calls } = JSON.parse(process.argv[2]);
 const heap = process.memoryUsage().heapUsed;
 const begin = performance.now();
-const clients = Array.from({ length: count }, (_, index) => new SwanClient({ client_id: `app${index}`, sk: "s", baseUrl: origin }));
+const clients = Array.from(
+  { length: count },
+  (_, index) => new SwanClient({ client_id: `app${index}`, sk: "s", baseUrl: origin }),
+);
 const created = ((performance.now() - begin) / count) * 1000;
 const bytes = (process.memoryUsage().heapUsed - heap) / count;
 let left = calls;

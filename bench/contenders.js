@@ -20,16 +20,25 @@ const asServer = (origin) => ({ issuer: origin, token_endpoint: origin + path })
 export const contenders = {
   "swan-login": {
     source: "swan-login",
-    prepare: ({ getAccessToken }, baseUrl, timeout) => () => getAccessToken({ client_id, sk }, { baseUrl, timeout }),
+    prepare:
+      ({ getAccessToken }, baseUrl, timeout) =>
+      () =>
+        getAccessToken({ client_id, sk }, { baseUrl, timeout }),
   },
   "by hand": {
     source: "./by-hand.js",
-    prepare: ({ getAccessToken }, baseUrl) => () => getAccessToken({ client_id, sk }, { baseUrl }),
+    prepare:
+      ({ getAccessToken }, baseUrl) =>
+      () =>
+        getAccessToken({ client_id, sk }, { baseUrl }),
   },
   // Node only, and where calls are counted: it says how much of a call is the core.
   "without core": {
     source: "./without-core.js",
-    prepare: ({ getAccessToken }, baseUrl) => () => getAccessToken({ client_id, sk }, { baseUrl }),
+    prepare:
+      ({ getAccessToken }, baseUrl) =>
+      () =>
+        getAccessToken({ client_id, sk }, { baseUrl }),
   },
   oauth4webapi: {
     source: "oauth4webapi",
@@ -46,7 +55,12 @@ export const contenders = {
   "openid-client": {
     source: "openid-client",
     prepare(openid, origin) {
-      const configuration = new openid.Configuration(asServer(origin), client_id, undefined, openid.ClientSecretPost(sk));
+      const configuration = new openid.Configuration(
+        asServer(origin),
+        client_id,
+        undefined,
+        openid.ClientSecretPost(sk),
+      );
       openid.allowInsecureRequests(configuration);
       return () => openid.clientCredentialsGrant(configuration, { scope });
     },

@@ -35,7 +35,7 @@ export function decrypt(size, rounds) {
   return interleave(rounds, {
     "swan-login": timed(calls, () => swan.decryptUserData(encrypted)),
     "node:crypto": timed(calls, () => open(encrypted, decryptWithNode)),
-    "noble": timed(calls, () => open(encrypted, decryptWithNoble)),
+    noble: timed(calls, () => open(encrypted, decryptWithNoble)),
   });
 }
 
@@ -72,7 +72,8 @@ function open({ data, iv, session_key, client_id }, decrypt) {
   const bytes = decrypt(Buffer.from(data, "base64"), Buffer.from(session_key, "base64"), Buffer.from(iv, "base64"));
   const plain = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const padding = plain[plain.length - 1];
-  if (padding < 1 || padding > 32 || plain.subarray(-padding).some((byte) => byte !== padding)) throw new Error("padding");
+  if (padding < 1 || padding > 32 || plain.subarray(-padding).some((byte) => byte !== padding))
+    throw new Error("padding");
   const end = 20 + plain.readUInt32BE(16);
   if (plain.toString("utf8", end, plain.length - padding) !== client_id) throw new Error("client_id");
   return JSON.parse(plain.toString("utf8", 20, end));

@@ -38,7 +38,15 @@ const text = [
   "rounds; ratios are taken round by round against the careful version written by hand (`by-hand.js`), with the",
   "quartiles of the rounds in brackets. Repeat it with `npm run bench` on a machine that does nothing else.\n",
   "## Budgets\n",
-  table(["what", "budget", "measured", "met"], budgets.map(([what, budget, figure, isMet, stops]) => [what, budget, figure, isMet ? "yes" : `**no**${stops ? `: ${stops}` : ""}`])),
+  table(
+    ["what", "budget", "measured", "met"],
+    budgets.map(([what, budget, figure, isMet, stops]) => [
+      what,
+      budget,
+      figure,
+      isMet ? "yes" : `**no**${stops ? `: ${stops}` : ""}`,
+    ]),
+  ),
   ...sections,
   readFileSync(join(here, "NOTES.md"), "utf8"),
 ].join("\n");
@@ -47,7 +55,16 @@ if (!quick) writeFileSync(join(here, "RESULTS.md"), text);
 process.exit();
 
 async function speed() {
-  const loads = quick ? [[1, 200, 5], [32, 600, 5]] : [[1, 300, 15], [32, 1000, 15], [256, 1500, 9]];
+  const loads = quick
+    ? [
+        [1, 200, 5],
+        [32, 600, 5],
+      ]
+    : [
+        [1, 300, 15],
+        [32, 1000, 15],
+        [256, 1500, 9],
+      ];
   const parts = [];
   const mf = start(await worker("throughput-worker.js"));
   for (const runtime of [...Object.keys(runtimes), "workerd"]) {
@@ -56,42 +73,88 @@ async function speed() {
       // workerd keeps every AbortSignal.timeout until it fires, and allows a request 10,000 of them.
       const share = runtime === "Node" ? 1 : runtime === "workerd" ? 5 : 2;
       const running = runtime === "Node" ? Object.keys(contenders) : names;
-      const load = { origin, inFlight, calls: runtime === "workerd" ? Math.min(calls, 400) : calls, rounds: Math.ceil(rounds / share), names: running };
-      const results = runtime === "workerd" ? await inWorkerd(mf, load) : await inProcess(runtime, "throughput-process.js", load);
+      const load = {
+        origin,
+        inFlight,
+        calls: runtime === "workerd" ? Math.min(calls, 400) : calls,
+        rounds: Math.ceil(rounds / share),
+        names: running,
+      };
+      const results =
+        runtime === "workerd" ? await inWorkerd(mf, load) : await inProcess(runtime, "throughput-process.js", load);
       for (const name of running) {
         const perSecond = rates(results[name]);
         const latencies = results[name].flatMap((/** @type {any} */ round) => round.latencies);
         const compared = ratio(perSecond, rates(results["by hand"]));
-        const cpu = results[name][0].cpu ? `${quantile(results[name].map((/** @type {any} */ round) => round.cpu)).toFixed(0)} us` : "";
+        const cpu = results[name][0].cpu
+          ? `${quantile(results[name].map((/** @type {any} */ round) => round.cpu)).toFixed(0)} us`
+          : "";
         const [p50, p99] = [0.5, 0.99].map((at) => `${quantile(latencies, at).toFixed(2)} ms`);
         rows.push([inFlight, name, quantile(perSecond).toFixed(0), spread(compared), p50, p99, cpu]);
         if (runtime === "Node" && name === "swan-login" && inFlight < 256) {
           const bound = ratio(rates(results["without core"]), rates(results["by hand"])).median;
           const stops = `${bound.toFixed(2)} without the core: what is left are its code and its texts, cold between two requests`;
-          budget(`calls per second, Node, ${inFlight} in flight, of the version by hand`, compared.median, ">=", 1, stops);
+          budget(
+            `calls per second, Node, ${inFlight} in flight, of the version by hand`,
+            compared.median,
+            ">=",
+            1,
+            stops,
+          );
         }
       }
     }
-    parts.push(`### ${runtime}\n`, table(["in flight", "", "calls/s", "of by hand", "p50", "p99", "CPU per call"], rows));
+    parts.push(
+      `### ${runtime}\n`,
+      table(["in flight", "", "calls/s", "of by hand", "p50", "p99", "CPU per call"], rows),
+    );
   }
   await mf.dispose();
-  return ["## Calls per second and latency\n", "One POST to a server on the same machine, in a process of its own.\n", ...parts].join("\n");
+  return [
+    "## Calls per second and latency\n",
+    "One POST to a server on the same machine, in a process of its own.\n",
+    ...parts,
+  ].join("\n");
 }
 
 async function cold() {
   const rounds = quick ? 5 : 21;
-  const run = (/** @type {string[]} */ ...args) => async () => Number((await node(["cold-process.js", ...args])).stdout);
-  const imports = await interleave(rounds, from(["nothing", ...names], (name) => run(name)));
-  const calls = await interleave(rounds, from(names, (name) => run(name, origin)));
+  const run =
+    (/** @type {string[]} */ ...args) =>
+    async () =>
+      Number((await node(["cold-process.js", ...args])).stdout);
+  const imports = await interleave(
+    rounds,
+    from(["nothing", ...names], (name) => run(name)),
+  );
+  const calls = await interleave(
+    rounds,
+    from(names, (name) => run(name, origin)),
+  );
   const empty = quantile(imports.nothing);
   const rows = names.map((name) => {
     const over = quantile(imports[name]) - empty;
     return [name, ms(over), ms(quantile(calls[name])), spread(ratio(calls[name], calls["by hand"]))];
   });
   const over = (/** @type {string} */ name) => quantile(imports[name]) - empty;
-  budget("import, Node, ms over an empty module; oauth4webapi's is the budget", over("swan-login"), "<=", over("oauth4webapi"), "the module's text is 0.5 ms of it, and the two are within the noise of each other, see The first call below");
-  budget("import + first call, Node, of the version by hand", ratio(calls["swan-login"], calls["by hand"]).median, "<=", 1.3);
-  return ["## A fresh process\n", "Node; the import over that of an empty module.\n", table(["", "import", "import + first call", "of by hand"], rows)].join("\n");
+  budget(
+    "import, Node, ms over an empty module; oauth4webapi's is the budget",
+    over("swan-login"),
+    "<=",
+    over("oauth4webapi"),
+    "the module's text is 0.5 ms of it, and the two are within the noise of each other, see The first call below",
+  );
+  budget(
+    "import + first call, Node, of the version by hand",
+    ratio(calls["swan-login"], calls["by hand"]).median,
+    "<=",
+    1.3,
+  );
+  return [
+    "## A fresh process\n",
+    "Node; the import over that of an empty module.\n",
+    table(["", "import", "import + first call", "of by hand"], rows),
+  ].join("\n");
 }
 
 async function coldWorker() {
@@ -114,7 +177,11 @@ async function coldWorker() {
     };
   }
   const results = await interleave(rounds, each);
-  const rows = Object.entries(results).map(([name, taken]) => [name, ms(quantile(taken)), spread(ratio(taken, results["by hand"]))]);
+  const rows = Object.entries(results).map(([name, taken]) => [
+    name,
+    ms(quantile(taken)),
+    spread(ratio(taken, results["by hand"])),
+  ]);
   const head = "workerd from its start to the end of the first call; its own start varies by more than what it runs.\n";
   return ["## A fresh isolate of workerd\n", head, table(["", "start + first call", "of by hand"], rows)].join("\n");
 }
@@ -134,8 +201,10 @@ function sizes() {
   ];
   const peers = Object.entries({
     "by hand": "export { getAccessToken } from './by-hand.js';",
-    oauth4webapi: "import { clientCredentialsGrantRequest as a, processClientCredentialsResponse as b } from 'oauth4webapi'; console.log(a, b);",
-    "openid-client": "import { clientCredentialsGrant as a, Configuration as b } from 'openid-client'; console.log(a, b);",
+    oauth4webapi:
+      "import { clientCredentialsGrantRequest as a, processClientCredentialsResponse as b } from 'oauth4webapi'; console.log(a, b);",
+    "openid-client":
+      "import { clientCredentialsGrant as a, Configuration as b } from 'openid-client'; console.log(a, b);",
     arctic: "import { OAuth2Client } from 'arctic'; console.log(OAuth2Client);",
     axios: "import axios from 'axios'; console.log(axios);",
     ky: "import ky from 'ky'; console.log(ky);",
@@ -145,18 +214,36 @@ function sizes() {
   const stops = `core.wasm in base64 is ${kb(entry.gzip - beside)} of it`;
   budget("default entry, minified, KB gzip", entry.gzip / 1024, "<=", 28, stops);
   const rows = [...ours, ...peers].map(([name, size]) => [name, kb(size.raw), kb(size.gzip), kb(size.brotli)]);
-  return ["## Bytes\n", "Minified by esbuild; the peers with what one token call imports.\n", table(["", "raw", "gzip", "brotli"], rows)].join("\n");
+  return [
+    "## Bytes\n",
+    "Minified by esbuild; the peers with what one token call imports.\n",
+    table(["", "raw", "gzip", "brotli"], rows),
+  ].join("\n");
 }
 
 async function core() {
   const rounds = quick ? 7 : 25;
   const built = await buildAndParse(rounds);
   budget("build + parse, us", quantile(built["swan-login"]), "<=", 5, "23 texts cross, see below");
-  const rows = [["build + parse", us(built["swan-login"]), us(built["by hand"]), "", spread(ratio(built["by hand"], built["swan-login"]))]];
+  const rows = [
+    [
+      "build + parse",
+      us(built["swan-login"]),
+      us(built["by hand"]),
+      "",
+      spread(ratio(built["by hand"], built["swan-login"])),
+    ],
+  ];
   for (const size of quick ? [300] : [100, 300, 10_000, 1_000_000]) {
     const results = await decrypt(size, size > 100_000 ? 7 : rounds);
     const speed = ratio(results["node:crypto"], results["swan-login"]);
-    rows.push([`decryptUserData, ${size} B`, us(results["swan-login"]), us(results["node:crypto"]), us(results.noble), spread(speed)]);
+    rows.push([
+      `decryptUserData, ${size} B`,
+      us(results["swan-login"]),
+      us(results["node:crypto"]),
+      us(results.noble),
+      spread(speed),
+    ]);
     const stops = "AES without instructions or tables takes longer than all of node:crypto, see User data below";
     if (size === 300) budget("decryptUserData, 300 B, speed of node:crypto", speed.median, ">=", 1, stops);
   }
@@ -169,12 +256,21 @@ async function scale() {
   const rows = [];
   /** @param {string} what @param {object} load */
   const measure = async (what, load) => {
-    const results = await inProcess("Node", "throughput-process.js", { origin, rounds: quick ? 3 : 7, names: both, ...load });
+    const results = await inProcess("Node", "throughput-process.js", {
+      origin,
+      rounds: quick ? 3 : 7,
+      names: both,
+      ...load,
+    });
     const [ours, theirs] = both.map((name) => rates(results[name]));
     rows.push([what, quantile(ours).toFixed(0), quantile(theirs).toFixed(0), spread(ratio(ours, theirs))]);
   };
   for (const size of quick ? [100_000] : [100, 1_000, 10_000, 100_000, 1_000_000])
-    await measure(`a reply of ${size} B`, { origin: `${origin}/size/${size}`, inFlight: 8, calls: Math.min(400, 4e7 / size) });
+    await measure(`a reply of ${size} B`, {
+      origin: `${origin}/size/${size}`,
+      inFlight: 8,
+      calls: Math.min(400, 4e7 / size),
+    });
   for (const inFlight of quick ? [1000] : [1, 10, 100, 1_000, 5_000])
     await measure(`${inFlight} in flight`, { inFlight, calls: Math.max(400, inFlight) });
   if (!quick) {
@@ -185,7 +281,11 @@ async function scale() {
   }
   const clients = [];
   for (const count of quick ? [100] : [1, 10, 100, 1_000]) {
-    const { created, bytes, perSecond } = await inProcess("Node", "clients-process.js", { origin, clients: count, calls: 3000 });
+    const { created, bytes, perSecond } = await inProcess("Node", "clients-process.js", {
+      origin,
+      clients: count,
+      calls: 3000,
+    });
     clients.push([count, `${created.toFixed(0)} us`, `${kb(bytes)}`, perSecond.toFixed(0)]);
   }
   return [
@@ -216,7 +316,10 @@ async function inWorkerd(mf, load) {
 /** @param {string} runtime @param {string} script @param {object} load */
 async function inProcess(runtime, script, load) {
   const [command, ...args] = runtimes[runtime];
-  const { stdout } = await promisify(execFile)(command, [...args, script, JSON.stringify(load)], { cwd: here, maxBuffer: 1 << 28 });
+  const { stdout } = await promisify(execFile)(command, [...args, script, JSON.stringify(load)], {
+    cwd: here,
+    maxBuffer: 1 << 28,
+  });
   return JSON.parse(stdout);
 }
 
@@ -250,7 +353,8 @@ function environment() {
   /** @param {string} file */
   const json = (file) => JSON.parse(readFileSync(join(here, file), "utf8"));
   const versions = Object.entries(json("package.json").dependencies).map(([name, version]) => `${name} ${version}`);
-  versions[versions.findIndex((version) => version.startsWith("swan-login"))] = `swan-login ${json("../package.json").version}`;
+  versions[versions.findIndex((version) => version.startsWith("swan-login"))] =
+    `swan-login ${json("../package.json").version}`;
   return `Node ${process.versions.node}, ${cpus().length} CPUs (${cpus()[0].model.trim()}), ${versions.join(", ")}`;
 }
 

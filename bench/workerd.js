@@ -34,7 +34,13 @@ export async function worker(entry, { define, alias, bindings } = {}) {
     contents: path.endsWith(".wasm") ? contents : new TextDecoder().decode(contents),
   }));
   modules.sort((a) => (a.type === "ESModule" ? -1 : 1));
-  return { modules, modulesRoot: "/", compatibilityDate: "2026-04-01", compatibilityFlags: ["nodejs_compat"], bindings };
+  return {
+    modules,
+    modulesRoot: "/",
+    compatibilityDate: "2026-04-01",
+    compatibilityFlags: ["nodejs_compat"],
+    bindings,
+  };
 }
 
 /** @param {Awaited<ReturnType<typeof worker>>} options */

@@ -19,7 +19,9 @@ const app = express();
 
 app.post("/login", express.text({ type: () => true, limit: "8kb" }), async ({ headers, body }, res) => {
   const type = headers["content-type"] ?? "";
-  const response = await login(new Request("http://localhost/login", { method: "POST", headers: { "content-type": type }, body }));
+  const response = await login(
+    new Request("http://localhost/login", { method: "POST", headers: { "content-type": type }, body }),
+  );
   for (const [name, value] of response.headers) res.append(name, value);
   res.status(response.status).send(await response.text());
 });

@@ -20,7 +20,11 @@ app.removeAllContentTypeParsers();
 app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
 
 app.post("/login", async ({ headers, body }, reply) => {
-  const request = new Request("http://localhost/login", { method: "POST", headers: { "content-type": headers["content-type"] ?? "" }, body });
+  const request = new Request("http://localhost/login", {
+    method: "POST",
+    headers: { "content-type": headers["content-type"] ?? "" },
+    body,
+  });
   const response = await login(request);
   // Fastify 5 sends a Response with its status and headers.
   return reply.send(response);

@@ -20,7 +20,11 @@ const login = createLoginHandler({
   onError: console.error,
   // Anyone can read a JWT: what is in it must be no secret.
   onLogin: async ({ openid, unionid }) => ({
-    token: await new SignJWT({ unionid }).setProtectedHeader({ alg: "HS256" }).setSubject(openid).setExpirationTime("2h").sign(key),
+    token: await new SignJWT({ unionid })
+      .setProtectedHeader({ alg: "HS256" })
+      .setSubject(openid)
+      .setExpirationTime("2h")
+      .sign(key),
   }),
 });
 

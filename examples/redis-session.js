@@ -16,7 +16,12 @@ const { BAIDU_APP_KEY, BAIDU_APP_SECRET, BAIDU_URL, REDIS_URL, PORT = "3000" } =
 const SESSION_SECONDS = 7 * 24 * 3600;
 
 const redis = await createClient({ url: REDIS_URL }).on("error", console.error).connect();
-const client = new SwanClient({ client_id: BAIDU_APP_KEY, sk: BAIDU_APP_SECRET, baseUrl: BAIDU_URL, store: redisStore(redis) });
+const client = new SwanClient({
+  client_id: BAIDU_APP_KEY,
+  sk: BAIDU_APP_SECRET,
+  baseUrl: BAIDU_URL,
+  store: redisStore(redis),
+});
 
 const login = createLoginHandler({
   client,
@@ -33,7 +38,9 @@ const app = express();
 
 app.post("/login", express.text({ type: () => true, limit: "8kb" }), async ({ headers, body }, res) => {
   const type = headers["content-type"] ?? "";
-  const response = await login(new Request("http://localhost/login", { method: "POST", headers: { "content-type": type }, body }));
+  const response = await login(
+    new Request("http://localhost/login", { method: "POST", headers: { "content-type": type }, body }),
+  );
   for (const [name, value] of response.headers) res.append(name, value);
   res.status(response.status).send(await response.text());
 });

@@ -9,6 +9,16 @@ test("the core and the reference agree on 20,000 generated replies", (t) => {
   const { outcomes } = agree(20_000, seed);
   t.diagnostic(JSON.stringify(outcomes));
   // A generator that never makes one of these would test little.
-  for (const code of ["success", "code_invalid", "bad_credentials", "bad_request", "token_invalid", "permission", "rate_limited", "server", "malformed_response"])
+  for (const code of [
+    "success",
+    "code_invalid",
+    "bad_credentials",
+    "bad_request",
+    "token_invalid",
+    "permission",
+    "rate_limited",
+    "server",
+    "malformed_response",
+  ])
     assert.ok(outcomes[code] > 50, `${outcomes[code]} of ${code}`);
 });

@@ -13,12 +13,27 @@ const credentials = { client_id, sk };
 /** What each call takes, and what it should give. */
 const journeys = {
   jscode2sessionkey: () => ({ params: { ...credentials, code: mock.issueCode() }, names: ["openid", "session_key"] }),
-  naloginGetSessionKeyByCode: () => ({ params: { ...credentials, code: mock.issueCode() }, names: ["openid", "session_key"] }),
-  getSessionKey: async (options) => ({ params: { access_token: await token(options), code: mock.issueCode() }, names: ["openid", "session_key"] }),
-  getUnionid: async (options) => ({ params: { access_token: await token(options), openid: mock.openid() }, names: ["unionid", "request_id", "timestamp"] }),
+  naloginGetSessionKeyByCode: () => ({
+    params: { ...credentials, code: mock.issueCode() },
+    names: ["openid", "session_key"],
+  }),
+  getSessionKey: async (options) => ({
+    params: { access_token: await token(options), code: mock.issueCode() },
+    names: ["openid", "session_key"],
+  }),
+  getUnionid: async (options) => ({
+    params: { access_token: await token(options), openid: mock.openid() },
+    names: ["unionid", "request_id", "timestamp"],
+  }),
   getAccessToken: () => ({ params: credentials, names: ["access_token", "expires_in", "scope"] }),
-  tpGetSessionKeyByCode: () => ({ params: { access_token: mock.issueAuthorizedToken(), code: mock.issueCode() }, names: ["openid", "session_key"] }),
-  tpGetUnionid: () => ({ params: { access_token: mock.issueAuthorizedToken(), openid: mock.openid() }, names: ["unionid"] }),
+  tpGetSessionKeyByCode: () => ({
+    params: { access_token: mock.issueAuthorizedToken(), code: mock.issueCode() },
+    names: ["openid", "session_key"],
+  }),
+  tpGetUnionid: () => ({
+    params: { access_token: mock.issueAuthorizedToken(), openid: mock.openid() },
+    names: ["unionid"],
+  }),
 };
 
 async function token(options) {
@@ -49,7 +64,9 @@ test("what a call sends is what buildRequest gives", async () => {
   for (const [name, journey] of Object.entries(journeys)) {
     const { params } = await journey(mock);
     const sent = [];
-    const fetch = async (url, { method, headers, body }) => (sent.push({ method, url, headers, body }), mock.fetch(url, { method, headers, body }));
+    const fetch = async (url, { method, headers, body }) => (
+      sent.push({ method, url, headers, body }), mock.fetch(url, { method, headers, body })
+    );
     await swan[name](params, { fetch });
     const { method, url, headers, body } = swan.buildRequest(name, params);
     assert.deepEqual(sent, [{ method, url, headers: method === "GET" ? undefined : headers, body }], name);
@@ -159,7 +176,10 @@ test("an error is an Error, shows where the caller waits, and says what to do", 
 
 test("a parameter that Baidu repeats is kept out of the error", () => {
   const params = { ...credentials, code: "marked code/+" };
-  const body = JSON.stringify({ error: "invalid_grant", error_description: `Invalid authorization code: ${params.code} ${encodeURIComponent(params.code)}` });
+  const body = JSON.stringify({
+    error: "invalid_grant",
+    error_description: `Invalid authorization code: ${params.code} ${encodeURIComponent(params.code)}`,
+  });
   assert.throws(
     () => swan.parseResponse("jscode2sessionkey", { status: 400, body }, params),
     (error) => !JSON.stringify(error).includes("marked") && error.baidu.error_description.includes("[redacted]"),
@@ -169,7 +189,10 @@ test("a parameter that Baidu repeats is kept out of the error", () => {
 test("a call spends a login code if its name says session key, and no other does", () => {
   for (const name of Object.keys(journeys)) {
     // What a core that traps says of codeConsumed rests on this.
-    assert.throws(() => swan.parseResponse(name, { status: 200, body: "" }), (error) => ("codeConsumed" in error) === /sessionkey/i.test(name));
+    assert.throws(
+      () => swan.parseResponse(name, { status: 200, body: "" }),
+      (error) => "codeConsumed" in error === /sessionkey/i.test(name),
+    );
   }
 });
 
@@ -180,7 +203,10 @@ test("types.ts uses every export", () => {
 });
 
 test("the module that is inlined is core.wasm, whichever decoder a runtime has", () => {
-  const source = readFileSync(new URL("../pkg/wasm/bytes.js", import.meta.url), "utf8").replace("export function", "function");
+  const source = readFileSync(new URL("../pkg/wasm/bytes.js", import.meta.url), "utf8").replace(
+    "export function",
+    "function",
+  );
   const core = readFileSync(new URL("../pkg/wasm/core.wasm", import.meta.url));
   const decoders = {
     Buffer: { Buffer },

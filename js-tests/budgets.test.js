@@ -46,9 +46,17 @@ test("building and parsing cost no more than 8 times what plain JavaScript takes
 });
 
 test("a call costs no more than 2.5 times what the version by hand takes, fetch apart", async (t) => {
-  const response = { status: 200, type: "basic", headers: new Headers({ "content-length": String(body.length) }), text: async () => body };
+  const response = {
+    status: 200,
+    type: "basic",
+    headers: new Headers({ "content-length": String(body.length) }),
+    text: async () => body,
+  };
   t.mock.method(globalThis, "fetch", async () => response);
-  const cost = await ratioOf(() => swan.getAccessToken(params), () => byHand.getAccessToken(params));
+  const cost = await ratioOf(
+    () => swan.getAccessToken(params),
+    () => byHand.getAccessToken(params),
+  );
   assert.ok(cost < 2.5, `${cost.toFixed(1)} times`);
 });
 

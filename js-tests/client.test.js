@@ -41,7 +41,12 @@ function lockingStore() {
 
 /** What a call rejects with, if it is one of this package's errors. */
 async function failure(call) {
-  const error = await Promise.resolve().then(call).then(() => assert.fail("should have failed"), (error) => error);
+  const error = await Promise.resolve()
+    .then(call)
+    .then(
+      () => assert.fail("should have failed"),
+      (error) => error,
+    );
   assert.ok(isSwanLoginError(error), inspect(error));
   return error;
 }
@@ -364,14 +369,19 @@ test("a token that another process left is refused, too: one more is fetched, fo
   const { mock, newClient } = setUp();
   const cache = new Map();
   let isAway = false;
-  const store = { get: (key) => cache.get(key), set: (key, value) => void (isAway || cache.set(key, value)), delete: (key) => cache.delete(key) };
+  const store = {
+    get: (key) => cache.get(key),
+    set: (key, value) => void (isAway || cache.set(key, value)),
+    delete: (key) => cache.delete(key),
+  };
   const client = newClient({ store });
   isAway = true;
   await client.accessToken();
   isAway = false;
   await newClient({ store }).accessToken();
   mock.revokeTokens();
-  for (const { unionid } of await times(10, () => client.getUnionid(mock.openid()))) assert.equal(unionid, mock.unionid());
+  for (const { unionid } of await times(10, () => client.getUnionid(mock.openid())))
+    assert.equal(unionid, mock.unionid());
   assert.equal(mock.calls.getAccessToken, 3);
 });
 
@@ -393,9 +403,24 @@ test("rubbish in the store is ignored and overwritten", async () => {
   const now = Date.now();
   const entry = `swan2 ${now} 0 ${now + 1e9} 24.x`;
   const rubbish = [
-    [entry], Object.create(null), new String(entry), Symbol("24.x"), () => entry, "", "24.token", 7, true, {}, [],
-    { access_token: "24.x", expires_in: 9 }, `swan1 ${now} ${now + 1e9} 24.x`, `swan3 ${now} 0 ${now + 1e9} 24.x`,
-    `swan2 ${now} 0 ${now + 1e9} `, `swan2 ${now} 0 ${now} 24.x`, `swan2 ${now + 1e9} 0 ${now + 2e9} 24.x`, "swan2 x 0 y 24.x",
+    [entry],
+    Object.create(null),
+    new String(entry),
+    Symbol("24.x"),
+    () => entry,
+    "",
+    "24.token",
+    7,
+    true,
+    {},
+    [],
+    { access_token: "24.x", expires_in: 9 },
+    `swan1 ${now} ${now + 1e9} 24.x`,
+    `swan3 ${now} 0 ${now + 1e9} 24.x`,
+    `swan2 ${now} 0 ${now + 1e9} `,
+    `swan2 ${now} 0 ${now} 24.x`,
+    `swan2 ${now + 1e9} 0 ${now + 2e9} 24.x`,
+    "swan2 x 0 y 24.x",
   ];
   for (const value of rubbish) {
     const cache = new Map();
@@ -418,19 +443,32 @@ test("a dead token is not left in the store when no other can be had", async () 
 });
 
 const BROKEN = {
-  "throws": () => { throw new Error("connect ECONNREFUSED"); },
-  "rejects": async () => { throw new Error("connect ECONNREFUSED"); },
+  throws: () => {
+    throw new Error("connect ECONNREFUSED");
+  },
+  rejects: async () => {
+    throw new Error("connect ECONNREFUSED");
+  },
   "rejects with no error": () => Promise.reject("down"),
-  "throws what has no text": () => { throw Object.create(null); },
-  "throws an error without a text": () => { throw Object.assign(new Error(), { message: Object.create(null), code: Symbol("down") }); },
-  "throws an error whose message is a number": () => { throw Object.assign(new Error(), { message: 7, name: {} }); },
+  "throws what has no text": () => {
+    throw Object.create(null);
+  },
+  "throws an error without a text": () => {
+    throw Object.assign(new Error(), { message: Object.create(null), code: Symbol("down") });
+  },
+  "throws an error whose message is a number": () => {
+    throw Object.assign(new Error(), { message: 7, name: {} });
+  },
   "never answers": () => new Promise(() => {}),
 };
 for (const [how, operation] of Object.entries(BROKEN)) {
   for (const broken of [["get"], ["set"], ["lock"], ["unlock"], ["get", "set", "lock", "delete"]]) {
     test(`no call fails when the store's ${broken} ${how}`, async () => {
       const events = [];
-      const { mock, newClient } = setUp({ storeTimeout: 100, onStoreError: (event) => (events.push(event), assert.fail()) });
+      const { mock, newClient } = setUp({
+        storeTimeout: 100,
+        onStoreError: (event) => (events.push(event), assert.fail()),
+      });
       const works = { get() {}, set() {}, delete() {}, lock: () => (broken[0] === "unlock" ? operation : () => {}) };
       const store = { ...works, ...Object.fromEntries(broken.map((name) => [name, operation])) };
       const client = newClient({ store });
@@ -448,8 +486,15 @@ for (const [how, operation] of Object.entries(BROKEN)) {
 
 test("what onStoreError hears holds no token", async () => {
   const events = [];
-  const { newClient } = setUp({ onStoreError: async (event) => { events.push(event); throw new Error("ignored"); } });
-  const set = (key, value) => { throw Object.assign(new Error(`SET ${key} ${value}`), { command: { args: [key, value] } }); };
+  const { newClient } = setUp({
+    onStoreError: async (event) => {
+      events.push(event);
+      throw new Error("ignored");
+    },
+  });
+  const set = (key, value) => {
+    throw Object.assign(new Error(`SET ${key} ${value}`), { command: { args: [key, value] } });
+  };
   const token = await newClient({ store: { get() {}, set, delete() {} } }).accessToken();
   const [{ error }] = events;
   assert.match(error.message, /redacted/);
@@ -525,8 +570,23 @@ test("options of a call that throw, and a signal that is none, are refused", asy
   const client = new SwanClient({ client_id, sk, fetch: () => assert.fail("a request has left") });
   const fail = () => assert.fail("not today");
   const signal = { aborted: false, addEventListener: fail };
-  for (const [field, options] of [["options", { get timeout() { return fail(); } }], ["signal", { signal }], ["options", "text"]]) {
-    for (const [method, codeConsumed] of [["login", "no"], ["getUnionid", undefined], ["accessToken", undefined]]) {
+  for (const [field, options] of [
+    [
+      "options",
+      {
+        get timeout() {
+          return fail();
+        },
+      },
+    ],
+    ["signal", { signal }],
+    ["options", "text"],
+  ]) {
+    for (const [method, codeConsumed] of [
+      ["login", "no"],
+      ["getUnionid", undefined],
+      ["accessToken", undefined],
+    ]) {
       const call = method === "accessToken" ? client.accessToken(options) : client[method]("x", options);
       await assert.rejects(call, (error) => {
         assert.ok(isSwanLoginError(error), inspect(error));

@@ -16,7 +16,8 @@ const stalls = {
   "accepts and says nothing": () => {},
   "stops in the middle of the headers": (socket) => void socket.write(HEAD.slice(0, 20)),
   "stops in the middle of the body": (socket) => void socket.write(`${HEAD}{"openid":`),
-  "stops in the middle of a chunked body": (socket) => void socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{"ope'),
+  "stops in the middle of a chunked body": (socket) =>
+    void socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{"ope'),
   "sends a byte now and then": (socket) => {
     socket.write(HEAD);
     const timer = setInterval(() => socket.write(" "), 20);
@@ -28,7 +29,11 @@ for (const [name, answer] of Object.entries(stalls)) {
   test(`timeout: a server that ${name}`, async (t) => {
     const server = await serveTcp(t, answer);
     const begin = performance.now();
-    await errorOf(jscode2sessionkey(login, { baseUrl: server.url, timeout: 100 }), { code: "timeout", retryable: true, codeConsumed: "unknown" });
+    await errorOf(jscode2sessionkey(login, { baseUrl: server.url, timeout: 100 }), {
+      code: "timeout",
+      retryable: true,
+      codeConsumed: "unknown",
+    });
     assert.ok(performance.now() - begin > 95);
     await isDeserted(server.sockets);
   });
@@ -47,7 +52,10 @@ for (const [name, answer] of Object.entries(stalls)) {
 
 test("timeout: a connection that is never accepted", async () => {
   // A fetch that neither connects nor heeds its signal: a packet filter, as a test can have it anywhere.
-  await errorOf(jscode2sessionkey(login, { fetch: () => new Promise(() => {}), timeout: 50 }), { code: "timeout", codeConsumed: "unknown" });
+  await errorOf(jscode2sessionkey(login, { fetch: () => new Promise(() => {}), timeout: 50 }), {
+    code: "timeout",
+    codeConsumed: "unknown",
+  });
 });
 
 test("timeout: covers all repetitions and the waits between them", async (t) => {
@@ -72,7 +80,9 @@ test("signal: the reason comes through, whatever it is", async () => {
     // An undefined reason becomes an AbortError, by the standard.
     assert.equal(await reasonOf(call), controller.signal.reason);
   }
-  const signal = /** @type {AbortSignal} */ (/** @type {unknown} */ ({ aborted: true, reason: undefined, addEventListener() {} }));
+  const signal = /** @type {AbortSignal} */ (
+    /** @type {unknown} */ ({ aborted: true, reason: undefined, addEventListener() {} })
+  );
   assert.equal(await reasonOf(jscode2sessionkey(login, { signal })), undefined);
 });
 
@@ -102,9 +112,13 @@ test("10,000 calls leave no listener on the signal they share, nor a warning", a
   const { signal } = new AbortController();
   const warnings = t.mock.method(process, "emitWarning", () => {});
   const fetch = async () => new Response(SUCCESS);
-  for (let i = 0; i < 10; i++) await Promise.all(Array.from({ length: 1_000 }, () => jscode2sessionkey(login, { fetch, signal })));
+  for (let i = 0; i < 10; i++)
+    await Promise.all(Array.from({ length: 1_000 }, () => jscode2sessionkey(login, { fetch, signal })));
   assert.deepEqual(getEventListeners(signal, "abort"), []);
-  assert.deepEqual(warnings.mock.calls.map(({ arguments: [warning] }) => warning), []);
+  assert.deepEqual(
+    warnings.mock.calls.map(({ arguments: [warning] }) => warning),
+    [],
+  );
 });
 
 test("a process ends at once after its last call, however that ended", async (t) => {
@@ -127,7 +141,10 @@ test("a process ends at once after its last call, however that ended", async (t)
     process.on("exit", () => console.log(performance.now() - end < 5_000 ? "at once" : "late"));
   `;
   const { status, output } = await runNode(source, { URL: server.url });
-  assert.equal(output, "fulfilled,invalid_argument,network,timeout,TimeoutError\nat once\n".replace("TimeoutError", "23"));
+  assert.equal(
+    output,
+    "fulfilled,invalid_argument,network,timeout,TimeoutError\nat once\n".replace("TimeoutError", "23"),
+  );
   assert.equal(status, 0);
 });
 
@@ -142,7 +159,11 @@ test("an answer that comes too late is cancelled", async () => {
 });
 
 test("the answer to a repetition is let go of like that to a first attempt", async () => {
-  const refused = { "a redirect": { status: 302 }, "too large": { headers: { "content-length": "9999999" } }, "too late": {} };
+  const refused = {
+    "a redirect": { status: 302 },
+    "too large": { headers: { "content-length": "9999999" } },
+    "too late": {},
+  };
   for (const [name, init] of Object.entries(refused)) {
     await new Promise((cancelled, reject) => {
       let attempts = 0;
@@ -161,9 +182,21 @@ test("onResponse hears nothing once its call has ended, whatever a fetch goes on
   const controller = new AbortController();
   /** @type {[string, () => Promise<Response>, Options][]} */
   const ends = [
-    ["a stream that stops", async () => new Response(new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{"openid":')) })), { timeout: 30 }],
+    [
+      "a stream that stops",
+      async () =>
+        new Response(new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{"openid":')) })),
+      { timeout: 30 },
+    ],
     ["a late answer", () => new Promise((resolve) => setTimeout(resolve, 60, new Response(SUCCESS))), { timeout: 30 }],
-    ["an abort", async () => (setTimeout(() => controller.abort("enough"), 20), new Promise((resolve) => setTimeout(resolve, 40, new Response(SUCCESS)))), { signal: controller.signal }],
+    [
+      "an abort",
+      async () => (
+        setTimeout(() => controller.abort("enough"), 20),
+        new Promise((resolve) => setTimeout(resolve, 40, new Response(SUCCESS)))
+      ),
+      { signal: controller.signal },
+    ],
   ];
   for (const [name, fetch, options] of ends) {
     // Counted: what an observer throws is ignored.
@@ -176,14 +209,21 @@ test("onResponse hears nothing once its call has ended, whatever a fetch goes on
 
 test("an abort by onResponse comes too late to lose the answer", async () => {
   const controller = new AbortController();
-  const options = { signal: controller.signal, fetch: async () => new Response(SUCCESS), onResponse: () => controller.abort() };
+  const options = {
+    signal: controller.signal,
+    fetch: async () => new Response(SUCCESS),
+    onResponse: () => controller.abort(),
+  };
   assert.equal((await jscode2sessionkey(login, options)).openid, "o");
 });
 
 test("signal: one of the caller's own loses no login", async () => {
   const fail = () => assert.fail("not today");
   const fetch = async () => new Response(SUCCESS);
-  for (const own of [{ aborted: false, addEventListener() {} }, { aborted: false, addEventListener() {}, removeEventListener: fail }]) {
+  for (const own of [
+    { aborted: false, addEventListener() {} },
+    { aborted: false, addEventListener() {}, removeEventListener: fail },
+  ]) {
     const signal = /** @type {AbortSignal} */ (/** @type {unknown} */ (own));
     assert.equal((await jscode2sessionkey(login, { signal, fetch })).openid, "o");
   }

@@ -17,16 +17,29 @@ const mock = createMockBaidu();
 const server = await listen(mock);
 test.after(server.close);
 const [{ client_id: BAIDU_APP_KEY, sk: BAIDU_APP_SECRET }] = mock.apps;
-const environment = { BAIDU_APP_KEY, BAIDU_APP_SECRET, BAIDU_URL: server.url, SESSION_SECRET: "of the test", PORT: "0" };
+const environment = {
+  BAIDU_APP_KEY,
+  BAIDU_APP_SECRET,
+  BAIDU_URL: server.url,
+  SESSION_SECRET: "of the test",
+  PORT: "0",
+};
 Object.assign(process.env, environment);
 
-const loginInit = (code) => ({ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ code }) });
+const loginInit = (code) => ({
+  method: "POST",
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ code }),
+});
 const withToken = (token) => ({ headers: { authorization: `Bearer ${token}` } });
 
 /** Runs an example that listens; gives its origin. */
 async function run(t, file, more) {
   const path = fileURLToPath(new URL(`../examples/${file}`, import.meta.url));
-  const example = spawn(process.execPath, [path], { env: { ...process.env, ...more }, stdio: ["ignore", "pipe", "inherit"] });
+  const example = spawn(process.execPath, [path], {
+    env: { ...process.env, ...more },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   t.after(() => example.kill());
   for await (const line of createInterface({ input: example.stdout })) {
     const [origin] = /http:\S+/.exec(line) ?? [];
@@ -46,7 +59,13 @@ async function check(fetch) {
   const form = await fetch("/login", { method: "POST", body: new URLSearchParams({ code: "c" }) });
   assert.equal(form.status, 415);
   const invalid = { error: "invalid_request", relogin: false };
-  for (const [status, body] of [[400, "{}"], [400, "null"], [400, '{"code":'], [413, "c".repeat(5_000)], [413, "c".repeat(50_000)]]) {
+  for (const [status, body] of [
+    [400, "{}"],
+    [400, "null"],
+    [400, '{"code":'],
+    [413, "c".repeat(5_000)],
+    [413, "c".repeat(50_000)],
+  ]) {
     const refused = await fetch("/login", { ...loginInit(), body });
     assert.equal(refused.status, status);
     assert.deepEqual(await refused.json(), invalid);
@@ -79,7 +98,9 @@ test("redis-session.js: the session is in Redis, and decrypts the phone number",
     const headers = { ...withToken(session).headers, "content-type": "application/json" };
     return send("/phone", { method: "POST", headers, body: JSON.stringify(encrypted) });
   };
-  const own = await createClient({ url: redis.url }).on("error", () => {}).connect();
+  const own = await createClient({ url: redis.url })
+    .on("error", () => {})
+    .connect();
   t.after(() => own.destroy());
   const { session_key } = JSON.parse(await own.get(`session:${session}`));
   const phoneNumber = { mobile: "13800000000" };
@@ -94,8 +115,16 @@ test("redis-session.js: the session is in Redis, and decrypts the phone number",
     assert.equal(incomplete.status, 400);
     assert.equal((await incomplete.json()).relogin, false);
   }
-  for (const [status, init] of [[400, { body: "{" }], [413, { body: "d".repeat(50_000) }], [400, { body: "data=d", headers: withToken(session).headers }]]) {
-    const rubbish = await send("/phone", { method: "POST", headers: { ...withToken(session).headers, "content-type": "application/json" }, ...init });
+  for (const [status, init] of [
+    [400, { body: "{" }],
+    [413, { body: "d".repeat(50_000) }],
+    [400, { body: "data=d", headers: withToken(session).headers }],
+  ]) {
+    const rubbish = await send("/phone", {
+      method: "POST",
+      headers: { ...withToken(session).headers, "content-type": "application/json" },
+      ...init,
+    });
     assert.equal(rubbish.status, status);
     assert.match(rubbish.headers.get("content-type"), /json/);
   }

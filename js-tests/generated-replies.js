@@ -25,8 +25,50 @@ const KEYS = ["session_key", "access_token", "refresh_token"];
 
 /** Numbers of errors that are known, and one that is not. */
 const CODES = [
-  ...["1", "2", "3", "4", "5", "6", "7", "13", "14", "15", "17", "18", "19", "100", "101", "104", "110", "111", "210", "400", "404", "405", "500", "501"],
-  ...["900", "1000", "2002", "5000", "6001", "6002", "40001", "40004", "44002", "45000", "50002", "50029", "50032", "10010100", "10010500", "77"],
+  ...[
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "13",
+    "14",
+    "15",
+    "17",
+    "18",
+    "19",
+    "100",
+    "101",
+    "104",
+    "110",
+    "111",
+    "210",
+    "400",
+    "404",
+    "405",
+    "500",
+    "501",
+  ],
+  ...[
+    "900",
+    "1000",
+    "2002",
+    "5000",
+    "6001",
+    "6002",
+    "40001",
+    "40004",
+    "44002",
+    "45000",
+    "50002",
+    "50029",
+    "50032",
+    "10010100",
+    "10010500",
+    "77",
+  ],
 ];
 
 const NUMBERS = [
@@ -38,14 +80,55 @@ const NUMBERS = [
 
 /** Words of errors that are known, and some that are not. */
 const WORDS = [
-  ...["invalid_grant", "expired_token", "invalid_client", "invalid_request", "invalid_scope", "unsupported_grant_type", "unauthorized_client"],
-  ...["redirect_uri_mismatch", "invalid_referer", "slow_down", "unsupported_response_type", "INVALID_GRANT", "succ", "success"],
-  ...["parameter is invalid", "Invalid Code , expired or revoked", "unknown client id", "Client AUTHENTICATION failed", "App not exist", "authorization code"],
+  ...[
+    "invalid_grant",
+    "expired_token",
+    "invalid_client",
+    "invalid_request",
+    "invalid_scope",
+    "unsupported_grant_type",
+    "unauthorized_client",
+  ],
+  ...[
+    "redirect_uri_mismatch",
+    "invalid_referer",
+    "slow_down",
+    "unsupported_response_type",
+    "INVALID_GRANT",
+    "succ",
+    "success",
+  ],
+  ...[
+    "parameter is invalid",
+    "Invalid Code , expired or revoked",
+    "unknown client id",
+    "Client AUTHENTICATION failed",
+    "App not exist",
+    "authorization code",
+  ],
 ];
 
 const TEXTS = [
   ...WORDS,
-  ...["", " ", "o", "k", "0", "-0", "00", "+0", "0.0", "110", "10010500", "+1", " 1", "1 ", "1e3", "２", "9007199254740993"],
+  ...[
+    "",
+    " ",
+    "o",
+    "k",
+    "0",
+    "-0",
+    "00",
+    "+0",
+    "0.0",
+    "110",
+    "10010500",
+    "+1",
+    " 1",
+    "1 ",
+    "1e3",
+    "２",
+    "9007199254740993",
+  ],
   ...["小度🐻", "\u0000", "\ud83d", "\ufffd", "\ufeff", "\u2028", 'a"b\\c/d', "ſ", "K"],
 ];
 
@@ -58,7 +141,9 @@ export function* generatedReplies(seed) {
   for (;;) {
     const endpoint = random.pick(ENDPOINTS);
     const status = random.pick(STATUSES);
-    const body = random.chance(0.95) ? root(random) : random.pick(["", "<html>502</html>", "null", "[]", '"o"', "1", " ", "{", "\ufeff"]);
+    const body = random.chance(0.95)
+      ? root(random)
+      : random.pick(["", "<html>502</html>", "null", "[]", '"o"', "1", " ", "{", "\ufeff"]);
     yield { endpoint, status, body: random.chance(0.2) ? broken(random, body) : body };
   }
 }
@@ -121,8 +206,13 @@ function value(random, depth) {
 /** As deep as is allowed, or a little deeper. @param {Random} random */
 function nested(random) {
   const depth = 60 + random.below(8);
-  const [open, close] = random.pick([["[", "]"], ['{"a":', "}"]]);
-  return open.repeat(depth) + random.pick(["", "1", '""', "{}"]).replace(/^$/, open === "[" ? "" : "0") + close.repeat(depth);
+  const [open, close] = random.pick([
+    ["[", "]"],
+    ['{"a":', "}"],
+  ]);
+  return (
+    open.repeat(depth) + random.pick(["", "1", '""', "{}"]).replace(/^$/, open === "[" ? "" : "0") + close.repeat(depth)
+  );
 }
 
 /** Every character escaped. @param {string} text */
@@ -135,7 +225,25 @@ function broken(random, body) {
   const characters = [...body];
   for (let i = random.below(2); i >= 0; i--) {
     const at = random.below(characters.length + 1);
-    const junk = random.pick(["", "", "{", "}", "[", "]", '"', ",", ":", "\\", "0", "-", "e", "\u0000", "\u001f", "\ufeff", "/"]);
+    const junk = random.pick([
+      "",
+      "",
+      "{",
+      "}",
+      "[",
+      "]",
+      '"',
+      ",",
+      ":",
+      "\\",
+      "0",
+      "-",
+      "e",
+      "\u0000",
+      "\u001f",
+      "\ufeff",
+      "/",
+    ]);
     characters.splice(at, random.below(3), junk);
   }
   return random.chance(0.2) ? characters.slice(0, random.below(characters.length + 1)).join("") : characters.join("");

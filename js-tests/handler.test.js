@@ -14,13 +14,24 @@ function setUp(options) {
   const [{ client_id, sk }] = mock.apps;
   const client = new SwanClient({ client_id, sk, fetch: mock.fetch, retries: 0 });
   const errors = [];
-  const handler = createLoginHandler({ client, onLogin: ({ openid }) => ({ openid }), onError: (error) => errors.push(error), ...options });
+  const handler = createLoginHandler({
+    client,
+    onLogin: ({ openid }) => ({ openid }),
+    onError: (error) => errors.push(error),
+    ...options,
+  });
   return { mock, client, handler, errors };
 }
 
 const URL_ = "https://app.example/login";
 const post = (body, init) =>
-  new Request(URL_, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), duplex: "half", ...init });
+  new Request(URL_, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+    duplex: "half",
+    ...init,
+  });
 
 async function read(response) {
   const text = await response.text();
@@ -70,7 +81,11 @@ test("a user whose unionid Baidu refuses logs in without it, and onError hears w
   ];
   for (const [status, body] of refused) {
     const { handler, errors, mock } = unionidAnswers(status, body);
-    assert.deepEqual(await read(await handler(post({ code: mock.issueCode() }))), { status: 200, body: { openid: mock.openid() } }, body);
+    assert.deepEqual(
+      await read(await handler(post({ code: mock.issueCode() }))),
+      { status: 200, body: { openid: mock.openid() } },
+      body,
+    );
     assert.equal(errors.length, 1, body);
     // The core sees the same in it.
     assert.match(errors[0].hint, /authorized this app/, body);
@@ -87,7 +102,11 @@ test("any other failure to get the unionid fails the login", async () => {
   ];
   for (const [status, body] of unavailable) {
     const { handler, errors, mock } = unionidAnswers(status, body);
-    assert.deepEqual(await read(await handler(post({ code: mock.issueCode() }))), { status: 502, body: { error: "unavailable", relogin: true } }, body);
+    assert.deepEqual(
+      await read(await handler(post({ code: mock.issueCode() }))),
+      { status: 502, body: { error: "unavailable", relogin: true } },
+      body,
+    );
     assert.equal(errors.length, 1, body);
     assert.doesNotMatch(errors[0].hint, /authorized this app/, body);
   }
@@ -97,7 +116,8 @@ test("any other failure to get the unionid fails the login", async () => {
 function unionidAnswers(status, body) {
   const mock = createMockBaidu();
   const [{ client_id, sk }] = mock.apps;
-  const fetch = async (url, init) => (String(url).includes("/getunionid") ? new Response(body, { status }) : mock.fetch(url, init));
+  const fetch = async (url, init) =>
+    String(url).includes("/getunionid") ? new Response(body, { status }) : mock.fetch(url, init);
   const client = new SwanClient({ client_id, sk, fetch, retries: 0 });
   return { ...setUp({ client, unionid: true, onLogin: ({ openid, unionid }) => ({ openid, unionid }) }), mock };
 }
@@ -120,11 +140,25 @@ test("a request that is no login is refused, and Baidu hears nothing of it", asy
     [400, post(null, { body: "code=c" })],
     [400, post(null, { body: '{"code":"c"' })],
     [400, post(null, { body: new Uint8Array([0xff, 0xfe]) })],
-    ...[null, 7, "code", ["code"], {}, { code: 7 }, { code: "" }, { code: " " }, { code: ["c"] }, { code: "c".repeat(513) }].map((body) => [400, post(body)]),
+    ...[
+      null,
+      7,
+      "code",
+      ["code"],
+      {},
+      { code: 7 },
+      { code: "" },
+      { code: " " },
+      { code: ["c"] },
+      { code: "c".repeat(513) },
+    ].map((body) => [400, post(body)]),
   ];
   for (const [status, request] of wrong) {
     const response = await handler(request);
-    assert.deepEqual([...response.headers.keys()].filter((name) => name.startsWith("access-control")), []);
+    assert.deepEqual(
+      [...response.headers.keys()].filter((name) => name.startsWith("access-control")),
+      [],
+    );
     assert.equal(response.headers.get("allow"), status === 405 ? "POST" : null);
     assert.deepEqual(await read(response), { status, body: { error: "invalid_request", relogin: false } });
   }
@@ -169,20 +203,23 @@ test("no answer in time is 504; a code that never left may be sent again", async
 
 test("the session_key is never sent, however deep it is", async () => {
   const leaks = {
-    "itself": ({ session_key }) => session_key,
+    itself: ({ session_key }) => session_key,
     "the whole user": (user) => user,
-    "deep": ({ session_key }) => ({ a: [{ b: { c: [session_key] } }] }),
+    deep: ({ session_key }) => ({ a: [{ b: { c: [session_key] } }] }),
     "in a name": ({ session_key }) => ({ [session_key]: 1 }),
     "in a text": ({ session_key }) => ({ note: `key=${session_key};` }),
     "in JSON in JSON": (user) => ({ session: JSON.stringify(JSON.stringify(user)) }),
     "by toJSON": ({ session_key }) => ({ toJSON: () => session_key }),
     "in a Response": (user) => Response.json(user),
     "in capitals": ({ session_key }) => session_key.toUpperCase(),
-    "percent-encoded": ({ session_key }) => [...session_key].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join(""),
-    "in escapes of JSON": ({ session_key }) => new Response([...session_key].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join("")),
+    "percent-encoded": ({ session_key }) =>
+      [...session_key].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join(""),
+    "in escapes of JSON": ({ session_key }) =>
+      new Response([...session_key].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join("")),
     "in UTF-16": ({ session_key }) => new Response(Buffer.from(session_key, "utf16le")),
     "in the text of a status": ({ session_key }) => new Response("ok", { statusText: session_key }),
-    "in a header of a Response": ({ session_key }) => new Response("ok", { headers: { "set-cookie": `key=${session_key}` } }),
+    "in a header of a Response": ({ session_key }) =>
+      new Response("ok", { headers: { "set-cookie": `key=${session_key}` } }),
   };
   for (const [where, onLogin] of Object.entries(leaks)) {
     let key;
@@ -198,7 +235,12 @@ test("the session_key is never sent, however deep it is", async () => {
 
 test("a session_key with slashes is found where a JSON writer escapes them", async () => {
   const session_key = "k/ey+of/24/letters/AAAA==";
-  for (const written of [session_key, session_key.replaceAll("/", "\\/"), encodeURIComponent(session_key), encodeURIComponent(session_key).toLowerCase()]) {
+  for (const written of [
+    session_key,
+    session_key.replaceAll("/", "\\/"),
+    encodeURIComponent(session_key),
+    encodeURIComponent(session_key).toLowerCase(),
+  ]) {
     const client = { login: async () => ({ openid: "o", session_key }), getUnionid() {} };
     const { handler } = setUp({ client, onLogin: () => new Response(`{"key":"${written}"}`) });
     assert.equal((await handler(post({ code: "c" }))).status, 500, written);
@@ -225,28 +267,51 @@ async function assertCancelled(pull, message) {
   const endless = new ReadableStream({ pull, cancel: () => void (isCancelled = true) });
   const client = { login: async () => ({ openid: "o", session_key: "k" }), getUnionid() {} };
   const { handler, errors } = setUp({ client, onLogin: () => new Response(endless) });
-  assert.deepEqual(await read(await handler(post({ code: "c" }))), { status: 500, body: { error: "server_error", relogin: false } });
+  assert.deepEqual(await read(await handler(post({ code: "c" }))), {
+    status: 500,
+    body: { error: "server_error", relogin: false },
+  });
   assert.match(errors[0].message, message);
   assert.ok(isCancelled);
 }
 
 test("onLogin may give a Response of its own, or nothing", async () => {
-  const headers = [["set-cookie", "a=1; HttpOnly"], ["set-cookie", "b=2"]];
+  const headers = [
+    ["set-cookie", "a=1; HttpOnly"],
+    ["set-cookie", "b=2"],
+  ];
   const own = setUp({ onLogin: () => new Response("hello", { status: 201, headers }) });
   const response = await own.handler(post({ code: own.mock.issueCode() }));
   assert.equal(response.status, 201);
   assert.deepEqual(response.headers.getSetCookie(), ["a=1; HttpOnly", "b=2"]);
   assert.equal(await response.text(), "hello");
   const nothing = setUp({ onLogin() {} });
-  assert.deepEqual(await read(await nothing.handler(post({ code: nothing.mock.issueCode() }))), { status: 204, body: "" });
+  assert.deepEqual(await read(await nothing.handler(post({ code: nothing.mock.issueCode() }))), {
+    status: 204,
+    body: "",
+  });
 });
 
 test("what goes wrong in onLogin is told to onError alone", async () => {
   const failure = new Error("no such table: users");
-  const { mock, handler, errors } = setUp({ onLogin: async () => { throw failure; } });
-  assert.deepEqual(await read(await handler(post({ code: mock.issueCode() }))), { status: 500, body: { error: "server_error", relogin: false } });
+  const { mock, handler, errors } = setUp({
+    onLogin: async () => {
+      throw failure;
+    },
+  });
+  assert.deepEqual(await read(await handler(post({ code: mock.issueCode() }))), {
+    status: 500,
+    body: { error: "server_error", relogin: false },
+  });
   assert.deepEqual(errors, [failure]);
-  const loud = setUp({ onLogin: () => { throw failure; }, onError: async () => { throw new Error("ignored"); } });
+  const loud = setUp({
+    onLogin: () => {
+      throw failure;
+    },
+    onError: async () => {
+      throw new Error("ignored");
+    },
+  });
   assert.equal((await loud.handler(post({ code: loud.mock.issueCode() }))).status, 500);
 });
 
@@ -258,7 +323,10 @@ test("a wrong option is named", () => {
     [{ client }, "onLogin"],
     [{ client, onLogin() {}, onError: "log" }, "onError"],
   ]) {
-    assert.throws(() => createLoginHandler(options), (error) => isSwanLoginError(error) && error.code === "invalid_argument" && error.message.includes(field));
+    assert.throws(
+      () => createLoginHandler(options),
+      (error) => isSwanLoginError(error) && error.code === "invalid_argument" && error.message.includes(field),
+    );
   }
 });
 

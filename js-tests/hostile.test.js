@@ -17,7 +17,12 @@ import { errorOf, login, runNode, serve, serveHttp, serveTcp, SUCCESS, token } f
 const fail = () => {
   throw new Error("a getter that throws");
 };
-const throwing = new Proxy(() => {}, Object.fromEntries(["get", "has", "ownKeys", "getPrototypeOf", "getOwnPropertyDescriptor", "apply"].map((trap) => [trap, fail])));
+const throwing = new Proxy(
+  () => {},
+  Object.fromEntries(
+    ["get", "has", "ownKeys", "getPrototypeOf", "getOwnPropertyDescriptor", "apply"].map((trap) => [trap, fail]),
+  ),
+);
 const revoked = (() => {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
@@ -36,7 +41,10 @@ const oddities = [
   ["a function", () => {}],
   ["an empty object", {}],
   ["an object without prototype", Object.create(null)],
-  ["an error with getters that throw", Object.defineProperties(new Error("x"), { message: { get: fail }, cause: { get: fail }, code: { get: fail } })],
+  [
+    "an error with getters that throw",
+    Object.defineProperties(new Error("x"), { message: { get: fail }, cause: { get: fail }, code: { get: fail } }),
+  ],
   ["an error of fields of wrong types", Object.assign(new Error("x"), { name: 1, code: {}, cause: "c", errors: "e" })],
   ["its own cause", cyclic],
   ["a proxy that throws", throwing],
@@ -46,40 +54,108 @@ const oddities = [
 
 /** What a replaced fetch may do. @type {[string, (...args: any[]) => any, SwanLoginErrorCode][]} */
 const fetches = [
-  ...oddities.flatMap(([name, value]) => /** @type {[string, () => unknown, SwanLoginErrorCode][]} */ ([
-    [`fetch rejects with ${name}`, () => Promise.reject(value), "network"],
-    [`fetch throws ${name}`, () => { throw value; }, "network"],
-    [`the body fails with ${name}`, () => new Response(new ReadableStream({ pull: () => Promise.reject(value) })), "network"],
-    [`text() throws ${name}`, () => responseLike({ text: () => { throw value; } }), "network"],
-    [`text() rejects with ${name}`, () => responseLike({ text: () => Promise.reject(value) }), "network"],
-  ])),
-  ...[null, undefined, {}, [], 1, "text", () => {}, Symbol("s"), Object.create(null), new Request("http://localhost")].map((value) => /** @type {[string, () => unknown, SwanLoginErrorCode]} */ ([
-    `fetch gives ${typeof value}`, () => value, "malformed_response",
-  ])),
+  ...oddities.flatMap(
+    ([name, value]) =>
+      /** @type {[string, () => unknown, SwanLoginErrorCode][]} */ ([
+        [`fetch rejects with ${name}`, () => Promise.reject(value), "network"],
+        [
+          `fetch throws ${name}`,
+          () => {
+            throw value;
+          },
+          "network",
+        ],
+        [
+          `the body fails with ${name}`,
+          () => new Response(new ReadableStream({ pull: () => Promise.reject(value) })),
+          "network",
+        ],
+        [
+          `text() throws ${name}`,
+          () =>
+            responseLike({
+              text: () => {
+                throw value;
+              },
+            }),
+          "network",
+        ],
+        [`text() rejects with ${name}`, () => responseLike({ text: () => Promise.reject(value) }), "network"],
+      ]),
+  ),
+  ...[
+    null,
+    undefined,
+    {},
+    [],
+    1,
+    "text",
+    () => {},
+    Symbol("s"),
+    Object.create(null),
+    new Request("http://localhost"),
+  ].map(
+    (value) =>
+      /** @type {[string, () => unknown, SwanLoginErrorCode]} */ ([
+        `fetch gives ${typeof value}`,
+        () => value,
+        "malformed_response",
+      ]),
+  ),
   // A proxy's `then` throws where a promise adopts it.
   ["fetch gives a proxy that throws", () => throwing, "network"],
   ["fetch gives a revoked proxy", () => revoked, "network"],
   ["fetch gives a thenable that throws", () => ({ then: fail }), "network"],
-  ...["status", "type", "headers", "text", "body"].map((name) => /** @type {[string, () => unknown, SwanLoginErrorCode]} */ ([
-    `the getter of ${name} throws`, () => Object.defineProperty(responseLike({}), name, { get: fail }), "malformed_response",
-  ])),
-  ...[undefined, null, "200", Number.NaN, -1, 1.5, 70_000, Infinity, {}].map((status) => /** @type {[string, () => unknown, SwanLoginErrorCode]} */ ([
-    `status is ${JSON.stringify(status)} (${status})`, () => responseLike({ status }), "malformed_response",
-  ])),
+  ...["status", "type", "headers", "text", "body"].map(
+    (name) =>
+      /** @type {[string, () => unknown, SwanLoginErrorCode]} */ ([
+        `the getter of ${name} throws`,
+        () => Object.defineProperty(responseLike({}), name, { get: fail }),
+        "malformed_response",
+      ]),
+  ),
+  ...[undefined, null, "200", Number.NaN, -1, 1.5, 70_000, Infinity, {}].map(
+    (status) =>
+      /** @type {[string, () => unknown, SwanLoginErrorCode]} */ ([
+        `status is ${JSON.stringify(status)} (${status})`,
+        () => responseLike({ status }),
+        "malformed_response",
+      ]),
+  ),
   ["status 0 and no body", () => Response.error(), "malformed_response"],
   ["headers are none", () => responseLike({ headers: {} }), "malformed_response"],
   ["text() gives no promise and no text", () => responseLike({ text: () => 1 }), "malformed_response"],
   ["text() gives a promise of no text", () => responseLike({ text: async () => ({}) }), "malformed_response"],
   ["text() never settles", () => responseLike({ text: () => new Promise(() => {}) }), "timeout"],
   ["text() gives 10 MB", () => responseLike({ text: () => "x".repeat(10_000_000) }), "malformed_response"],
-  ["the body is read already", () => Object.defineProperty(new Response("{}"), "body", { value: lockedStream() }), "malformed_response"],
+  [
+    "the body is read already",
+    () => Object.defineProperty(new Response("{}"), "body", { value: lockedStream() }),
+    "malformed_response",
+  ],
   ["the body is a stream of text", () => new Response(streamOf("{}")), "malformed_response"],
-  ["the body is a stream of numbers", () => Object.defineProperty(new Response(), "body", { value: streamOf(1) }), "malformed_response"],
-  ["the body is a stream of empty chunks without end", () => Object.defineProperty(new Response(), "body", { value: endless(new Uint8Array()) }), "malformed_response"],
+  [
+    "the body is a stream of numbers",
+    () => Object.defineProperty(new Response(), "body", { value: streamOf(1) }),
+    "malformed_response",
+  ],
+  [
+    "the body is a stream of empty chunks without end",
+    () => Object.defineProperty(new Response(), "body", { value: endless(new Uint8Array()) }),
+    "malformed_response",
+  ],
   ["the body is endless", () => new Response(endless(new Uint8Array(16_384))), "malformed_response"],
-  ["the stream gives nothing at all", () => responseLike({ body: { getReader: () => ({ read: async () => undefined, cancel() {} }) } }), "malformed_response"],
+  [
+    "the stream gives nothing at all",
+    () => responseLike({ body: { getReader: () => ({ read: async () => undefined, cancel() {} }) } }),
+    "malformed_response",
+  ],
   ["the body stops", () => new Response(new ReadableStream()), "timeout"],
-  ["Content-Length lies", () => new Response(endless(new Uint8Array(1_024)), { headers: { "content-length": "2" } }), "malformed_response"],
+  [
+    "Content-Length lies",
+    () => new Response(endless(new Uint8Array(1_024)), { headers: { "content-length": "2" } }),
+    "malformed_response",
+  ],
 ];
 
 test("whatever a replaced fetch does, the error is one of the closed set, and other calls go on", async () => {
@@ -87,7 +163,9 @@ test("whatever a replaced fetch does, the error is one of the closed set, and ot
   let answer = () => {};
   const other = jscode2sessionkey(login, { timeout: 0, fetch: () => new Promise((resolve) => (answer = resolve)) });
   for (const [name, fetch, code] of fetches) {
-    const error = await errorOf(jscode2sessionkey(login, { fetch, timeout: 300, maxBodyBytes: 65_536 })).catch((cause) => assert.fail(new Error(name, { cause })));
+    const error = await errorOf(jscode2sessionkey(login, { fetch, timeout: 300, maxBodyBytes: 65_536 })).catch(
+      (cause) => assert.fail(new Error(name, { cause })),
+    );
     assert.equal(error.code, code, `${name}: ${error.stack}`);
     assert.equal(error.codeConsumed, "unknown", name);
     assert.ok(JSON.stringify(error).length < 2_000 && String(error.cause).length < 2_000, name);
@@ -99,8 +177,13 @@ test("whatever a replaced fetch does, the error is one of the closed set, and ot
 test("the global fetch may have been replaced by such a one", async (t) => {
   /** @type {() => unknown} */
   let text = () => "";
-  t.mock.method(globalThis, "fetch", async () => responseLike({ headers: new Headers({ "content-length": "2" }), text: () => text() }));
-  const other = getUnionid(token, { timeout: 0, fetch: () => new Promise((resolve) => setTimeout(resolve, 300, new Response(SUCCESS))) });
+  t.mock.method(globalThis, "fetch", async () =>
+    responseLike({ headers: new Headers({ "content-length": "2" }), text: () => text() }),
+  );
+  const other = getUnionid(token, {
+    timeout: 0,
+    fetch: () => new Promise((resolve) => setTimeout(resolve, 300, new Response(SUCCESS))),
+  });
   for (const odd of [{}, 7, Symbol("s"), undefined, null, "x".repeat(2 << 20), "百".repeat(400_000)]) {
     text = () => odd;
     await errorOf(jscode2sessionkey(login), { code: "malformed_response", status: 200 });
@@ -111,7 +194,17 @@ test("the global fetch may have been replaced by such a one", async (t) => {
 });
 
 test("headers whose get() is odd are headers without the name", async () => {
-  for (const get of [fail, () => 7, () => ({}), () => null, () => undefined, () => "", () => "-1", () => "1e9", () => "9".repeat(400)]) {
+  for (const get of [
+    fail,
+    () => 7,
+    () => ({}),
+    () => null,
+    () => undefined,
+    () => "",
+    () => "-1",
+    () => "1e9",
+    () => "9".repeat(400),
+  ]) {
     const result = await jscode2sessionkey(login, { fetch: () => responseLike({ headers: { get } }) });
     assert.equal(result.openid, "o", String(get));
   }
@@ -123,24 +216,46 @@ test("whatever a caller aborts with, or its options throw, comes through or is r
     const call = jscode2sessionkey(login, { signal: controller.signal, fetch: () => new Promise(() => {}) });
     controller.abort(value);
     // In an array: a promise would look for the reason's own then.
-    const [reason] = await call.then(() => assert.fail(name), (reason) => [reason]);
+    const [reason] = await call.then(
+      () => assert.fail(name),
+      (reason) => [reason],
+    );
     assert.ok(Object.is(reason, controller.signal.reason), name);
-    const options = { get timeout() { throw value; } };
-    const error = await errorOf(jscode2sessionkey(login, /** @type {any} */ (options)), { code: "invalid_argument", codeConsumed: "no" });
+    const options = {
+      get timeout() {
+        throw value;
+      },
+    };
+    const error = await errorOf(jscode2sessionkey(login, /** @type {any} */ (options)), {
+      code: "invalid_argument",
+      codeConsumed: "no",
+    });
     assert.match(error.message, /options/, name);
     assert.equal(isSwanLoginError(value), false, name);
   }
 });
 
 test("parameters and options that throw are refused, and other calls go on", async () => {
-  for (const odd of [throwing, revoked, { get code() { return fail(); } }, Object.create(null)]) {
+  for (const odd of [
+    throwing,
+    revoked,
+    {
+      get code() {
+        return fail();
+      },
+    },
+    Object.create(null),
+  ]) {
     const any = /** @type {any} */ (odd);
     await errorOf(jscode2sessionkey(any), { code: "invalid_argument", codeConsumed: "no" });
     await errorOf(jscode2sessionkey({ ...login, code: any }), { code: "invalid_argument" });
     const fetch = async () => new Response(SUCCESS);
     for (const name of ["signal", "timeout", "retries", "fetch", "baseUrl", "maxBodyBytes", "onResponse"]) {
       const outcome = await jscode2sessionkey(login, { fetch, [name]: any }).catch((error) => error);
-      assert.ok(outcome.openid === "o" || outcome.code === "invalid_argument" || outcome.code === "network", `${name}: ${outcome}`);
+      assert.ok(
+        outcome.openid === "o" || outcome.code === "invalid_argument" || outcome.code === "network",
+        `${name}: ${outcome}`,
+      );
     }
   }
 });
@@ -177,7 +292,9 @@ test("bodies that are no success", async (t) => {
   for (const [name, each] of bodies) {
     body = each;
     for (const options of [{ baseUrl: server.url }, { fetch: async () => new Response(each) }]) {
-      const error = await errorOf(jscode2sessionkey(login, options)).catch((cause) => assert.fail(new Error(name, { cause })));
+      const error = await errorOf(jscode2sessionkey(login, options)).catch((cause) =>
+        assert.fail(new Error(name, { cause })),
+      );
       assert.equal(error.code, "malformed_response", name);
       assert.equal(error.status, 200, name);
     }
@@ -185,11 +302,18 @@ test("bodies that are no success", async (t) => {
 });
 
 test("odd but whole bodies are read", async () => {
-  const read = (/** @type {string | Buffer} */ body) => jscode2sessionkey(login, { maxBodyBytes: 100_000_000, fetch: async () => new Response(body) });
+  const read = (/** @type {string | Buffer} */ body) =>
+    jscode2sessionkey(login, { maxBodyBytes: 100_000_000, fetch: async () => new Response(body) });
   assert.deepEqual(await read('{"openid":"a\\u0000b","session_key":"k"}'), { openid: "a\0b", session_key: "k" });
   assert.deepEqual(await read('{"openid":"x","session_key":"k","openid":"o"}'), { openid: "o", session_key: "k" });
-  assert.deepEqual(await read('{"__proto__":{"admin":1},"constructor":1,"openid":"o","session_key":"k"}'), { openid: "o", session_key: "k" });
-  assert.deepEqual(await read(Buffer.from('{"openid":"\xff","session_key":"k"}', "latin1")), { openid: "\ufffd", session_key: "k" });
+  assert.deepEqual(await read('{"__proto__":{"admin":1},"constructor":1,"openid":"o","session_key":"k"}'), {
+    openid: "o",
+    session_key: "k",
+  });
+  assert.deepEqual(await read(Buffer.from('{"openid":"\xff","session_key":"k"}', "latin1")), {
+    openid: "\ufffd",
+    session_key: "k",
+  });
   assert.deepEqual(await read(`\ufeff${SUCCESS}`), await read(SUCCESS));
   const long = "x".repeat(10_000_000);
   assert.equal((await read(JSON.stringify({ openid: "o", session_key: long }))).session_key, long);
@@ -200,13 +324,17 @@ test("numbers beyond all bounds keep their digits, and are no success", async ()
   for (const number of ["1e999", "18446744073709551616", "-1", "0.5", "1e-999", `1${"0".repeat(10_000)}`]) {
     const fetch = async () => new Response(`{"access_token":"t","expires_in":${number}}`);
     await errorOf(getAccessToken(login, { fetch }), { code: "malformed_response" });
-    assert.throws(() => parseResponse("getUnionid", { status: 200, body: `{"errno":${number}}` }), (error) => String(Reflect.get(error, "baidu").errno) === number);
+    assert.throws(
+      () => parseResponse("getUnionid", { status: 200, body: `{"errno":${number}}` }),
+      (error) => String(Reflect.get(error, "baidu").errno) === number,
+    );
   }
 });
 
 /** What a server may send that is too much. @type {Record<string, RequestListener>} */
 const excesses = {
-  "Content-Length says too much": (_, response) => void response.writeHead(200, { "content-length": 2 << 20 }).write("{"),
+  "Content-Length says too much": (_, response) =>
+    void response.writeHead(200, { "content-length": 2 << 20 }).write("{"),
   "no Content-Length": (_, response) => void (response.write(Buffer.alloc(2 << 20)), response.end()),
   "an endless body": (request, response) => {
     const chunk = Buffer.alloc(65_536, 32);
@@ -223,7 +351,8 @@ const excesses = {
     for (let i = 0; i < 64; i++) gzip.write(Buffer.alloc(1 << 20));
     gzip.end();
   },
-  "a bomb in a bomb": (_, response) => void response.writeHead(200, { "content-encoding": "gzip, gzip" }).end(gzipSync(gzipSync(Buffer.alloc(64 << 20)))),
+  "a bomb in a bomb": (_, response) =>
+    void response.writeHead(200, { "content-encoding": "gzip, gzip" }).end(gzipSync(gzipSync(Buffer.alloc(64 << 20)))),
 };
 
 for (const [name, listener] of Object.entries(excesses)) {
@@ -235,7 +364,11 @@ for (const [name, listener] of Object.entries(excesses)) {
       listener(request, response);
     });
     const before = process.memoryUsage().rss;
-    await errorOf(jscode2sessionkey(login, { baseUrl: server.url }), { code: "malformed_response", status: 200, codeConsumed: "unknown" });
+    await errorOf(jscode2sessionkey(login, { baseUrl: server.url }), {
+      code: "malformed_response",
+      status: 200,
+      codeConsumed: "unknown",
+    });
     await errorOf(jscode2sessionkey(login, { baseUrl: server.url, maxBodyBytes: 1 }), { code: "malformed_response" });
     // The server's own buffers of some 64 MB stand in this process, too.
     assert.ok(process.memoryUsage().rss - before < 256 << 20);
@@ -259,8 +392,13 @@ test("a body of just maxBodyBytes is read, with and without Content-Length", asy
 test("a body that is not read on is cancelled", async () => {
   for (const init of [{ status: 302 }, { headers: { "content-length": "9999999" } }, {}]) {
     await new Promise((cancelled, reject) => {
-      const body = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(1 << 20)), cancel: cancelled }, { highWaterMark: 0 });
-      errorOf(jscode2sessionkey(login, { fetch: async () => new Response(body, init) }), { code: "malformed_response" }).catch(reject);
+      const body = new ReadableStream(
+        { pull: (controller) => controller.enqueue(new Uint8Array(1 << 20)), cancel: cancelled },
+        { highWaterMark: 0 },
+      );
+      errorOf(jscode2sessionkey(login, { fetch: async () => new Response(body, init) }), {
+        code: "malformed_response",
+      }).catch(reject);
     });
   }
 });
@@ -289,19 +427,19 @@ test("a redirect is not followed, to this host or another: the secret does not g
 /** What a server may send that is no HTTP, or odd HTTP. @type {Record<string, [string, SwanLoginErrorCode | "success"]>} */
 const dialects = {
   "no HTTP": ["SSH-2.0-OpenSSH_9.2\r\n", "network"],
-  "nothing": ["", "network"],
+  nothing: ["", "network"],
   "a header without end": [`HTTP/1.1 200 OK\r\nx: ${"y".repeat(100_000)}`, "network"],
   "a body shorter than Content-Length": ["HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{}", "network"],
   "a body longer than Content-Length": [`HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n${SUCCESS}`, "malformed_response"],
   "two Content-Lengths": [`HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\n${SUCCESS}`, "network"],
   "chunks that are none": ["HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nnonsense\r\n", "network"],
   "gzip that is none": ["HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 2\r\n\r\n{}", "network"],
-  "204": ["HTTP/1.1 204 No Content\r\n\r\n", "malformed_response"],
-  "205": ["HTTP/1.1 205 Reset Content\r\ncontent-length: 0\r\n\r\n", "malformed_response"],
-  "101": ["HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n", "network"],
+  204: ["HTTP/1.1 204 No Content\r\n\r\n", "malformed_response"],
+  205: ["HTTP/1.1 205 Reset Content\r\ncontent-length: 0\r\n\r\n", "malformed_response"],
+  101: ["HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n", "network"],
   "100, which nobody has asked for": [`HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n${SUCCESS}`, "network"],
   "103, then an answer": [`HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\n\r\n${SUCCESS}`, "success"],
-  "999": [`HTTP/1.1 999 Odd\r\n\r\n<html>`, "server"],
+  999: [`HTTP/1.1 999 Odd\r\n\r\n<html>`, "server"],
   "HTTP/1.0 without a length": [`HTTP/1.0 200 OK\r\n\r\n${SUCCESS}`, "success"],
 };
 
@@ -329,7 +467,12 @@ test("TLS: a certificate that is self-signed, expired or another's is a network 
   }
   const authorities = join(tmpdir(), `swan-login-${process.pid}.pem`);
   const { DEPTH_ZERO_SELF_SIGNED_CERT: unknown, ...known } = hosts;
-  writeFileSync(authorities, Object.values(known).map(({ cert }) => cert).join(""));
+  writeFileSync(
+    authorities,
+    Object.values(known)
+      .map(({ cert }) => cert)
+      .join(""),
+  );
   const { output } = await runNode(
     `
     import { jscode2sessionkey } from "swan-login";
@@ -339,7 +482,9 @@ test("TLS: a certificate that is self-signed, expired or another's is a network 
     }`,
     { PORTS: JSON.stringify(Object.values(ports)), NODE_EXTRA_CA_CERTS: authorities },
   );
-  const failures = Object.keys(hosts).slice(1).map((name) => `network unknown ${name}`);
+  const failures = Object.keys(hosts)
+    .slice(1)
+    .map((name) => `network unknown ${name}`);
   assert.equal(output.trim(), ["o", ...failures].join("\n"));
 });
 
@@ -350,7 +495,12 @@ test("onResponse may throw, reject, or call again", async (t) => {
   const fetch = async () => new Response(SUCCESS);
   /** @type {Promise<unknown>[]} */
   const nested = [];
-  for (const onResponse of [fail, async () => fail(), () => throwing, () => void nested.push(jscode2sessionkey(login, { fetch }))])
+  for (const onResponse of [
+    fail,
+    async () => fail(),
+    () => throwing,
+    () => void nested.push(jscode2sessionkey(login, { fetch })),
+  ])
     assert.equal((await jscode2sessionkey(login, { fetch, onResponse })).openid, "o");
   assert.equal((await Promise.all(nested)).length, 1);
   await new Promise((resolve) => setImmediate(resolve));
@@ -393,7 +543,8 @@ test("a Response that throws when it is looked at again, and streams that are no
     await log(async () => response).catch((error) => assert.notEqual(error.code, "internal", name));
     await other;
   }
-  const polyfilled = (/** @type {() => unknown} */ read) => async () => responseLike({ body: { getReader: () => ({ read, cancel: async () => {} }) } });
+  const polyfilled = (/** @type {() => unknown} */ read) => async () =>
+    responseLike({ body: { getReader: () => ({ read, cancel: async () => {} }) } });
   const chunks = [new TextEncoder().encode(SUCCESS)].values();
   await log(polyfilled(async () => chunks.next()));
   await errorOf(log(polyfilled(fail)), { code: "network" });

@@ -36,14 +36,26 @@ const SPELLINGS = {
   "form-encoded": (text) => String(new URLSearchParams({ "": text })).slice(1),
   "percent-encoded twice": (text) => encodeURIComponent(encodeURIComponent(text)),
   "as JSON in JSON": (text) => JSON.stringify(text).slice(1, -1),
-  "as JSON of ASCII": (text) => text.replace(/[^\w ]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`),
+  "as JSON of ASCII": (text) =>
+    text.replace(/[^\w ]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`),
   "as HTML": (text) => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`),
-  "as HTML with names": (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;"),
+  "as HTML with names": (text) =>
+    text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;"),
   cut: (text) => text.slice(0, 9),
 };
 
 /** Where Baidu may repeat what it was sent, and a field that nobody reads. */
-const FIELDS = ["error", "error_description", "msg", "errmsg", "error_msg", "request_id", "errno", "error_code", "unknown"];
+const FIELDS = [
+  "error",
+  "error_description",
+  "msg",
+  "errmsg",
+  "error_msg",
+  "request_id",
+  "errno",
+  "error_code",
+  "unknown",
+];
 
 /**
  * @param {typeof API} api
@@ -63,10 +75,12 @@ export async function findLeaks(api, { prints = [], fields = FIELDS } = {}) {
     const leak = all.map((print) => print(value)).find((text) => MARK.test(text));
     if (leak !== undefined) failures.push(`${name}: ${excerpt(leak)}`);
   };
-  for (const [name, known] of leaky()) if (!all.some((print) => MARK.test(print(known)))) failures.push(`a leak is not found: ${name}`);
+  for (const [name, known] of leaky())
+    if (!all.some((print) => MARK.test(print(known)))) failures.push(`a leak is not found: ${name}`);
   for await (const [name, value] of [...failingCalls(api, fields), ...refusals(api), ...objects(api)]) {
     const error = await settle(value);
-    if (name.startsWith("error: ") && !api.isSwanLoginError(error)) failures.push(`${name}: no SwanLoginError: ${String(error).replace(MARK, "…")}`);
+    if (name.startsWith("error: ") && !api.isSwanLoginError(error))
+      failures.push(`${name}: no SwanLoginError: ${String(error).replace(MARK, "…")}`);
     check(name, error);
   }
   return { checked, failures };
@@ -110,7 +124,9 @@ function dump(value, seen = new Set()) {
   return [...entries, ...properties, dump(Object.getPrototypeOf(value), seen)].join("\n");
 }
 
-const BUILT_IN = new Set(/** @type {unknown[]} */ ([Object.prototype, Function.prototype, Array.prototype, Promise.prototype]));
+const BUILT_IN = new Set(
+  /** @type {unknown[]} */ ([Object.prototype, Function.prototype, Array.prototype, Promise.prototype]),
+);
 
 /** @param {object} object @param {PropertyKey} key */
 function read(object, key) {
@@ -164,9 +180,15 @@ function* failingCalls(api, fields) {
       yield [`error: ${endpoint}, ${fault}`, () => /** @type {any} */ (api)[endpoint](params, options)];
     }
     for (const baseUrl of ["http://127.0.0.1:9", "https://name.invalid"])
-      yield [`error: ${endpoint}, ${baseUrl}`, () => /** @type {any} */ (api)[endpoint](params, { baseUrl, retries: 0, timeout: 1_000 })];
+      yield [
+        `error: ${endpoint}, ${baseUrl}`,
+        () => /** @type {any} */ (api)[endpoint](params, { baseUrl, retries: 0, timeout: 1_000 }),
+      ];
     for (const [name, body] of bodies(secrets, fields))
-      yield [`error: parseResponse of ${endpoint}, ${name}`, () => /** @type {any} */ (api).parseResponse(endpoint, { status: 400, body }, params)];
+      yield [
+        `error: parseResponse of ${endpoint}, ${name}`,
+        () => /** @type {any} */ (api).parseResponse(endpoint, { status: 400, body }, params),
+      ];
   }
 }
 
@@ -178,18 +200,33 @@ function* failingCalls(api, fields) {
  */
 function* faults(secrets, request, fields) {
   for (const [name, body] of bodies(secrets, fields)) {
-    for (const status of [200, 400, 503]) yield [`HTTP ${status} with ${name}`, async () => new Response(body, { status })];
+    for (const status of [200, 400, 503])
+      yield [`HTTP ${status} with ${name}`, async () => new Response(body, { status })];
   }
   const location = `https://example.com/?${secrets}`;
   yield ["a redirect", async () => new Response(null, { status: 302, headers: { location: encodeURI(location) } })];
   for (const [name, reason] of reasons(secrets, request)) {
     yield [`fetch rejects with ${name}`, () => Promise.reject(reason)];
-    yield [`fetch throws ${name}`, () => { throw reason; }];
-    yield [`the body fails with ${name}`, async () => new Response(new ReadableStream({ start: (controller) => controller.error(reason) }))];
+    yield [
+      `fetch throws ${name}`,
+      () => {
+        throw reason;
+      },
+    ];
+    yield [
+      `the body fails with ${name}`,
+      async () => new Response(new ReadableStream({ start: (controller) => controller.error(reason) })),
+    ];
     yield [`fetch gives ${name}`, async () => /** @type {any} */ (reason)];
   }
   yield ["the deadline", () => new Promise(() => {})];
-  yield ["a deadline in the body", async () => new Response(new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode(secrets.join())) }))];
+  yield [
+    "a deadline in the body",
+    async () =>
+      new Response(
+        new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode(secrets.join())) }),
+      ),
+  ];
 }
 
 /**
@@ -205,8 +242,16 @@ function* bodies(secrets, fields) {
       yield [`${field} that repeats it ${spelling}`, JSON.stringify({ errno: 7, [field]: echo })];
     yield [`HTML that repeats it ${spelling}`, `<html><body>${echo}</body></html>`];
   }
-  const own = { session_key, access_token: secret("own"), refresh_token: secret("refresh"), session_secret: secret("session") };
-  yield ["keys of its own, and an error", JSON.stringify({ ...own, errno: 7, error: "x", error_description: `of ${Object.values(own)}` })];
+  const own = {
+    session_key,
+    access_token: secret("own"),
+    refresh_token: secret("refresh"),
+    session_secret: secret("session"),
+  };
+  yield [
+    "keys of its own, and an error",
+    JSON.stringify({ ...own, errno: 7, error: "x", error_description: `of ${Object.values(own)}` }),
+  ];
   yield ["keys of its own in data", JSON.stringify({ data: own, errno: 7, errmsg: `of ${Object.values(own)}` })];
   yield ["keys of its own, cut", JSON.stringify({ ...own, openid: "o", unionid: "u", expires_in: 1 }).slice(0, -1)];
 }
@@ -223,7 +268,18 @@ function* reasons(secrets, { url, body }) {
   yield ["an error", new TypeError(`Failed to parse URL from ${told}`)];
   yield ["a cause", new TypeError("fetch failed", { cause: new Error(told, { cause: new Error(told) }) })];
   yield ["many causes", new AggregateError([new Error(told)], told)];
-  yield ["an error with fields", Object.assign(new Error(told), { name: told, code: told, syscall: told, url, request: { body }, config: { data: body }, cause: told })];
+  yield [
+    "an error with fields",
+    Object.assign(new Error(told), {
+      name: told,
+      code: told,
+      syscall: told,
+      url,
+      request: { body },
+      config: { data: body },
+      cause: told,
+    }),
+  ];
   yield ["an object", { message: told, body, toString: () => told, toJSON: () => told }];
   yield ["an error whose stack tells", Object.assign(new Error("x"), { stack: told })];
   yield ["a long error", new Error(`${"x".repeat(990)} ${told}`)];
@@ -248,7 +304,10 @@ function* refusals(api) {
       yield [`error: ${endpoint} with ${name} misspelt`, () => any[endpoint]({ ...rest, [name.toUpperCase()]: value })];
     }
     for (const option of ["signal", "timeout", "retries", "fetch", "baseUrl", "maxBodyBytes", "onResponse"])
-      yield [`error: ${endpoint} with a wrong ${option}`, () => any[endpoint](params, { [option]: option === "baseUrl" ? `https://${sk}@host` : sk })];
+      yield [
+        `error: ${endpoint} with a wrong ${option}`,
+        () => any[endpoint](params, { [option]: option === "baseUrl" ? `https://${sk}@host` : sk }),
+      ];
   }
   yield ["error: buildRequest of no endpoint", () => any.buildRequest(sk, { sk })];
   yield ["error: parseResponse of no status", () => any.parseResponse("getUnionid", { status: sk, body: sk })];
@@ -275,7 +334,10 @@ function* objects(api) {
   // Baidu, which repeats what it was sent.
   const fetch = async (/** @type {string} */ url, /** @type {RequestInit} */ { body }) => {
     if (url.includes("/oauth/2.0/token")) return Response.json({ access_token, expires_in: 2_592_000 });
-    return Response.json({ errno: 7, errmsg: `of ${url} ${body} ${url.includes("getunionid") ? access_token : sk + code}` });
+    return Response.json({
+      errno: 7,
+      errmsg: `of ${url} ${body} ${url.includes("getunionid") ? access_token : sk + code}`,
+    });
   };
   const client = new api.SwanClient({ client_id, sk, fetch, retries: 0 });
   yield ["a client", client];

@@ -15,10 +15,25 @@ noteMemories();
 const swan = await import("swan-login");
 
 const login = { code: "c", client_id: "k", sk: "s" };
-const SUCCESS = JSON.stringify({ openid: "o", session_key: "5e5510e5510e5510", access_token: "24.0f", expires_in: 2592000, unionid: "u" });
+const SUCCESS = JSON.stringify({
+  openid: "o",
+  session_key: "5e5510e5510e5510",
+  access_token: "24.0f",
+  expires_in: 2592000,
+  unionid: "u",
+});
 
 /** The closed set, but for what would be a fault of ours. @type {SwanLoginErrorCode[]} */
-const CODES = ["network", "timeout", "code_invalid", "token_invalid", "bad_credentials", "rate_limited", "server", "malformed_response"];
+const CODES = [
+  "network",
+  "timeout",
+  "code_invalid",
+  "token_invalid",
+  "bad_credentials",
+  "rate_limited",
+  "server",
+  "malformed_response",
+];
 
 /** What the process takes, after a collection, in MiB. */
 export function memory() {
@@ -34,9 +49,12 @@ export function memory() {
  */
 export async function oneAfterAnother(count) {
   const answers = [SUCCESS, '{"errno":10010100,"error":"parameter is invalid"}'];
-  const fetch = async (/** @type {string} */ _, /** @type {RequestInit} */ { body }) => new Response(answers[Number(String(body).includes("code=0"))]);
+  const fetch = async (/** @type {string} */ _, /** @type {RequestInit} */ { body }) =>
+    new Response(answers[Number(String(body).includes("code=0"))]);
   const call = async (/** @type {number} */ i) => {
-    const outcome = await swan.jscode2sessionkey({ ...login, code: String(i % 10) + "x" }, { fetch }).catch((error) => error);
+    const outcome = await swan
+      .jscode2sessionkey({ ...login, code: String(i % 10) + "x" }, { fetch })
+      .catch((error) => error);
     assert.equal(outcome.openid ?? outcome.code, i % 10 ? "o" : "bad_request");
   };
   const warmUp = Math.min(5_000, count / 2);
@@ -51,7 +69,8 @@ export async function oneAfterAnother(count) {
   const perSecond = Math.round((count / (performance.now() - begin)) * 1_000);
   const after = memory();
   assert.equal(after.core, before.core, "the core's memory has grown");
-  if (globalThis.gc) assert.ok(after.heap - before.heap < 3, `the heap has grown: ${JSON.stringify([before, ...samples])}`);
+  if (globalThis.gc)
+    assert.ok(after.heap - before.heap < 3, `the heap has grown: ${JSON.stringify([before, ...samples])}`);
   return { calls: count, perSecond, before, after, peak: { heap: max(samples, "heap"), rss: max(samples, "rss") } };
 }
 
@@ -64,7 +83,9 @@ export async function atOnce(count) {
   try {
     const { signal } = new AbortController();
     const begin = performance.now();
-    const calls = Array.from({ length: count }, () => swan.jscode2sessionkey(login, { baseUrl: server.url, signal, timeout: 60_000 }));
+    const calls = Array.from({ length: count }, () =>
+      swan.jscode2sessionkey(login, { baseUrl: server.url, signal, timeout: 60_000 }),
+    );
     const results = await Promise.all(calls);
     assert.ok(results.every(({ openid }) => openid === "o"));
     return { calls: count, ms: Math.round(performance.now() - begin), after: memory() };
@@ -146,7 +167,9 @@ async function randomCall(random, options) {
 
 /** @param {number} seed */
 async function startServer(seed) {
-  const child = fork(new URL("unreliable-server.js", import.meta.url), [String(seed)], { stdio: ["ignore", "pipe", "inherit", "ipc"] });
+  const child = fork(new URL("unreliable-server.js", import.meta.url), [String(seed)], {
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+  });
   const [line] = await once(/** @type {NonNullable<ChildProcess["stdout"]>} */ (child.stdout), "data");
   return { url: String(line).trim(), stop: () => void child.kill() };
 }

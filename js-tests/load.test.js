@@ -8,7 +8,8 @@ import { againstFailures, atOnce } from "./load.js";
 
 test("20,000 calls one after another take no memory", async (t) => {
   // Without collections nothing could be said of the heap, and the test runner's own would be part of it.
-  const source = 'import { oneAfterAnother } from "./js-tests/load.js"; console.log(JSON.stringify(await oneAfterAnother(20_000)));';
+  const source =
+    'import { oneAfterAnother } from "./js-tests/load.js"; console.log(JSON.stringify(await oneAfterAnother(20_000)));';
   const { status, output } = await runNode(source, {}, ["--expose-gc"]);
   assert.equal(status, 0, output);
   t.diagnostic(output);
@@ -21,5 +22,6 @@ test("a server that fails a third of the time: every call settles, with an error
   t.diagnostic(`seed ${seed}`);
   const { outcomes, calls, slowest } = await againstFailures({ seconds: 5, seed });
   t.diagnostic(JSON.stringify({ calls, outcomes, slowest }));
-  for (const code of ["success", "network", "timeout", "server", "malformed_response"]) assert.ok(outcomes[code] > 0, `no ${code}`);
+  for (const code of ["success", "network", "timeout", "server", "malformed_response"])
+    assert.ok(outcomes[code] > 0, `no ${code}`);
 });

@@ -9,9 +9,9 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-import { decryptUserData } from "../pkg/index.js";
-import { createMockBaidu } from "../pkg/mock.js";
-import { listen } from "../pkg/mock-node.js";
+import { decryptUserData } from "../pkg/entries/default.js";
+import { createMockBaidu } from "../pkg/mock/mock.js";
+import { listen } from "../pkg/mock/server.js";
 
 const SPAPI = "https://spapi.baidu.com";
 const OPENAPI = "https://openapi.baidu.com";
@@ -51,7 +51,11 @@ const get = (mock, endpoint, params) => read(mock.fetch(query(endpoint, params))
 const post = (mock, endpoint, params, inQuery) => read(mock.fetch(query(endpoint, inQuery ?? {}), form(params)));
 
 async function accessToken(mock, { client_id, sk } = mock.apps[0]) {
-  const { body } = await post(mock, "getAccessToken", { grant_type: "client_credentials", client_id, client_secret: sk });
+  const { body } = await post(mock, "getAccessToken", {
+    grant_type: "client_credentials",
+    client_id,
+    client_secret: sk,
+  });
   return body.access_token;
 }
 
@@ -198,7 +202,11 @@ test("the dialect of refusals can be chosen", async () => {
     const { mock, client_id, sk } = setUp({ dialect });
     const reply = await post(mock, "jscode2sessionkey", { code: "used", client_id, sk });
     assert.deepEqual(reply, { status, body: { ...extra, ...INVALID_GRANT } });
-    const token = await post(mock, "getAccessToken", { grant_type: "client_credentials", client_id, client_secret: "x" });
+    const token = await post(mock, "getAccessToken", {
+      grant_type: "client_credentials",
+      client_id,
+      client_secret: "x",
+    });
     assert.equal("errno" in token.body, false);
     assert.equal(token.status, dialect === "oauth401" ? 401 : 400);
   }
@@ -233,7 +241,10 @@ test("getAccessToken", async () => {
   ]) {
     assert.equal(status, 200);
     assert.equal(body.expires_in, 2592000);
-    assert.match(body.access_token, new RegExp(`^24\\.[0-9a-f]{32}\\.2592000\\.${EPOCH + 2592000}\\.282335-${app.appid}$`));
+    assert.match(
+      body.access_token,
+      new RegExp(`^24\\.[0-9a-f]{32}\\.2592000\\.${EPOCH + 2592000}\\.282335-${app.appid}$`),
+    );
     assert.match(body.refresh_token, /^25\.[0-9a-f]{32}\.315360000\./);
     assert.match(body.scope, /smartapp_snsapi_base/);
     assert.deepEqual([typeof body.session_key, typeof body.session_secret], ["string", "string"]);
@@ -421,7 +432,11 @@ test("calls are counted, and reset forgets", async () => {
   mock.fault("getUnionid", "html502");
   await mock.fetch(URLS.getUnionid);
   await mock.fetch(URLS.getUnionid);
-  assert.deepEqual(mock.calls, { ...Object.fromEntries(ENDPOINTS.map((name) => [name, 0])), getAccessToken: 1, getUnionid: 2 });
+  assert.deepEqual(mock.calls, {
+    ...Object.fromEntries(ENDPOINTS.map((name) => [name, 0])),
+    getAccessToken: 1,
+    getUnionid: 2,
+  });
   assert.deepEqual(mock.users, ["user-1", "alice"]);
   mock.resetSecret();
   mock.reset();
@@ -601,12 +616,19 @@ test("over HTTP", async (t) => {
 
   await t.test("bodies stream", async () => {
     let release;
-    mock.fault("*", () => new Response(new ReadableStream({
-      start(controller) {
-        controller.enqueue(new TextEncoder().encode("first"));
-        release = () => controller.close();
-      },
-    })), { times: 1 });
+    mock.fault(
+      "*",
+      () =>
+        new Response(
+          new ReadableStream({
+            start(controller) {
+              controller.enqueue(new TextEncoder().encode("first"));
+              release = () => controller.close();
+            },
+          }),
+        ),
+      { times: 1 },
+    );
     const reader = (await login()).body.getReader();
     assert.equal(new TextDecoder().decode((await reader.read()).value), "first");
     release();
@@ -621,10 +643,15 @@ test("over HTTP", async (t) => {
   await t.test("a client that goes away aborts the call", async () => {
     const controller = new AbortController();
     const aborted = new Promise((resolve) => {
-      mock.fault("*", (_request, { signal }) => new Promise((_, reject) => {
-        signal.addEventListener("abort", () => (resolve(), reject(signal.reason)));
-        controller.abort();
-      }), { times: 1 });
+      mock.fault(
+        "*",
+        (_request, { signal }) =>
+          new Promise((_, reject) => {
+            signal.addEventListener("abort", () => (resolve(), reject(signal.reason)));
+            controller.abort();
+          }),
+        { times: 1 },
+      );
     });
     await assert.rejects(fetch(at("getUnionid"), { signal: controller.signal }));
     await aborted;
@@ -632,12 +659,17 @@ test("over HTTP", async (t) => {
 
   await t.test("the connection is kept, even after a body nobody read", async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const send = (body) => new Promise((resolve, reject) => {
-      const request = httpRequest(at("getUnionid"), { method: "POST", agent, headers: { "content-type": "application/x-www-form-urlencoded" } });
-      request.on("response", (response) => response.resume().on("end", () => resolve(request.reusedSocket)));
-      request.on("error", reject);
-      request.end(body);
-    });
+    const send = (body) =>
+      new Promise((resolve, reject) => {
+        const request = httpRequest(at("getUnionid"), {
+          method: "POST",
+          agent,
+          headers: { "content-type": "application/x-www-form-urlencoded" },
+        });
+        request.on("response", (response) => response.resume().on("end", () => resolve(request.reusedSocket)));
+        request.on("error", reject);
+        request.end(body);
+      });
     mock.fault("*", "html502", { times: 1 });
     assert.equal(await send("x".repeat(4_000_000)), false);
     assert.equal(await send("openid=x"), true);
@@ -657,10 +689,14 @@ test("close drops what is open", async () => {
   const { mock } = setUp();
   const server = await listen(mock);
   const arrived = new Promise((resolve) => {
-    mock.fault("*", (_request, { signal }) => new Promise((_, reject) => {
-      signal.addEventListener("abort", () => reject(signal.reason));
-      resolve();
-    }));
+    mock.fault(
+      "*",
+      (_request, { signal }) =>
+        new Promise((_, reject) => {
+          signal.addEventListener("abort", () => reject(signal.reason));
+          resolve();
+        }),
+    );
   });
   const pending = fetch(`${server.url}/oauth/2.0/token`);
   pending.catch(() => {});
@@ -676,7 +712,7 @@ test("listening on a port in use rejects", async (t) => {
   await assert.rejects(listen(createMockBaidu(), { port: first.port }), { code: "EADDRINUSE" });
 });
 
-const CLI = fileURLToPath(new URL("../pkg/cli.js", import.meta.url));
+const CLI = fileURLToPath(new URL("../pkg/cli/main.js", import.meta.url));
 const PACKAGE = new URL("../package.json", import.meta.url);
 
 async function cli(...args) {
@@ -691,7 +727,8 @@ test("command line: help, version, mistakes", async () => {
   const help = await cli("--help");
   assert.equal(help.code, 0);
   assert.match(help.stdout, /swan-login mock/);
-  if (existsSync(PACKAGE)) assert.equal((await cli("--version")).stdout.trim(), JSON.parse(readFileSync(PACKAGE)).version);
+  if (existsSync(PACKAGE))
+    assert.equal((await cli("--version")).stdout.trim(), JSON.parse(readFileSync(PACKAGE)).version);
 
   for (const [args, message] of [
     [["serve"], /unknown command: serve/],
@@ -756,9 +793,19 @@ async function runCurl(line) {
 }
 
 test("user data is encrypted as Baidu does, and only the right key and app decrypt it", async () => {
-  const { mock } = setUp({ apps: [{ client_id: "one", sk: "s" }, { client_id: "two", sk: "s" }] });
+  const { mock } = setUp({
+    apps: [
+      { client_id: "one", sk: "s" },
+      { client_id: "two", sk: "s" },
+    ],
+  });
   const session_key = "1df09d0a1677dd72b8325aec59576e0c";
-  for (const content of [{ mobile: "13800000000" }, "", "小度🐻".repeat(100), ...Array.from({ length: 33 }, (_, i) => "x".repeat(i))]) {
+  for (const content of [
+    { mobile: "13800000000" },
+    "",
+    "小度🐻".repeat(100),
+    ...Array.from({ length: 33 }, (_, i) => "x".repeat(i)),
+  ]) {
     const encrypted = await mock.encryptUserData({ content, session_key, client_id: "two" });
     assert.equal(atob(encrypted.data).length % 32, 0);
     assert.deepEqual(decryptUserData({ ...encrypted, session_key, client_id: "two" }), content);

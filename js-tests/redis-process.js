@@ -8,9 +8,8 @@ import { Redis } from "ioredis";
 import { SwanClient } from "swan-login";
 import { redisStore } from "swan-login/redis";
 
-const [library, redisUrl, baseUrl, client_id, sk, openid] = /** @type {[string, string, string, string, string, string]} */ (
-  /** @type {unknown} */ (process.argv.slice(2))
-);
+const [library, redisUrl, baseUrl, client_id, sk, openid] =
+  /** @type {[string, string, string, string, string, string]} */ (/** @type {unknown} */ (process.argv.slice(2)));
 const store = redisStore(library === "ioredis" ? ioredis() : await nodeRedis());
 // The longer timeouts are for a busy machine.
 const client = new SwanClient({ client_id, sk, store, baseUrl, timeout: 30_000, storeTimeout: 2_000 });
@@ -33,7 +32,11 @@ process.once("disconnect", () => process.exit());
 process.send?.("ready");
 
 async function redisAnswers() {
-  const isThere = () => Promise.resolve(store.get("any")).then(() => true, () => false);
+  const isThere = () =>
+    Promise.resolve(store.get("any")).then(
+      () => true,
+      () => false,
+    );
   while (!(await isThere())) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 

@@ -11,7 +11,18 @@ export async function redisServer() {
   let server;
 
   async function start() {
-    const options = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"];
+    const options = [
+      "--port",
+      String(port),
+      "--bind",
+      "127.0.0.1",
+      "--save",
+      "",
+      "--appendonly",
+      "no",
+      "--daemonize",
+      "no",
+    ];
     const started = spawn("redis-server", options, { stdio: ["ignore", "pipe", "inherit"] });
     server = started;
     for await (const line of createInterface({ input: /** @type {import("node:stream").Readable} */ (started.stdout) }))

@@ -20,7 +20,9 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /** What connects, by library: a client, and how to leave. */
 const LIBRARIES = {
   async "node-redis"(url) {
-    const client = await createClient({ url }).on("error", () => {}).connect();
+    const client = await createClient({ url })
+      .on("error", () => {})
+      .connect();
     return { client, close: () => client.destroy() };
   },
   async ioredis(url) {
@@ -41,7 +43,7 @@ for (const [library, connect] of Object.entries(LIBRARIES)) {
       assert.equal(await store.get("k"), null);
       await store.set("k", "v", 60_000.5);
       assert.equal(await store.get("k"), "v");
-      const left = Number(await client.pttl?.("k") ?? await client.pTTL("k"));
+      const left = Number((await client.pttl?.("k")) ?? (await client.pTTL("k")));
       assert.ok(left > 50_000 && left <= 60_001, `${left}`);
       await store.delete("k");
       assert.equal(await store.get("k"), null);
@@ -127,7 +129,11 @@ test("processes of one app", { skip }, async (t) => {
     const fetches = mock.calls.getAccessToken;
     const begin = performance.now();
     const [answers] = await Promise.all([Promise.all(workers.map((process) => tell(process, work))), meanwhile()]);
-    const result = { fetches: mock.calls.getAccessToken - fetches, failures: answers.flat(), ms: performance.now() - begin };
+    const result = {
+      fetches: mock.calls.getAccessToken - fetches,
+      failures: answers.flat(),
+      ms: performance.now() - begin,
+    };
     rows.push([name, workers.length, work.calls * workers.length, result.fetches, result.failures.length]);
     return result;
   }
@@ -155,13 +161,18 @@ test("processes of one app", { skip }, async (t) => {
   });
 
   await t.test("go on while Redis is away", async () => {
-    const { fetches, failures } = await measure("Redis stopped, token killed, Redis started", processes, ALL, async () => {
-      await afterCalls(CALLS / 80);
-      await redis.stop();
-      mock.revokeTokens();
-      await afterCalls(CALLS / 40);
-      await redis.start();
-    });
+    const { fetches, failures } = await measure(
+      "Redis stopped, token killed, Redis started",
+      processes,
+      ALL,
+      async () => {
+        await afterCalls(CALLS / 80);
+        await redis.stop();
+        mock.revokeTokens();
+        await afterCalls(CALLS / 40);
+        await redis.start();
+      },
+    );
     assert.deepEqual(failures, []);
     assert.ok(fetches >= 1 && fetches <= PROCESSES, `${fetches} fetches`);
   });

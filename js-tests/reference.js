@@ -25,45 +25,86 @@
 /** @type {Record<Endpoint, EndpointRow>} */
 export const endpoints = {
   jscode2sessionkey: {
-    params: ['code', 'client_id', 'sk'],
-    plan: (p) => ({ method: 'POST', host: 'spapi', path: '/oauth/jscode2sessionkey', form: pick(p, 'code', 'client_id', 'sk') }),
+    params: ["code", "client_id", "sk"],
+    plan: (p) => ({
+      method: "POST",
+      host: "spapi",
+      path: "/oauth/jscode2sessionkey",
+      form: pick(p, "code", "client_id", "sk"),
+    }),
     result: session,
   },
   naloginGetSessionKeyByCode: {
-    params: ['code', 'client_id', 'sk'],
-    plan: (p) => ({ method: 'POST', host: 'openapi', path: '/nalogin/getSessionKeyByCode', form: pick(p, 'code', 'client_id', 'sk') }),
+    params: ["code", "client_id", "sk"],
+    plan: (p) => ({
+      method: "POST",
+      host: "openapi",
+      path: "/nalogin/getSessionKeyByCode",
+      form: pick(p, "code", "client_id", "sk"),
+    }),
     result: session,
   },
   getSessionKey: {
-    params: ['access_token', 'code'],
-    plan: (p) => ({ method: 'POST', host: 'openapi', path: '/rest/2.0/smartapp/getsessionkey', query: pick(p, 'access_token', 'code'), form: [] }),
+    params: ["access_token", "code"],
+    plan: (p) => ({
+      method: "POST",
+      host: "openapi",
+      path: "/rest/2.0/smartapp/getsessionkey",
+      query: pick(p, "access_token", "code"),
+      form: [],
+    }),
     result: session,
   },
   getUnionid: {
-    params: ['access_token', 'openid'],
-    plan: (p) => ({ method: 'POST', host: 'openapi', path: '/rest/2.0/smartapp/getunionid', query: pick(p, 'access_token'), form: pick(p, 'openid') }),
-    result: ({ unionid, request_id, timestamp }) => unionid === undefined ? undefined : present({ unionid, request_id, timestamp }),
+    params: ["access_token", "openid"],
+    plan: (p) => ({
+      method: "POST",
+      host: "openapi",
+      path: "/rest/2.0/smartapp/getunionid",
+      query: pick(p, "access_token"),
+      form: pick(p, "openid"),
+    }),
+    result: ({ unionid, request_id, timestamp }) =>
+      unionid === undefined ? undefined : present({ unionid, request_id, timestamp }),
   },
   getAccessToken: {
-    params: ['client_id', 'sk'],
+    params: ["client_id", "sk"],
     plan: (p) => ({
-      method: 'POST',
-      host: 'openapi',
-      path: '/oauth/2.0/token',
-      form: [['grant_type', 'client_credentials'], ['client_id', p.client_id], ['client_secret', p.sk], ['scope', 'smartapp_snsapi_base']],
+      method: "POST",
+      host: "openapi",
+      path: "/oauth/2.0/token",
+      form: [
+        ["grant_type", "client_credentials"],
+        ["client_id", p.client_id],
+        ["client_secret", p.sk],
+        ["scope", "smartapp_snsapi_base"],
+      ],
     }),
     result: ({ access_token, expires_in, scope }) =>
       access_token === undefined || expires_in === undefined ? undefined : present({ access_token, expires_in, scope }),
   },
   tpGetSessionKeyByCode: {
-    params: ['access_token', 'code'],
-    plan: (p) => ({ method: 'GET', host: 'openapi', path: '/rest/2.0/oauth/getsessionkeybycode', query: [...pick(p, 'access_token', 'code'), ['grant_type', 'authorization_code']] }),
+    params: ["access_token", "code"],
+    plan: (p) => ({
+      method: "GET",
+      host: "openapi",
+      path: "/rest/2.0/oauth/getsessionkeybycode",
+      query: [...pick(p, "access_token", "code"), ["grant_type", "authorization_code"]],
+    }),
     result: session,
   },
   tpGetUnionid: {
-    params: ['access_token', 'openid'],
-    plan: (p) => ({ method: 'GET', host: 'openapi', path: '/rest/2.0/smartapp/unionId/get', query: [['access_token', p.access_token], ['open_id', p.openid]] }),
-    result: ({ unionid }) => unionid === undefined ? undefined : { unionid },
+    params: ["access_token", "openid"],
+    plan: (p) => ({
+      method: "GET",
+      host: "openapi",
+      path: "/rest/2.0/smartapp/unionId/get",
+      query: [
+        ["access_token", p.access_token],
+        ["open_id", p.openid],
+      ],
+    }),
+    result: ({ unionid }) => (unionid === undefined ? undefined : { unionid }),
   },
 };
 
@@ -79,7 +120,7 @@ export class InvalidArgument extends Error {
   /** @param {string} field */
   constructor(field) {
     super(`${field} is missing, empty or of the wrong type`);
-    this.code = 'invalid_argument';
+    this.code = "invalid_argument";
     this.field = field;
   }
 }
@@ -93,10 +134,15 @@ export class InvalidArgument extends Error {
 export function buildRequest(endpoint, params, options = {}) {
   const row = endpoints[endpoint];
   const { method, host, path, query, form } = row.plan(requiredParams(row.params, params));
-  const search = query ? `?${new URLSearchParams(query)}` : '';
+  const search = query ? `?${new URLSearchParams(query)}` : "";
   const url = origins(options.baseUrl)[host] + path + search;
-  if (method === 'GET') return { method, url, headers: {} };
-  return { method, url, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: String(new URLSearchParams(form)) };
+  if (method === "GET") return { method, url, headers: {} };
+  return {
+    method,
+    url,
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: String(new URLSearchParams(form)),
+  };
 }
 
 /**
@@ -108,7 +154,7 @@ function requiredParams(names, params) {
   const checked = {};
   for (const name of names) {
     const value = isObject(params) ? params[name] : undefined;
-    if (typeof value !== 'string' || /^\p{White_Space}*$/u.test(value)) throw new InvalidArgument(name);
+    if (typeof value !== "string" || /^\p{White_Space}*$/u.test(value)) throw new InvalidArgument(name);
     checked[name] = value;
   }
   return checked;
@@ -129,26 +175,30 @@ function pick(params, ...names) {
 function origins(baseUrl) {
   const each = isObject(baseUrl) ? baseUrl : { spapi: baseUrl, openapi: baseUrl };
   return {
-    spapi: each.spapi === undefined ? 'https://spapi.baidu.com' : checkedBase(each.spapi),
-    openapi: each.openapi === undefined ? 'https://openapi.baidu.com' : checkedBase(each.openapi),
+    spapi: each.spapi === undefined ? "https://spapi.baidu.com" : checkedBase(each.spapi),
+    openapi: each.openapi === undefined ? "https://openapi.baidu.com" : checkedBase(each.openapi),
   };
 }
 
 /** @param {unknown} base */
 function checkedBase(base) {
-  const parts = typeof base === 'string' && /^(https?):\/\/(\[[0-9a-f:.]+\]|[^\s\\/?#@:[\]]+)(:[0-9]{1,5})?(\/[^\s\\?#]*)?$/.exec(base);
-  if (!parts) throw new InvalidArgument('baseUrl');
-  const [, scheme, host, port = '', path = ''] = parts;
+  const parts =
+    typeof base === "string" &&
+    /^(https?):\/\/(\[[0-9a-f:.]+\]|[^\s\\/?#@:[\]]+)(:[0-9]{1,5})?(\/[^\s\\?#]*)?$/.exec(base);
+  if (!parts) throw new InvalidArgument("baseUrl");
+  const [, scheme, host, port = "", path = ""] = parts;
   // Secrets travel in these requests: plain http never leaves the machine.
-  if ((scheme === 'http' && !isLoopback(host)) || Number(port.slice(1)) > 65535) throw new InvalidArgument('baseUrl');
-  return `${scheme}://${host}${port}${path.replace(/\/$/, '')}`;
+  if ((scheme === "http" && !isLoopback(host)) || Number(port.slice(1)) > 65535) throw new InvalidArgument("baseUrl");
+  return `${scheme}://${host}${port}${path.replace(/\/$/, "")}`;
 }
 
 /** @param {string} host */
 function isLoopback(host) {
-  if (host === 'localhost' || host === '[::1]') return true;
-  const bytes = host.split('.');
-  return bytes.length === 4 && bytes[0] === '127' && bytes.every((byte) => /^[0-9]{1,3}$/.test(byte) && Number(byte) <= 255);
+  if (host === "localhost" || host === "[::1]") return true;
+  const bytes = host.split(".");
+  return (
+    bytes.length === 4 && bytes[0] === "127" && bytes.every((byte) => /^[0-9]{1,3}$/.test(byte) && Number(byte) <= 255)
+  );
 }
 
 // Replies
@@ -180,9 +230,9 @@ export function parseReply(endpoint, { status, body }) {
     if (result) return { result };
   }
   const code = classify(endpoint, status, baidu);
-  const retryable = code === 'server' || (code === 'rate_limited' && baidu.error_code !== 19);
-  if (!takes(endpoint, 'code')) return { error: { code, retryable, baidu } };
-  return { error: { code, retryable, codeConsumed: code === 'code_invalid' ? 'yes' : 'unknown', baidu } };
+  const retryable = code === "server" || (code === "rate_limited" && baidu.error_code !== 19);
+  if (!takes(endpoint, "code")) return { error: { code, retryable, baidu } };
+  return { error: { code, retryable, codeConsumed: code === "code_invalid" ? "yes" : "unknown", baidu } };
 }
 
 /**
@@ -220,7 +270,12 @@ function collectFound(root) {
 
 /** @param {Members} root */
 function requestId(root) {
-  return textOrDigits(root.srequest_id) ?? textOrDigits(root.srequestId) ?? textOrDigits(root.srequeset_id) ?? textOrDigits(root.straceId);
+  return (
+    textOrDigits(root.srequest_id) ??
+    textOrDigits(root.srequestId) ??
+    textOrDigits(root.srequeset_id) ??
+    textOrDigits(root.straceId)
+  );
 }
 
 // Classification
@@ -247,10 +302,16 @@ const byErrno = {
 
 /** @type {Partial<Record<ReplyErrorCode, string[]>>} */
 const byOauthError = {
-  bad_credentials: ['invalid_client'],
-  bad_request: ['invalid_request', 'unsupported_grant_type', 'invalid_scope', 'redirect_uri_mismatch', 'unsupported_response_type'],
-  permission: ['unauthorized_client', 'invalid_referer'],
-  rate_limited: ['slow_down'],
+  bad_credentials: ["invalid_client"],
+  bad_request: [
+    "invalid_request",
+    "unsupported_grant_type",
+    "invalid_scope",
+    "redirect_uri_mismatch",
+    "unsupported_response_type",
+  ],
+  permission: ["unauthorized_client", "invalid_referer"],
+  rate_limited: ["slow_down"],
 };
 
 /**
@@ -260,21 +321,26 @@ const byOauthError = {
  * @returns {ReplyErrorCode}
  */
 function classify(endpoint, status, { errno, error_code, error, error_description, message }) {
-  const grant = takes(endpoint, 'code') ? 'code_invalid' : takes(endpoint, 'access_token') ? 'token_invalid' : 'bad_credentials';
-  const says = (/** @type {string} */ words) => [error, error_description, message].some((part) => part !== undefined && lowerAscii(part).includes(words));
+  const grant = takes(endpoint, "code")
+    ? "code_invalid"
+    : takes(endpoint, "access_token")
+      ? "token_invalid"
+      : "bad_credentials";
+  const says = (/** @type {string} */ words) =>
+    [error, error_description, message].some((part) => part !== undefined && lowerAscii(part).includes(words));
 
   const known = rowWith(byErrorCode, error_code) ?? rowWith(byErrno, errno);
   if (known) return known;
   // errno 1 is "failed" in the documentation of the unionid call and of no other.
-  if (errno === 1 && takes(endpoint, 'openid')) return 'bad_request';
-  if (error === 'invalid_grant' || error === 'expired_token') return grant;
+  if (errno === 1 && takes(endpoint, "openid")) return "bad_request";
+  if (error === "invalid_grant" || error === "expired_token") return grant;
   const oauth = rowWith(byOauthError, error);
   if (oauth) return oauth;
-  if (['invalid code', 'expired or revoked', 'authorization code'].some(says)) return grant;
-  if (['unknown client id', 'authentication failed', 'app not exist'].some(says)) return 'bad_credentials';
-  if (status === 429) return 'rate_limited';
-  if (status >= 500) return 'server';
-  return 'malformed_response';
+  if (["invalid code", "expired or revoked", "authorization code"].some(says)) return grant;
+  if (["unknown client id", "authentication failed", "app not exist"].some(says)) return "bad_credentials";
+  if (status === 429) return "rate_limited";
+  if (status >= 500) return "server";
+  return "malformed_response";
 }
 
 /**
@@ -318,7 +384,7 @@ const maxDepth = 64;
  */
 function readJson(body) {
   // Bytes that are no UTF-8 arrive as U+FFFD; a lone surrogate in a JS string stands for the same.
-  const json = body.replace(/^\uFEFF/, '').replace(/\p{Surrogate}/gu, '\uFFFD');
+  const json = body.replace(/^\uFEFF/, "").replace(/\p{Surrogate}/gu, "\uFFFD");
   try {
     JSON.parse(json);
     return members(JSON.parse(tagged(json)));
@@ -334,15 +400,15 @@ function readJson(body) {
 function tagged(json) {
   let open = 0;
   return json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?[0-9][0-9.eE+-]*|true|false|null|[[\]{}]/g, (token) => {
-    if (token === ']' || token === '}') {
+    if (token === "]" || token === "}") {
       open -= 1;
       return token;
     }
     // The name of a member stands as deep as its value, so it need not be told apart.
-    if (open + 1 > maxDepth) throw new Error('nested too deeply');
-    if (token === '[' || token === '{') open += 1;
+    if (open + 1 > maxDepth) throw new Error("nested too deeply");
+    if (token === "[" || token === "{") open += 1;
     if (token[0] === '"') {
-      if (/\p{Surrogate}/u.test(JSON.parse(token))) throw new Error('lone surrogate');
+      if (/\p{Surrogate}/u.test(JSON.parse(token))) throw new Error("lone surrogate");
       return `"s${token.slice(1)}`;
     }
     return /[-0-9]/.test(token[0]) ? `"n${token}"` : token;
@@ -359,12 +425,12 @@ function members(value) {
 
 /** @param {unknown} value a non-empty string */
 function text(value) {
-  return typeof value === 'string' && /^s./s.test(value) ? value.slice(1) : undefined;
+  return typeof value === "string" && /^s./s.test(value) ? value.slice(1) : undefined;
 }
 
 /** @param {unknown} value a non-empty string, or the digits of a number */
 function textOrDigits(value) {
-  return typeof value === 'string' && /^[sn]./s.test(value) ? value.slice(1) : undefined;
+  return typeof value === "string" && /^[sn]./s.test(value) ? value.slice(1) : undefined;
 }
 
 /**
@@ -395,7 +461,7 @@ function integer(value, min, max) {
  * @returns {value is Record<string, unknown>}
  */
 function isObject(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**

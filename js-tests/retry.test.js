@@ -37,7 +37,11 @@ const failures = {
   "error_code 18": [(_, response) => void response.end('{"error_code":18}'), "rate_limited"],
   "a reset": [({ socket }) => void socket.resetAndDestroy(), "network"],
   "a closed connection": [({ socket }) => void socket.destroy(), "network"],
-  "a cut body": [(request, response) => void (response.writeHead(200, { "content-length": 9 }).write("{"), setImmediate(() => request.socket.destroy())), "network"],
+  "a cut body": [
+    (request, response) =>
+      void (response.writeHead(200, { "content-length": 9 }).write("{"), setImmediate(() => request.socket.destroy())),
+    "network",
+  ],
 };
 
 for (const [failure, [listener, expected]] of Object.entries(failures)) {
@@ -49,12 +53,18 @@ for (const [failure, [listener, expected]] of Object.entries(failures)) {
     });
     for (const [name, call] of Object.entries(exchanges)) {
       requests = 0;
-      const error = await errorOf(call({ baseUrl: server.url, retries: 5 }), { code: /** @type {"server"} */ (expected), codeConsumed: "unknown" });
+      const error = await errorOf(call({ baseUrl: server.url, retries: 5 }), {
+        code: /** @type {"server"} */ (expected),
+        codeConsumed: "unknown",
+      });
       assert.equal(requests, 1, `${name}: ${error.message}`);
     }
     for (const [name, call] of Object.entries(repeatable)) {
       requests = 0;
-      await errorOf(call({ baseUrl: server.url, retries: 1 }), { code: /** @type {"server"} */ (expected), codeConsumed: undefined });
+      await errorOf(call({ baseUrl: server.url, retries: 1 }), {
+        code: /** @type {"server"} */ (expected),
+        codeConsumed: undefined,
+      });
       assert.equal(requests, 2, name);
     }
   });
@@ -81,7 +91,11 @@ test("a connection that is refused, or a name that is not known: the code has no
     for (const call of Object.values(exchanges)) {
       let requests = 0;
       const counting = (/** @type {string} */ url, /** @type {RequestInit} */ init) => (requests++, fetch(url, init));
-      await errorOf(call({ baseUrl, fetch: counting, retries: 1 }), { code: "network", codeConsumed: "no", retryable: true });
+      await errorOf(call({ baseUrl, fetch: counting, retries: 1 }), {
+        code: "network",
+        codeConsumed: "no",
+        retryable: true,
+      });
       assert.equal(requests, 2, baseUrl);
     }
   }
@@ -90,7 +104,10 @@ test("a connection that is refused, or a name that is not known: the code has no
 test("a login code that is a part of the platform's words: that it has not left is seen all the same", async () => {
   const baseUrl = await refusingUrl();
   for (const code of ["c", "ECONNREFUSED", "connect"]) {
-    const error = await errorOf(jscode2sessionkey({ ...login, code }, { baseUrl, retries: 0 }), { code: "network", codeConsumed: "no" });
+    const error = await errorOf(jscode2sessionkey({ ...login, code }, { baseUrl, retries: 0 }), {
+      code: "network",
+      codeConsumed: "no",
+    });
     for (let cause = error.cause; cause instanceof Error; cause = cause.cause)
       for (const text of [cause.message, Reflect.get(cause, "code"), Reflect.get(cause, "syscall")])
         assert.ok(!String(text).replaceAll("[redacted]", "").includes(code), inspect(error.cause));
@@ -104,7 +121,10 @@ test("a code that Baidu refuses is consumed; one that was never sent is not", as
 });
 
 test("only errors of connecting say that a code has not left", async () => {
-  const failing = (/** @type {object} */ cause) => ({ retries: 0, fetch: () => Promise.reject(new TypeError("fetch failed", { cause: Object.assign(new Error("failed"), cause) })) });
+  const failing = (/** @type {object} */ cause) => ({
+    retries: 0,
+    fetch: () => Promise.reject(new TypeError("fetch failed", { cause: Object.assign(new Error("failed"), cause) })),
+  });
   for (const cause of [
     { code: "ECONNREFUSED", syscall: "connect" },
     { code: "ECONNREFUSED", errors: [Object.assign(new Error(), { code: "ECONNREFUSED", syscall: "connect" })] },
@@ -120,7 +140,10 @@ test("only errors of connecting say that a code has not left", async () => {
     { code: "ECONNRESET", syscall: "read" },
     { code: "UND_ERR_SOCKET" },
     // Deno, which may have sent the request before: see src/retry.rs.
-    { message: "error sending request for url (https://…): client error (Connect): tcp connect error: Connection refused (os error 111)" },
+    {
+      message:
+        "error sending request for url (https://…): client error (Connect): tcp connect error: Connection refused (os error 111)",
+    },
     { message: "ECONNREFUSED" },
     { message: "x\0ECONNREFUSED\0connect\0\0\0ECONNREFUSED\0connect" },
     { code: ["ECONNREFUSED"] },
@@ -129,7 +152,15 @@ test("only errors of connecting say that a code has not left", async () => {
 });
 
 test("what cannot pass is not repeated", async () => {
-  for (const body of ['{"error_code":110}', '{"error_code":17}', '{"error_code":19}', '{"errno":50029}', '{"errno":400}', "<html>", ""]) {
+  for (const body of [
+    '{"error_code":110}',
+    '{"error_code":17}',
+    '{"error_code":19}',
+    '{"errno":50029}',
+    '{"errno":400}',
+    "<html>",
+    "",
+  ]) {
     let requests = 0;
     await errorOf(getUnionid(token, { fetch: async () => (requests++, new Response(body)) }));
     assert.equal(requests, 1, body);
@@ -149,16 +180,21 @@ test("a call that is repeated may succeed", async (t) => {
 
 test("retries: 0 means none", async () => {
   let requests = 0;
-  await errorOf(getUnionid(token, { retries: 0, fetch: async () => (requests++, new Response("", { status: 500 })) }), { code: "server" });
+  await errorOf(getUnionid(token, { retries: 0, fetch: async () => (requests++, new Response("", { status: 500 })) }), {
+    code: "server",
+  });
   assert.equal(requests, 1);
 });
 
 /** @param {() => string} retryAfter */
 async function waitFor(retryAfter, options = {}) {
   let requests = 0;
-  const fetch = async () => (requests++ ? new Response(SUCCESS) : new Response("", { status: 503, headers: { "retry-after": retryAfter() } }));
+  const fetch = async () =>
+    requests++ ? new Response(SUCCESS) : new Response("", { status: 503, headers: { "retry-after": retryAfter() } });
   const begin = performance.now();
-  const outcome = await getUnionid(token, { fetch, ...options }).catch((/** @type {swan.SwanLoginError} */ error) => error);
+  const outcome = await getUnionid(token, { fetch, ...options }).catch(
+    (/** @type {swan.SwanLoginError} */ error) => error,
+  );
   return { outcome, requests, ms: performance.now() - begin };
 }
 
@@ -175,7 +211,12 @@ test("Retry-After is honoured, in seconds and as a date", async () => {
 });
 
 test("Retry-After beyond the deadline, or beyond all patience, is not waited for", async () => {
-  for (const [retryAfter, timeout] of /** @type {const} */ ([["11", 10_000], ["3600", 0], ["4294967295", 0], ["Fri, 31 Dec 9999 23:59:59 GMT", 0]])) {
+  for (const [retryAfter, timeout] of /** @type {const} */ ([
+    ["11", 10_000],
+    ["3600", 0],
+    ["4294967295", 0],
+    ["Fri, 31 Dec 9999 23:59:59 GMT", 0],
+  ])) {
     const { outcome, requests, ms } = await waitFor(() => retryAfter, { timeout });
     assert.equal(Reflect.get(outcome, "code"), "server");
     assert.ok(requests === 1 && ms < 5_000);
@@ -186,7 +227,11 @@ test("waits grow and vary", async (t) => {
   /** @type {number[]} */
   const waits = [];
   const setTimeout = globalThis.setTimeout;
-  t.mock.method(globalThis, "setTimeout", (/** @type {() => void} */ run, /** @type {number} */ ms) => (waits.push(ms), setTimeout(run, 0)));
+  t.mock.method(
+    globalThis,
+    "setTimeout",
+    (/** @type {() => void} */ run, /** @type {number} */ ms) => (waits.push(ms), setTimeout(run, 0)),
+  );
   const fetch = async () => new Response("", { status: 500 });
   for (let i = 0; i < 50; i++) await errorOf(getUnionid(token, { fetch, retries: 7, timeout: 0 }));
   const bounds = [250, 500, 1_000, 2_000, 4_000, 8_000, 8_000];
@@ -194,7 +239,10 @@ test("waits grow and vary", async (t) => {
   for (const [attempt, bound] of bounds.entries()) {
     const own = waits.filter((_, index) => index % bounds.length === attempt);
     // Of 50 waits spread evenly below a bound, the longest is in its upper half, and the shortest in the lower one.
-    assert.ok(Math.max(...own) < bound && Math.max(...own) > bound / 2 && Math.min(...own) < bound / 2, `${attempt}: ${own}`);
+    assert.ok(
+      Math.max(...own) < bound && Math.max(...own) > bound / 2 && Math.min(...own) < bound / 2,
+      `${attempt}: ${own}`,
+    );
   }
 });
 

@@ -21,12 +21,16 @@ function logged(value) {
 }
 
 const prints = [
-  (/** @type {unknown} */ value) => inspect(value, { depth: Infinity, showHidden: true, showProxy: true, getters: true, maxStringLength: Infinity }),
+  (/** @type {unknown} */ value) =>
+    inspect(value, { depth: Infinity, showHidden: true, showProxy: true, getters: true, maxStringLength: Infinity }),
   (/** @type {unknown} */ value) => format("%s %o", value, value),
   logged,
 ];
 
-for (const [name, api] of /** @type {const} */ ([["ES module", esm], ["CommonJS", cjs]])) {
+for (const [name, api] of /** @type {const} */ ([
+  ["ES module", esm],
+  ["CommonJS", cjs],
+])) {
   test(`no error and no object of the ${name} holds a secret`, async (t) => {
     const { checked, failures } = await findLeaks(api, { prints });
     assert.deepEqual(failures.slice(0, 10), []);

@@ -13,7 +13,11 @@ import { isSwanLoginError } from "swan-login";
 /** @import { SwanLoginError } from "swan-login" */
 
 /** What the calls of these tests take. */
-export const login = { code: "0c0de0c0de0c0de0c0de0c0de0c0de00NW", client_id: "app-key", sk: "5ec2e75ec2e75ec2e75ec2e75ec2e700" };
+export const login = {
+  code: "0c0de0c0de0c0de0c0de0c0de0c0de00NW",
+  client_id: "app-key",
+  sk: "5ec2e75ec2e75ec2e75ec2e75ec2e700",
+};
 export const token = { access_token: "24.70ce70ce70ce70ce70ce70ce70ce7000.2592000.1700000000.282335-1", openid: "o" };
 
 /** A reply that every call takes for a success. */
@@ -104,8 +108,10 @@ export async function reasonOf(promise) {
  */
 export async function errorOf(promise, fields = {}) {
   const error = await reasonOf(promise);
-  if (!isSwanLoginError(error)) throw new assert.AssertionError({ message: "no SwanLoginError", actual: error, expected: fields });
-  for (const [name, value] of Object.entries(fields)) assert.deepEqual(Reflect.get(error, name), value, `${name} of ${error.stack}`);
+  if (!isSwanLoginError(error))
+    throw new assert.AssertionError({ message: "no SwanLoginError", actual: error, expected: fields });
+  for (const [name, value] of Object.entries(fields))
+    assert.deepEqual(Reflect.get(error, name), value, `${name} of ${error.stack}`);
   return error;
 }
 
@@ -118,7 +124,9 @@ export async function errorOf(promise, fields = {}) {
  */
 export async function runNode(source, env = {}, flags = []) {
   const begin = performance.now();
-  const child = spawn(process.execPath, [...flags, "--input-type=module", "--eval", source], { env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, [...flags, "--input-type=module", "--eval", source], {
+    env: { ...process.env, ...env },
+  });
   const kill = setTimeout(() => child.kill("SIGKILL"), 60_000);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (output += text));

@@ -13,8 +13,10 @@ const { callSync } = await import("../target/trap/core.js");
 /** Traps now, as a bug would. */
 const trap = () => callSync((/** @type {any} */ core) => core.trap());
 /** Traps once `promise` is settled, when no call from JavaScript is on the stack. */
-const trapAfter = (/** @type {Promise<unknown>} */ promise) => callSync((/** @type {any} */ core) => core.trap(promise));
-const works = async () => assert.equal((await swan.jscode2sessionkey(login, { fetch: async () => new Response(SUCCESS) })).openid, "o");
+const trapAfter = (/** @type {Promise<unknown>} */ promise) =>
+  callSync((/** @type {any} */ core) => core.trap(promise));
+const works = async () =>
+  assert.equal((await swan.jscode2sessionkey(login, { fetch: async () => new Response(SUCCESS) })).openid, "o");
 
 test("a function that answers at once throws, and the next works", async () => {
   for (let i = 0; i < 3; i++) {
@@ -23,9 +25,15 @@ test("a function that answers at once throws, and the next works", async () => {
   }
 });
 
-for (const [when, end] of /** @type {const} */ ([["at once", () => assert.throws(trap)], ["later", () => trapAfter(Promise.resolve())]])) {
+for (const [when, end] of /** @type {const} */ ([
+  ["at once", () => assert.throws(trap)],
+  ["later", () => trapAfter(Promise.resolve())],
+])) {
   test(`calls in flight reject, whatever they wait for, when the core traps ${when}`, async (t) => {
-    const server = await serveTcp(t, (socket, request) => void (request.includes("getunionid") && socket.write("HTTP/1.1 200 OK\r\n\r\n{")));
+    const server = await serveTcp(
+      t,
+      (socket, request) => void (request.includes("getunionid") && socket.write("HTTP/1.1 200 OK\r\n\r\n{")),
+    );
     const { signal } = new AbortController();
     const options = { signal, timeout: 60_000 };
     /** @type {(response: Response) => void} */
@@ -35,13 +43,18 @@ for (const [when, end] of /** @type {const} */ ([["at once", () => assert.throws
       // For a connection, for a body, for the next attempt, and for a fetch that heeds no signal.
       jscode2sessionkey: swan.jscode2sessionkey(login, { ...options, baseUrl: server.url }),
       getUnionid: swan.getUnionid(token, { ...options, baseUrl: server.url }),
-      tpGetUnionid: swan.tpGetUnionid(token, { ...options, fetch: async () => new Response("", { status: 503, headers: { "retry-after": "9" } }) }),
+      tpGetUnionid: swan.tpGetUnionid(token, {
+        ...options,
+        fetch: async () => new Response("", { status: 503, headers: { "retry-after": "9" } }),
+      }),
       getAccessToken: swan.getAccessToken(login, { ...options, fetch: () => late }),
     };
-    const settled = Promise.all(Object.entries(calls).map(async ([endpoint, call]) => {
-      const codeConsumed = endpoint === "jscode2sessionkey" ? "unknown" : undefined;
-      await errorOf(call, { code: "internal", endpoint, codeConsumed, retryable: false });
-    }));
+    const settled = Promise.all(
+      Object.entries(calls).map(async ([endpoint, call]) => {
+        const codeConsumed = endpoint === "jscode2sessionkey" ? "unknown" : undefined;
+        await errorOf(call, { code: "internal", endpoint, codeConsumed, retryable: false });
+      }),
+    );
     const sleep = () => new Promise((resolve) => setTimeout(resolve, 100));
     for (let i = 0; i < 300 && server.sockets.size < 2; i++) await sleep();
     await sleep();
@@ -62,18 +75,38 @@ test("a trap within onResponse ends that call and no later one", async () => {
 });
 
 test("a trap before a call has sent anything is that call's, and of one that was beside it", async () => {
-  const other = swan.getUnionid(token, { timeout: 0, signal: { aborted: false, addEventListener() {} }, fetch: () => new Promise(() => {}) });
+  const other = swan.getUnionid(token, {
+    timeout: 0,
+    signal: { aborted: false, addEventListener() {} },
+    fetch: () => new Promise(() => {}),
+  });
   const third = swan.getUnionid(token, { timeout: 0, fetch: () => new Promise(() => {}) });
   // What it calls while it reads a parameter.
-  const params = { ...login, get code() { trap(); return "c"; } };
+  const params = {
+    ...login,
+    get code() {
+      trap();
+      return "c";
+    },
+  };
   const fetch = () => assert.fail("a request has left");
-  await errorOf(swan.jscode2sessionkey(params, { fetch }), { code: "internal", endpoint: "jscode2sessionkey", codeConsumed: "unknown" });
+  await errorOf(swan.jscode2sessionkey(params, { fetch }), {
+    code: "internal",
+    endpoint: "jscode2sessionkey",
+    codeConsumed: "unknown",
+  });
   for (const call of [other, third]) await errorOf(call, { code: "internal", endpoint: "getUnionid" });
   await works();
 });
 
 test("options whose look ends the core meet the next one", async () => {
-  const options = { fetch: async () => new Response(SUCCESS), get timeout() { assert.throws(trap); return 1_000; } };
+  const options = {
+    fetch: async () => new Response(SUCCESS),
+    get timeout() {
+      assert.throws(trap);
+      return 1_000;
+    },
+  };
   assert.equal((await swan.jscode2sessionkey(login, options)).openid, "o");
 });
 
@@ -81,7 +114,10 @@ test("an answer after the trap is not heard of", async () => {
   /** @type {(response: Response) => void} */
   let answer = () => {};
   let heard = 0;
-  const call = swan.jscode2sessionkey(login, { fetch: () => new Promise((resolve) => (answer = resolve)), onResponse: () => void heard++ });
+  const call = swan.jscode2sessionkey(login, {
+    fetch: () => new Promise((resolve) => (answer = resolve)),
+    onResponse: () => void heard++,
+  });
   assert.throws(trap);
   await errorOf(call, { code: "internal" });
   answer(new Response(SUCCESS));

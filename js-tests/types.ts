@@ -57,7 +57,8 @@ const options: Options = {
   fetch: (url: string, init: RequestInit) => fetch(url, init),
   baseUrl: { spapi: "https://example.com" },
   maxBodyBytes: 1_024,
-  onResponse: ({ endpoint, status, headers, body }: ResponseEvent) => console.log(endpoint, status, headers.get("date"), body.length),
+  onResponse: ({ endpoint, status, headers, body }: ResponseEvent) =>
+    console.log(endpoint, status, headers.get("date"), body.length),
 };
 
 export async function calls() {
@@ -87,7 +88,10 @@ export async function calls() {
 
 export function plain() {
   const request: HttpRequest = buildRequest("jscode2sessionkey", login, { baseUrl: "https://example.com" });
-  const response: HttpResponse = { status: 200, body: request.body ?? request.url + request.method + request.headers["content-type"] };
+  const response: HttpResponse = {
+    status: 200,
+    body: request.body ?? request.url + request.method + request.headers["content-type"],
+  };
   const token = parseResponse("getAccessToken", response);
   same<typeof token, AccessToken>(true);
   same<Endpoint, keyof Calls>(true);
@@ -183,6 +187,9 @@ export function handler(client: SwanClient) {
 export async function mock() {
   const baidu = createMockBaidu({ apps: [{ client_id: "k", sk: "s" }] });
   const server = await listen(baidu, { port: 0 });
-  await jscode2sessionkey({ code: baidu.issueCode(), client_id: "k", sk: "s" }, { baseUrl: server.url, fetch: baidu.fetch });
+  await jscode2sessionkey(
+    { code: baidu.issueCode(), client_id: "k", sk: "s" },
+    { baseUrl: server.url, fetch: baidu.fetch },
+  );
   await server.close();
 }

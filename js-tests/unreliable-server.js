@@ -11,7 +11,13 @@ import { Random } from "./random.js";
 
 const seed = Number(process.argv[2] ?? 0);
 const random = new Random(seed);
-const SUCCESS = JSON.stringify({ openid: "o", session_key: "5e5510e5510e5510", unionid: "u", access_token: "24.0f0f", expires_in: 2592000 });
+const SUCCESS = JSON.stringify({
+  openid: "o",
+  session_key: "5e5510e5510e5510",
+  unionid: "u",
+  access_token: "24.0f0f",
+  expires_in: 2592000,
+});
 const HALF = SUCCESS.slice(0, 40);
 
 /** @typedef {(response: ServerResponse, request: IncomingMessage) => void} Answer */
@@ -34,7 +40,9 @@ const FAILURES = [
   (response) => response.writeHead(200, { "content-encoding": "gzip" }).end(BOMB),
   (response) => response.writeHead(200, { "content-encoding": "gzip" }).end(HALF),
   (response) => response.writeHead(200, { "content-length": 1_000 }).write(HALF),
-  (response, { socket }) => (response.writeHead(200, { "content-length": 1_000 }).write(HALF), setTimeout(() => socket.destroy(), 5)),
+  (response, { socket }) => (
+    response.writeHead(200, { "content-length": 1_000 }).write(HALF), setTimeout(() => socket.destroy(), 5)
+  ),
   (response, { socket }) => (response.write(HALF), setTimeout(() => socket.resetAndDestroy(), 5)),
   (_, { socket }) => socket.destroy(),
   (_, { socket }) => socket.resetAndDestroy(),
@@ -60,9 +68,14 @@ const server = createServer((request, response) => {
   open.add(request);
   request.on("error", () => {});
   response.on("error", () => {}).on("close", () => open.delete(request));
-  const answer = seed !== 0 && random.chance(1 / 3) ? random.pick(FAILURES) : (/** @type {ServerResponse} */ response) => response.end(SUCCESS);
+  const answer =
+    seed !== 0 && random.chance(1 / 3)
+      ? random.pick(FAILURES)
+      : (/** @type {ServerResponse} */ response) => response.end(SUCCESS);
   request.resume().on("end", () => answer(response, request));
 });
 server.on("connection", (socket) => socket.on("error", () => {}));
-server.listen(0, "127.0.0.1", () => console.log(`http://127.0.0.1:${/** @type {AddressInfo} */ (server.address()).port}`));
+server.listen(0, "127.0.0.1", () =>
+  console.log(`http://127.0.0.1:${/** @type {AddressInfo} */ (server.address()).port}`),
+);
 process.on("disconnect", () => process.exit());

@@ -82,7 +82,12 @@ test("all failures are the same error; only the hint tells an iv that is not the
 test("no error shows what was passed or decrypted", () => {
   const nickname = "nobody-may-see-this-name";
   const broken = encrypt(`{"nickname":"${nickname}"`);
-  for (const params of [broken, ...vectors().filter(({ error }) => error).map(({ params }) => params)]) {
+  for (const params of [
+    broken,
+    ...vectors()
+      .filter(({ error }) => error)
+      .map(({ params }) => params),
+  ]) {
     const error = failure(params);
     const shown = `${inspect(error, { depth: 9, showHidden: true })}${JSON.stringify(error)}${error.stack}${error.cause}`;
     const passed = Object.values(params).filter((value) => typeof value === "string" && value.trim().length > 3);
@@ -137,7 +142,10 @@ function encrypt(content, keys = { session_key, client_id }, { iv = usualIv(keys
   const unpadded = Buffer.concat([random, length, bytes, Buffer.from(keys.client_id)]);
   const padding = 32 - (unpadded.length % 32);
   const cipher = createCipheriv("aes-192-cbc", Buffer.from(keys.session_key, "base64"), iv).setAutoPadding(false);
-  const data = Buffer.concat([cipher.update(Buffer.concat([unpadded, Buffer.alloc(padding, padding)])), cipher.final()]);
+  const data = Buffer.concat([
+    cipher.update(Buffer.concat([unpadded, Buffer.alloc(padding, padding)])),
+    cipher.final(),
+  ]);
   return { data: data.toString("base64"), iv: iv.toString("base64"), ...keys };
 }
 
@@ -173,7 +181,9 @@ function failure(params) {
 
 /** All that can be seen of an error, save where it was thrown. */
 function seen(error) {
-  const own = Reflect.ownKeys(error).filter((key) => key !== "stack").map((key) => [String(key), error[key]]);
+  const own = Reflect.ownKeys(error)
+    .filter((key) => key !== "stack")
+    .map((key) => [String(key), error[key]]);
   const firstLine = error.stack.slice(0, error.stack.indexOf("\n"));
   return JSON.stringify([own, firstLine, error, error.name, error.message, error.cause === undefined]);
 }

@@ -65,6 +65,8 @@ function run(api, { kind, endpoint, params, baseUrl, status, body }) {
  */
 function canonical(value) {
   return JSON.stringify(value, (_, inner) =>
-    inner && typeof inner === "object" && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort()) : inner,
+    inner && typeof inner === "object" && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort())
+      : inner,
   );
 }

@@ -10,7 +10,10 @@ const vectors = readdirSync(folder).flatMap((file) => JSON.parse(readFileSync(ne
 /** @type {typeof esm} */
 const cjs = createRequire(import.meta.url)("swan-login");
 
-for (const [name, api] of /** @type {const} */ ([["ES module", esm], ["CommonJS", cjs]])) {
+for (const [name, api] of /** @type {const} */ ([
+  ["ES module", esm],
+  ["CommonJS", cjs],
+])) {
   test(`every vector holds through the ${name}`, () => {
     const failures = vectors.flatMap((vector) => check(api, vector)?.replace(/^/, `${vector.name}: `) ?? []);
     assert.deepEqual(failures, []);

@@ -6,7 +6,18 @@ import { builtinModules } from "node:module";
 import { attempt, step } from "./run.js";
 
 /** The licences that let anybody use the package under its own. */
-const LICENCES = ["0BSD", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "Unicode-3.0", "Unlicense", "Zlib"];
+const LICENCES = [
+  "0BSD",
+  "Apache-2.0",
+  "Apache-2.0 WITH LLVM-exception",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "ISC",
+  "MIT",
+  "Unicode-3.0",
+  "Unlicense",
+  "Zlib",
+];
 
 const isStrict = process.argv.includes("--strict");
 /** @type {string[]} */
@@ -47,7 +58,9 @@ process.exitCode = problems.length > 0 ? 1 : 0;
 function check(name, isClean, hasRun, output) {
   if (isClean) return;
   if (hasRun || isStrict) return void problems.push(`${name}:\n${output}`);
-  console.error(`! NOT CHECKED: ${name} could not run here, so nothing is known of advisories.\n  ${output.replace(/\s+/g, " ").slice(0, 200)}`);
+  console.error(
+    `! NOT CHECKED: ${name} could not run here, so nothing is known of advisories.\n  ${output.replace(/\s+/g, " ").slice(0, 200)}`,
+  );
 }
 
 /** @param {string} module */
@@ -60,7 +73,9 @@ function crates() {
   const { output } = attempt("cargo", ["metadata", "--format-version=1", "--locked", "--quiet"]);
   /** @type {{ packages: { name: string, license?: string, publish?: string[] }[] }} */
   const { packages } = JSON.parse(output.slice(output.indexOf("{")));
-  return packages.filter(({ publish }) => publish?.length !== 0).map(({ name, license = "" }) => [`the crate ${name}`, license]);
+  return packages
+    .filter(({ publish }) => publish?.length !== 0)
+    .map(({ name, license = "" }) => [`the crate ${name}`, license]);
 }
 
 /** @returns {[string, string][]} */
@@ -72,6 +87,10 @@ function npmPackages() {
 
 /** Of an SPDX expression: all parts of an AND, one of an OR. @param {string} expression */
 function isAllowed(expression) {
-  const alternatives = (/** @type {string} */ part) => part.replace(/[()]/g, "").split(/ OR |\//).some((licence) => LICENCES.includes(licence.trim()));
+  const alternatives = (/** @type {string} */ part) =>
+    part
+      .replace(/[()]/g, "")
+      .split(/ OR |\//)
+      .some((licence) => LICENCES.includes(licence.trim()));
   return expression.split(" AND ").every(alternatives);
 }

@@ -51,9 +51,25 @@ const WASM_FEATURES = [
  */
 function compile({ cargo, env }, folder = "pkg/wasm", features = []) {
   run(cargo, ["build", "--release", "--locked", "--lib", ...features, ...buildStd], { env });
-  run("cargo", ["run", "--quiet", "--locked", "-p", "bindgen", "target/wasm32-unknown-unknown/release/swan_login.wasm", "target/bindgen"]);
+  run("cargo", [
+    "run",
+    "--quiet",
+    "--locked",
+    "-p",
+    "bindgen",
+    "target/wasm32-unknown-unknown/release/swan_login.wasm",
+    "target/bindgen",
+  ]);
   mkdirSync(folder, { recursive: true });
-  wasmOpt("target/bindgen/core_bg.wasm", "target/core.wasm", "-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features");
+  wasmOpt(
+    "target/bindgen/core_bg.wasm",
+    "target/core.wasm",
+    "-Oz",
+    "--converge",
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+  );
   const names = wasmOpt("target/core.wasm", `${folder}/core.wasm`, "--minify-imports-and-exports-and-modules");
   write(`${folder}/bytes.js`, inlined(readFileSync(`${folder}/core.wasm`)));
   write(`${folder}/glue.js`, glueFactory(JSON.parse(names)));
@@ -123,9 +139,9 @@ export function bytes() {
 `;
 }
 
-const GLUE_TYPES = `import type { buildRequest, Calls, decryptUserData, Endpoint, parseResponse } from "../index.d.cts";
-import type { Exchange } from "../exchange.js";
-import type { CheckedOptions } from "../options.js";
+const GLUE_TYPES = `import type { buildRequest, Calls, decryptUserData, Endpoint, parseResponse } from "../types/index.d.cts";
+import type { Exchange } from "../transport/exchange.js";
+import type { CheckedOptions } from "../api/options.js";
 
 /** wasm-bindgen's bindings: the core's functions, and what the module imports. */
 export interface Glue {
@@ -144,9 +160,16 @@ export function createGlue(host: object): Glue;
 
 /** The CommonJS twins of the ES modules, for require, without their comments. */
 function bundleCommonJs() {
-  const entries = ["index", "slim", "handler", "redis", "cloudflare", "mock", "mock-node"].map((name) => `pkg/${name}.js`);
   buildSync({
-    entryPoints: entries,
+    entryPoints: {
+      index: "pkg/entries/default.js",
+      slim: "pkg/entries/slim.js",
+      handler: "pkg/handler/login.js",
+      redis: "pkg/token/stores/redis.js",
+      cloudflare: "pkg/token/stores/cloudflare.js",
+      mock: "pkg/mock/mock.js",
+      "mock-node": "pkg/mock/server.js",
+    },
     outdir: "pkg/cjs",
     outExtension: { ".js": ".cjs" },
     bundle: true,
@@ -164,7 +187,7 @@ function bundleCommonJs() {
 /** The default entry in one file, without the comments of its modules: importing a dozen takes twice as long. */
 function bundleDefaultEntry() {
   buildSync({
-    entryPoints: ["pkg/index.js"],
+    entryPoints: ["pkg/entries/default.js"],
     outfile: "pkg/esm/index.js",
     bundle: true,
     minifyWhitespace: true,

@@ -36,9 +36,13 @@ try {
   const access_token = mock.issueAuthorizedToken({ client_id });
   show("access_token", mask(access_token));
   const tpCode = mock.issueCode({ client_id });
-  const tpSession = await step("tpGetSessionKeyByCode", () => swan.tpGetSessionKeyByCode({ access_token, code: tpCode }, options));
+  const tpSession = await step("tpGetSessionKeyByCode", () =>
+    swan.tpGetSessionKeyByCode({ access_token, code: tpCode }, options),
+  );
   show("openid", tpSession.openid);
-  const tpUser = await step("tpGetUnionid", () => swan.tpGetUnionid({ access_token, openid: tpSession.openid }, options));
+  const tpUser = await step("tpGetUnionid", () =>
+    swan.tpGetUnionid({ access_token, openid: tpSession.openid }, options),
+  );
   show("unionid", tpUser.unionid);
   if (tpUser.unionid !== user.unionid) throw new Error("the same user has got two unionids");
 
@@ -74,7 +78,8 @@ async function step(name, call) {
 async function refused(name, call) {
   const begin = performance.now();
   const result = await call().catch((/** @type {unknown} */ error) => error);
-  if (!swan.isSwanLoginError(result) || result.code !== "code_invalid") throw new Error(`${name} should have been refused`, { cause: result });
+  if (!swan.isSwanLoginError(result) || result.code !== "code_invalid")
+    throw new Error(`${name} should have been refused`, { cause: result });
   console.log(`  ✗ ${name}  ${(performance.now() - begin).toFixed(1)} ms`);
   return result;
 }

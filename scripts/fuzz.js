@@ -34,12 +34,37 @@ process.exitCode = failed ? 1 : 0;
 function build() {
   needCompiler();
   const host = /host: (\S+)/.exec(attempt("rustc", ["-vV"]).output)?.[1] ?? "";
-  const coverage = ["level=4", "inline-8bit-counters", "pc-table", "trace-compares"].map((flag) => `-Cllvm-args=-sanitizer-coverage-${flag}`);
+  const coverage = ["level=4", "inline-8bit-counters", "pc-table", "trace-compares"].map(
+    (flag) => `-Cllvm-args=-sanitizer-coverage-${flag}`,
+  );
   step("building the fuzz targets");
   // With a target named, build scripts and macros go without the flags.
-  run("cargo", ["build", "--release", "--quiet", "--locked", "--manifest-path", "fuzz/Cargo.toml", "--target", host, "--target-dir", "target/fuzz"], {
-    env: { RUSTFLAGS: ["-Cpasses=sancov-module", ...coverage, "--cfg fuzzing", "-Cdebug-assertions", "-Coverflow-checks"].join(" ") },
-  });
+  run(
+    "cargo",
+    [
+      "build",
+      "--release",
+      "--quiet",
+      "--locked",
+      "--manifest-path",
+      "fuzz/Cargo.toml",
+      "--target",
+      host,
+      "--target-dir",
+      "target/fuzz",
+    ],
+    {
+      env: {
+        RUSTFLAGS: [
+          "-Cpasses=sancov-module",
+          ...coverage,
+          "--cfg fuzzing",
+          "-Cdebug-assertions",
+          "-Coverflow-checks",
+        ].join(" "),
+      },
+    },
+  );
   return `target/fuzz/${host}/release`;
 }
 
@@ -60,9 +85,11 @@ function needCompiler() {
 function seedCorpus() {
   for (const target of values.target) mkdirSync(`target/fuzz/corpus/${target}`, { recursive: true });
   for (const file of readdirSync("js-tests/vectors")) {
-    for (const { kind, status, body, params, baseUrl } of JSON.parse(readFileSync(`js-tests/vectors/${file}`, "utf8")).vectors) {
+    for (const { kind, status, body, params, baseUrl } of JSON.parse(readFileSync(`js-tests/vectors/${file}`, "utf8"))
+      .vectors) {
       const texts = Object.values(params ?? {}).filter((value) => typeof value === "string");
-      if (kind === "reply") seedWith("replies", Buffer.concat([Buffer.from(Uint16Array.of(status).buffer), Buffer.from(body)]));
+      if (kind === "reply")
+        seedWith("replies", Buffer.concat([Buffer.from(Uint16Array.of(status).buffer), Buffer.from(body)]));
       if (kind === "reply") seedWith("redaction", Buffer.from(`${String(body).slice(10, 20)}\n${body}`));
       if (kind === "request") seedWith("requests", Buffer.from([String(baseUrl ?? ""), ...texts].join("\n")));
       if (kind === "userData") seedWith("user_data", Buffer.from(texts.join("\n")));
@@ -89,15 +116,27 @@ function seedWith(target, input) {
  */
 async function fuzz(target) {
   step(`fuzzing ${target} for ${values.seconds} s`);
-  const limits = [`-max_total_time=${values.seconds}`, "-max_len=8192", "-timeout=10", "-rss_limit_mb=1024", "-print_final_stats=1"];
-  const child = spawn(`${folder}/${target}`, [`target/fuzz/corpus/${target}`, `-artifact_prefix=target/fuzz/${target}-`, ...limits]);
+  const limits = [
+    `-max_total_time=${values.seconds}`,
+    "-max_len=8192",
+    "-timeout=10",
+    "-rss_limit_mb=1024",
+    "-print_final_stats=1",
+  ];
+  const child = spawn(`${folder}/${target}`, [
+    `target/fuzz/corpus/${target}`,
+    `-artifact_prefix=target/fuzz/${target}-`,
+    ...limits,
+  ]);
   let output = "";
   child.stderr.setEncoding("utf8").on("data", (text) => (output = (output + text).slice(-20_000)));
   const [status] = await once(child, "close");
   const figure = (/** @type {RegExp} */ pattern) => pattern.exec(output)?.[1] ?? "?";
   const executions = figure(/number_of_executed_units: +(\d+)/);
   const edges = figure(/cov: (\d+)(?![^]*cov: )/);
-  console.log(`${target}: ${executions} executions, ${edges} edges, peak ${figure(/peak_rss_mb: +(\d+)/)} MiB${status === 0 ? "" : ", FAILED"}`);
+  console.log(
+    `${target}: ${executions} executions, ${edges} edges, peak ${figure(/peak_rss_mb: +(\d+)/)} MiB${status === 0 ? "" : ", FAILED"}`,
+  );
   if (status !== 0) console.error(output);
   return status === 0;
 }

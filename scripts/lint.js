@@ -12,4 +12,6 @@ run("cargo", ["clippy", "--quiet", "--locked", "--workspace", "--all-targets", "
 
 step("clippy for wasm32");
 const { cargo, env } = wasmToolchain();
-run(cargo, ["clippy", "--quiet", "--locked", "--release", "--all-features", ...buildStd, "--", "-D", "warnings"], { env });
+run(cargo, ["clippy", "--quiet", "--locked", "--release", "--all-features", ...buildStd, "--", "-D", "warnings"], {
+  env,
+});

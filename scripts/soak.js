@@ -15,10 +15,14 @@ const { values } = parseArgs({
 
 report("one after another", await oneAfterAnother(Number(values.calls)));
 report("at once", await atOnce(Number(values["at-once"])));
-report("against a server that fails a third of the time", await againstFailures({ seconds: Number(values.minutes) * 60, seed: Number(values.seed) }));
+report(
+  "against a server that fails a third of the time",
+  await againstFailures({ seconds: Number(values.minutes) * 60, seed: Number(values.seed) }),
+);
 
 /** @param {string} what @param {object} figures */
 function report(what, figures) {
   console.log(what);
-  for (const [name, figure] of Object.entries(figures)) console.log(`  ${name.padEnd(10)} ${typeof figure === "object" ? JSON.stringify(figure) : figure}`);
+  for (const [name, figure] of Object.entries(figures))
+    console.log(`  ${name.padEnd(10)} ${typeof figure === "object" ? JSON.stringify(figure) : figure}`);
 }

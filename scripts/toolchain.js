@@ -33,7 +33,8 @@ const COMMON = {
 /** @returns {Toolchain | undefined} */
 function rustup() {
   const sysroot = attempt("rustc", ["--print", "sysroot"]).output.trim();
-  const isWhole = () => existsSync(`${sysroot}/lib/rustlib/${TARGET}/lib`) && existsSync(`${sysroot}/lib/rustlib/src/rust/library`);
+  const isWhole = () =>
+    existsSync(`${sysroot}/lib/rustlib/${TARGET}/lib`) && existsSync(`${sysroot}/lib/rustlib/src/rust/library`);
   if (!isWhole() && attempt("rustup", ["--version"]).ok) {
     step("adding wasm32-unknown-unknown and rust-src to the Rust toolchain (rustup)");
     attempt("rustup", ["target", "add", TARGET]);
@@ -45,7 +46,8 @@ function rustup() {
 /** @returns {Toolchain | undefined} */
 function debian() {
   const packages = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "lld-22"];
-  const isWhole = () => ["/usr/bin/rustc", "/usr/bin/cargo-clippy", "/usr/bin/wasm-ld-22", "/usr/lib/rustlib/src"].every(existsSync);
+  const isWhole = () =>
+    ["/usr/bin/rustc", "/usr/bin/cargo-clippy", "/usr/bin/wasm-ld-22", "/usr/lib/rustlib/src"].every(existsSync);
   if (!isWhole() && process.getuid?.() === 0 && attempt("apt-get", ["--version"]).ok) {
     step(`installing Debian's ${packages.join(", ")}`);
     run("apt-get", ["update"], { quiet: true });

@@ -13,7 +13,11 @@ const FORBIDDEN = {
 /** @param {string[]} files  the scripts and modules that are deployed */
 export function assertEdgeBundle(files) {
   const scripts = files.filter((file) => /\.[cm]?js$/.test(file));
-  assert.ok(scripts.some((script) => readFileSync(script, "utf8").includes("swan-login")), "the package is in none of the scripts");
+  assert.ok(
+    scripts.some((script) => readFileSync(script, "utf8").includes("swan-login")),
+    "the package is in none of the scripts",
+  );
   for (const script of scripts)
-    for (const [what, pattern] of Object.entries(FORBIDDEN)) assert.doesNotMatch(readFileSync(script, "utf8"), pattern, `${script} holds ${what}`);
+    for (const [what, pattern] of Object.entries(FORBIDDEN))
+      assert.doesNotMatch(readFileSync(script, "utf8"), pattern, `${script} holds ${what}`);
 }

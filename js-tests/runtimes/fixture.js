@@ -35,20 +35,30 @@ export async function withFixture(name, tarball, use) {
   writeSuite(dir);
   const manifest = join(dir, "package.json");
   if (!existsSync(manifest)) writeFileSync(manifest, JSON.stringify({ private: true, type: "module" }));
-  await ended(spawnIn(dir, "npm", ["install", "--no-package-lock", "--offline", "--no-audit", "--no-fund", tarball.file]));
+  await ended(
+    spawnIn(dir, "npm", ["install", "--no-package-lock", "--offline", "--no-audit", "--no-fund", tarball.file]),
+  );
   const server = await serve(tarball.data, dir);
   // For the suite; for the recipes.
-  const environment = { SERVER: server.url, BAIDU_URL: server.url, BAIDU_APP_KEY: server.client_id, BAIDU_APP_SECRET: server.sk, PORT: "0" };
+  const environment = {
+    SERVER: server.url,
+    BAIDU_URL: server.url,
+    BAIDU_APP_KEY: server.client_id,
+    BAIDU_APP_SECRET: server.sk,
+    PORT: "0",
+  };
   /** @type {ChildProcess[]} */
   const started = [];
-  const launch = (/** @type {string} */ command, /** @type {string[]} */ args) => spawnIn(dir, command, args, environment);
+  const launch = (/** @type {string} */ command, /** @type {string[]} */ args) =>
+    spawnIn(dir, command, args, environment);
   const run = (/** @type {string} */ command, /** @type {string[]} */ args) => ended(launch(command, args));
   try {
     return await use({
       dir,
       server: server.url,
       run,
-      report: async (command, args) => JSON.parse((await run(command, [...args, server.url])).trim().split("\n").at(-1) ?? ""),
+      report: async (command, args) =>
+        JSON.parse((await run(command, [...args, server.url])).trim().split("\n").at(-1) ?? ""),
       start: (command, args) => {
         const child = launch(command, args);
         started.push(child);
@@ -63,7 +73,10 @@ export async function withFixture(name, tarball, use) {
 
 /** The suite in one file, as an ES module and for require. @param {string} dir */
 function writeSuite(dir) {
-  for (const [format, file] of /** @type {const} */ ([["esm", "suite.js"], ["cjs", "suite.cjs"]])) {
+  for (const [format, file] of /** @type {const} */ ([
+    ["esm", "suite.js"],
+    ["cjs", "suite.cjs"],
+  ])) {
     buildSync({ entryPoints: ["js-tests/runtimes/suite.js"], bundle: true, format, outfile: join(dir, file) });
   }
 }
@@ -76,7 +89,13 @@ function writeSuite(dir) {
  * @param {Record<string, string>} [environment]
  */
 function spawnIn(dir, command, args, environment) {
-  const env = { ...process.env, ...QUIET, ...environment, DENO_DIR: join(dir, ".deno"), PATH: [dirname(node(24)), commands, process.env.PATH].join(delimiter) };
+  const env = {
+    ...process.env,
+    ...QUIET,
+    ...environment,
+    DENO_DIR: join(dir, ".deno"),
+    PATH: [dirname(node(24)), commands, process.env.PATH].join(delimiter),
+  };
   // In a group of its own, for some tools start others.
   const child = spawn(command, args, { cwd: dir, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const stop = () => kill(child);

@@ -22,7 +22,10 @@ export async function assertLogin({ server }, origin) {
   const first = await login(JSON.stringify({ code }));
   assert.equal(first.status, 200);
   assert.match(first.body.session, /^[0-9a-f-]{36}$/);
-  assert.deepEqual(await login(JSON.stringify({ code })), { status: 401, body: { error: "code_invalid", relogin: true } });
+  assert.deepEqual(await login(JSON.stringify({ code })), {
+    status: 401,
+    body: { error: "code_invalid", relogin: true },
+  });
   const refusals = /** @type {const} */ ([
     [400, "{}"],
     [400, "null"],
@@ -31,7 +34,11 @@ export async function assertLogin({ server }, origin) {
     [413, JSON.stringify({ code, more: "m".repeat(50_000) })],
   ]);
   for (const [status, body] of refusals) {
-    assert.deepEqual(await login(body), { status, body: { error: "invalid_request", relogin: false } }, body.slice(0, 50));
+    assert.deepEqual(
+      await login(body),
+      { status, body: { error: "invalid_request", relogin: false } },
+      body.slice(0, 50),
+    );
   }
 }
 

@@ -15,7 +15,21 @@ import { home, installBrowsers, installTools } from "./tools.js";
 /** A line of the matrix; without a report for what runs nothing. @typedef {{ place: string, version: string, report?: Report }} Row */
 /** What each file in places exports as `run`. @typedef {(tarball: Tarball) => Promise<Row[]>} Place */
 
-const PLACES = ["reproducible", "tarball", "types", "node", "deno", "bun", "workerd", "cloudflare", "edge-runtime", "next", "browsers", "jest", "vitest"];
+const PLACES = [
+  "reproducible",
+  "tarball",
+  "types",
+  "node",
+  "deno",
+  "bun",
+  "workerd",
+  "cloudflare",
+  "edge-runtime",
+  "next",
+  "browsers",
+  "jest",
+  "vitest",
+];
 const isCI = process.env.CI === "true";
 
 if (process.platform !== "linux" || process.arch !== "x64") {
@@ -57,7 +71,9 @@ async function rowsOf(place) {
   const begin = performance.now();
   /** @type {{ run: Place }} */
   const { run } = await import(`./places/${place}.js`);
-  const rows = await run(tarball).catch((error) => [{ place, version: "", report: { passed: 0, total: 0, failures: [explain(error)] } }]);
+  const rows = await run(tarball).catch((error) => [
+    { place, version: "", report: { passed: 0, total: 0, failures: [explain(error)] } },
+  ]);
   step(`${place}: ${((performance.now() - begin) / 1000).toFixed(1)} s`);
   if (rows.every(({ report }) => !report || isGreen(report)) && missing.length === 0) {
     mkdirSync(join(home, "results"), { recursive: true });
@@ -69,8 +85,10 @@ async function rowsOf(place) {
 /** All that decides on a result. The commit, which the package names, does not. */
 function inputs() {
   const hash = createHash("sha256");
-  for (const { file, digest } of contents(tarball.unpacked)) if (!file.endsWith("version.js")) hash.update(`${file}\0${digest}\0`);
-  for (const { file, digest } of [...contents("js-tests"), ...contents("examples")]) hash.update(`${file}\0${digest}\0`);
+  for (const { file, digest } of contents(tarball.unpacked))
+    if (!file.endsWith("version.js")) hash.update(`${file}\0${digest}\0`);
+  for (const { file, digest } of [...contents("js-tests"), ...contents("examples")])
+    hash.update(`${file}\0${digest}\0`);
   return hash.digest("hex");
 }
 
@@ -88,6 +106,8 @@ function isGreen({ passed, total, failures }) {
 /** @param {Row[]} rows */
 function print(rows) {
   console.log("| place | version | vectors |\n|---|---|---|");
-  for (const { place, version, report } of rows) console.log(`| ${place} | ${version} | ${report ? `${report.passed} of ${report.total}` : "holds"} |`);
-  for (const { place, report } of rows) for (const failure of report?.failures ?? []) console.error(`\n✗ ${place}: ${failure}`);
+  for (const { place, version, report } of rows)
+    console.log(`| ${place} | ${version} | ${report ? `${report.passed} of ${report.total}` : "holds"} |`);
+  for (const { place, report } of rows)
+    for (const failure of report?.failures ?? []) console.error(`\n✗ ${place}: ${failure}`);
 }

@@ -42,7 +42,12 @@ function elsewhere(url) {
 }
 
 /** @type {Record<string, string>} */
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".map": "application/json", ".wasm": "application/wasm" };
+const TYPES = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".map": "application/json",
+  ".wasm": "application/wasm",
+};
 
 /** @param {string} root @param {string} pathname */
 function page(root, pathname) {

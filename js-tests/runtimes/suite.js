@@ -28,7 +28,10 @@ export async function suite(api, server) {
   expect(JSON.stringify(api.version) === JSON.stringify(version), "version is not that of the tarball");
 
   const leaks = await findLeaks(api, { fields: ["error_description"] });
-  expect(leaks.failures.length === 0 && leaks.checked > 1_000, `secrets in errors, of ${leaks.checked}: ${leaks.failures.slice(0, 5)}`);
+  expect(
+    leaks.failures.length === 0 && leaks.checked > 1_000,
+    `secrets in errors, of ${leaks.checked}: ${leaks.failures.slice(0, 5)}`,
+  );
 
   let passed = 0;
   for (const vector of vectors) {
@@ -61,7 +64,9 @@ async function login(api, server, app, expect) {
   const client = new api.SwanClient({ ...app, ...options });
   expect((await client.getUnionid(openid)).unionid === unionid, "the client gave another unionid");
 
-  const redirected = await refusal(api.getUnionid({ access_token, openid }, { baseUrl: `${server}/suite/redirecting` }));
+  const redirected = await refusal(
+    api.getUnionid({ access_token, openid }, { baseUrl: `${server}/suite/redirecting` }),
+  );
   expect(api.isSwanLoginError(redirected) && redirected.code === "malformed_response", `a redirect gave ${redirected}`);
   expect((await json(`${server}/suite/followed`)) === 0, "a redirect was followed");
 }

@@ -36,8 +36,11 @@ function vectors() {
  */
 export function contents(unpacked) {
   const files = readdirSync(unpacked, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return files.map(({ parentPath, name }) => join(parentPath, name)).sort().map((file) => ({
-    file: file.slice(unpacked.length + 1),
-    digest: createHash("sha256").update(readFileSync(file)).digest("hex"),
-  }));
+  return files
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .sort()
+    .map((file) => ({
+      file: file.slice(unpacked.length + 1),
+      digest: createHash("sha256").update(readFileSync(file)).digest("hex"),
+    }));
 }

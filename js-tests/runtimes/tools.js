@@ -11,7 +11,9 @@ const modules = join(home, "node_modules");
 
 export function installTools() {
   const from = "js-tests/runtimes/tools";
-  const lock = createHash("sha256").update(readFileSync(`${from}/package-lock.json`)).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(`${from}/package-lock.json`))
+    .digest("hex");
   const stamp = join(home, ".installed");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   step("installing runtimes, bundlers and test runners (npm install)");

@@ -1,7 +1,7 @@
 /**
  * What Baidu's endpoints take and answer.
  *
- * @import { MockEndpoint } from "../mock.cjs"
+ * @import { MockEndpoint } from "../types/mock.cjs"
  * @import { App, BaiduState, TokenKind } from "./state.js"
  *
  * @typedef {object} Endpoint
@@ -26,7 +26,10 @@ const CREDENTIALS = { code: "Code", client_id: "ClientID", sk: "Sk" };
 export const ENDPOINTS = new Map(
   /** @type {[string, Endpoint][]} */ ([
     ["/oauth/jscode2sessionkey", { name: "jscode2sessionkey", required: CREDENTIALS, answer: jscode2sessionkey }],
-    ["/nalogin/getSessionKeyByCode", { name: "naloginGetSessionKeyByCode", required: CREDENTIALS, answer: jscode2sessionkey }],
+    [
+      "/nalogin/getSessionKeyByCode",
+      { name: "naloginGetSessionKeyByCode", required: CREDENTIALS, answer: jscode2sessionkey },
+    ],
     [
       "/rest/2.0/smartapp/getunionid",
       { name: "getUnionid", token: "24", tokenInForm: true, required: { openid: "OpenID" }, answer: getUnionid },

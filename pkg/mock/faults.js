@@ -1,7 +1,7 @@
 /**
  * Faults: what may stand in the place of Baidu's answer.
  *
- * @import { MockEndpoint, MockFault, MockFaultHandler, MockFaultOptions } from "../mock.cjs"
+ * @import { MockEndpoint, MockFault, MockFaultHandler, MockFaultOptions } from "../types/mock.cjs"
  *
  * @typedef {{ endpoint: MockEndpoint | "*", handler: MockFaultHandler, options: MockFaultOptions, left: number }} Planned
  */

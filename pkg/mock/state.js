@@ -1,7 +1,7 @@
 /**
  * What Baidu knows: apps, users, codes and tokens.
  *
- * @import { MockAppOptions, MockBaiduOptions, MockIdentity } from "../mock.cjs"
+ * @import { MockAppOptions, MockBaiduOptions, MockIdentity } from "../types/mock.cjs"
  *
  * @typedef {Required<MockAppOptions>} App
  * @typedef {"24" | "25" | "45"} TokenKind App, its refresh token, app authorized to a third party.

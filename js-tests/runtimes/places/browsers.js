@@ -20,7 +20,10 @@ export const run = (tarball) =>
     for (const [bundler, args] of Object.entries(BUILDS)) await fixture.run(bundler, args);
     const development = await fixture.start("vite", ["--host", "127.0.0.1", "--port", "0"]);
     const pages = [
-      ...Object.keys(BUILDS).map((name) => ({ place: `${name} ${manifest(name).version}`, url: `${fixture.server}/${name}/` })),
+      ...Object.keys(BUILDS).map((name) => ({
+        place: `${name} ${manifest(name).version}`,
+        url: `${fixture.server}/${name}/`,
+      })),
       { place: "vite, development server", url: `${development}?server=${fixture.server}` },
       { place: "no bundler, import map", url: `${fixture.server}/importmap/` },
     ];
@@ -34,6 +37,7 @@ export const run = (tarball) =>
     const rows = (await Promise.all(visits)).flat();
     copyRecipe(fixture, "vite", "recipe");
     const recipe = await fixture.start("vite", ["recipe", "--host", "127.0.0.1", "--port", "0"]);
-    for (const { browser, executable } of installed) await fixture.run(node(24), ["exchange.mjs", browser, executable, recipe]);
+    for (const { browser, executable } of installed)
+      await fixture.run(node(24), ["exchange.mjs", browser, executable, recipe]);
     return rows.length > 0 ? [...rows, { place: "examples/vite", version: `Vite ${manifest("vite").version}` }] : [];
   });

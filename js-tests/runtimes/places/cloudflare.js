@@ -19,5 +19,10 @@ export const run = (tarball) =>
     const kept = await ask("/kv");
     assert.equal(await ask("/kv"), kept);
     assert.notEqual(kept, shared[0]);
-    return [{ place: "swan-login/cloudflare: KV and Durable Object", version: `wrangler ${manifest("wrangler").version}, workerd ${manifest("workerd").version}` }];
+    return [
+      {
+        place: "swan-login/cloudflare: KV and Durable Object",
+        version: `wrangler ${manifest("wrangler").version}, workerd ${manifest("workerd").version}`,
+      },
+    ];
   });

@@ -17,10 +17,17 @@ export const run = (tarball) =>
     try {
       copyRecipe(fixture, "deno.ts");
       await fixture.run(executables.deno, ["check", "--node-modules-dir=none", "deno.ts"]);
-      await assertLogin(fixture, await fixture.start(executables.deno, [...allow, "--node-modules-dir=none", "deno.ts"]));
+      await assertLogin(
+        fixture,
+        await fixture.start(executables.deno, [...allow, "--node-modules-dir=none", "deno.ts"]),
+      );
       return [
         { place: "Deno, node_modules", version, report: await report(["main.js"]) },
-        { place: "Deno, npm: from a registry", version, report: await report(["--node-modules-dir=none", "registry/main.js"]) },
+        {
+          place: "Deno, npm: from a registry",
+          version,
+          report: await report(["--node-modules-dir=none", "registry/main.js"]),
+        },
         { place: "examples/deno.ts", version },
       ];
     } finally {
@@ -39,7 +46,11 @@ function serveRegistry(file) {
       if (pathname.endsWith(".tgz")) return new Response(tarball);
       if (pathname !== `/${name}`) return new Response(null, { status: 404 });
       const dist = { tarball: `${origin}/${name}.tgz`, integrity };
-      return Response.json({ name, "dist-tags": { latest: version }, versions: { [version]: { name, version, exports, dist } } });
+      return Response.json({
+        name,
+        "dist-tags": { latest: version },
+        versions: { [version]: { name, version, exports, dist } },
+      });
     },
   });
 }

@@ -16,7 +16,11 @@ export const run = (tarball) =>
       await fixture.run(node(major), ["copies.mjs"]);
     }
     const { version } = manifest("node-24");
-    rows.push({ place: "Node, another realm (node:vm)", version, report: await fixture.report(node(24), ["realm.cjs"]) });
+    rows.push({
+      place: "Node, another realm (node:vm)",
+      version,
+      report: await fixture.report(node(24), ["realm.cjs"]),
+    });
     rows.push({ place: "Node, swan-login/slim", version, report: await fixture.report(node(24), ["slim.mjs"]) });
     const elsewhere = mkdtempSync(join(tmpdir(), "swan-login-"));
     try {

@@ -32,7 +32,11 @@ function assertFiles(unpacked, expected) {
   const packed = files.map(({ file }) => file);
   const added = packed.filter((file) => !expected.includes(file)).map((file) => `+${file}`);
   const gone = expected.filter((file) => !packed.includes(file)).map((file) => `-${file}`);
-  assert.equal([...added, ...gone].join("\n"), "", "the tarball's files are not those of js-tests/runtimes/fixtures/tarball/files.txt");
+  assert.equal(
+    [...added, ...gone].join("\n"),
+    "",
+    "the tarball's files are not those of js-tests/runtimes/fixtures/tarball/files.txt",
+  );
   for (const { file, digest } of files) {
     const twin = files.find((other) => other.digest === digest && other.file !== file);
     assert.equal(twin, undefined, `${file} is in the tarball twice`);
@@ -55,10 +59,25 @@ async function assertModule(unpacked) {
 /** A README names the versions that the matrix runs. @param {string} readme */
 function assertVersions(readme) {
   const text = readFileSync(readme, "utf8");
-  for (const name of RUN) assert.ok(text.includes(manifest(name).version.replace("v", "")), `${readme} does not name ${name} ${manifest(name).version}`);
+  for (const name of RUN)
+    assert.ok(
+      text.includes(manifest(name).version.replace("v", "")),
+      `${readme} does not name ${name} ${manifest(name).version}`,
+    );
 }
 
 const RUN = [
   ...["node-20", "node-22", "node-24", "node-26", "deno", "bun", "workerd", "edge-runtime", "next"],
-  ...["vite", "webpack", "rollup", "esbuild", "parcel", "jest", "vitest", "typescript-4.7", "typescript-5.9", "typescript"],
+  ...[
+    "vite",
+    "webpack",
+    "rollup",
+    "esbuild",
+    "parcel",
+    "jest",
+    "vitest",
+    "typescript-4.7",
+    "typescript-5.9",
+    "typescript",
+  ],
 ];

@@ -6,7 +6,11 @@ import { home, manifest, node } from "../tools.js";
 /** What each compiler knows; `bare` is a project with nothing but ECMAScript. */
 const COMPILERS = [
   { name: "typescript-4.7", resolutions: ["node10", "node16", "nodenext"], libraries: ["bare", "dom"] },
-  { name: "typescript-5.9", resolutions: ["node10", "node16", "nodenext", "bundler"], libraries: ["bare", "dom", "node"] },
+  {
+    name: "typescript-5.9",
+    resolutions: ["node10", "node16", "nodenext", "bundler"],
+    libraries: ["bare", "dom", "node"],
+  },
   { name: "typescript", resolutions: ["node16", "nodenext", "bundler"], libraries: ["bare", "dom", "node"] },
 ];
 
@@ -23,7 +27,10 @@ export const run = (tarball) =>
           });
         }
       }
-      rows.push({ place: `TypeScript: ${resolutions.join(", ")}; ${libraries.join(", ")}`, version: manifest(name).version });
+      rows.push({
+        place: `TypeScript: ${resolutions.join(", ")}; ${libraries.join(", ")}`,
+        version: manifest(name).version,
+      });
     }
     return rows;
   });

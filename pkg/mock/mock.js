@@ -3,17 +3,17 @@
  * mock.d.cts. Only web standards, and nothing random or global at import:
  * workerd forbids it.
  *
- * @import { MockBaidu, MockEndpoint } from "./mock.cjs"
+ * @import { MockBaidu, MockEndpoint } from "../types/mock.cjs"
  */
 
-import { ENDPOINTS, answer } from "./mock/endpoints.js";
-import { Faults } from "./mock/faults.js";
-import { answerHelper } from "./mock/helpers.js";
-import { gateway } from "./mock/reply.js";
-import { BaiduState } from "./mock/state.js";
-import { encryptUserData } from "./mock/user-data.js";
+import { ENDPOINTS, answer } from "./endpoints.js";
+import { Faults } from "./faults.js";
+import { answerHelper } from "./helpers.js";
+import { gateway } from "./reply.js";
+import { BaiduState } from "./state.js";
+import { encryptUserData } from "./user-data.js";
 
-/** @type {typeof import("./mock.cjs").createMockBaidu} */
+/** @type {typeof import("../types/mock.cjs").createMockBaidu} */
 export function createMockBaidu(options = {}) {
   const faults = new Faults();
   let state = new BaiduState(options);

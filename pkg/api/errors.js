@@ -1,6 +1,6 @@
-/** @import { SwanLoginErrorCode, BaiduError } from "./index.d.cts" */
+/** @import { SwanLoginErrorCode, BaiduError } from "../types/index.d.cts" */
 
-import { property, textOf } from "./property.js";
+import { property, textOf } from "../core/property.js";
 
 /**
  * What is told of a failure.
@@ -59,7 +59,14 @@ export function isSwanLoginError(error) {
  */
 export function invalidArgument(endpoint, field, expected, hint = `Pass ${field} as ${expected}.`) {
   const message = `${field} is not ${expected}`;
-  return new SwanLoginError({ code: "invalid_argument", endpoint, message, retryable: false, ...spending(endpoint, "no"), hint });
+  return new SwanLoginError({
+    code: "invalid_argument",
+    endpoint,
+    message,
+    retryable: false,
+    ...spending(endpoint, "no"),
+    hint,
+  });
 }
 
 /**

@@ -1,11 +1,11 @@
-/** @import * as API from "./index.d.cts" */
+/** @import * as API from "../types/index.d.cts" */
 
-import { call, callSync } from "./core.js";
-import { Deadline } from "./deadline.js";
-import { invalidArgument, isSwanLoginError, timedOut } from "./error.js";
+import { call, callSync } from "../core/core.js";
+import { Deadline } from "../transport/deadline.js";
+import { invalidArgument, isSwanLoginError, timedOut } from "./errors.js";
 import { readOptions } from "./options.js";
-import { GuardedStore } from "./store.js";
-import { SharedToken } from "./token.js";
+import { GuardedStore } from "../token/stores/guarded.js";
+import { SharedToken } from "../token/shared-token.js";
 
 const DEFAULT_TIMEOUT = 10_000;
 
@@ -121,7 +121,8 @@ function checkStore({ store, storeTimeout, onStoreError, signal }) {
   // As long as timers of JavaScript can be.
   if (storeTimeout !== undefined && !(typeof storeTimeout === "number" && storeTimeout > 0 && storeTimeout < 2 ** 31))
     throw invalidArgument(name, "storeTimeout", "a positive number of milliseconds");
-  if (onStoreError !== undefined && typeof onStoreError !== "function") throw invalidArgument(name, "onStoreError", "a function");
+  if (onStoreError !== undefined && typeof onStoreError !== "function")
+    throw invalidArgument(name, "onStoreError", "a function");
   if (signal) throw invalidArgument(name, "signal", "an option of the client", "Pass signal to the client's methods.");
 }
 
@@ -156,4 +157,5 @@ function start(endpoint, timeout, signal) {
 }
 
 /** @param {unknown} error */
-const isTokenInvalid = (error) => isSwanLoginError(error) && Reflect.get(/** @type {object} */ (error), "code") === "token_invalid";
+const isTokenInvalid = (error) =>
+  isSwanLoginError(error) && Reflect.get(/** @type {object} */ (error), "code") === "token_invalid";

@@ -77,7 +77,8 @@ export function headOf(response, max, isPlatforms) {
 function look(response) {
   try {
     const { status, type, headers, text } = response;
-    const isResponse = typeof text === "function" && typeof headers.get === "function" && status >>> 0 === status && status < 1000;
+    const isResponse =
+      typeof text === "function" && typeof headers.get === "function" && status >>> 0 === status && status < 1000;
     if (isResponse) return { status, type, headers };
   } catch {
     // A getter threw.
@@ -119,7 +120,8 @@ export async function readBody(response, status, max, hold) {
 export function checkedText(text, status, max) {
   if (typeof text !== "string") throw new Malformed("the body is no text", status);
   // A unit of a string is one to three bytes.
-  if (text.length > max || (text.length * 3 > max && new TextEncoder().encode(text).length > max)) throw new Malformed(TOO_LARGE, status);
+  if (text.length > max || (text.length * 3 > max && new TextEncoder().encode(text).length > max))
+    throw new Malformed(TOO_LARGE, status);
   return text;
 }
 
@@ -153,7 +155,8 @@ async function readStream(reader, status, max) {
     const { done, value } = (await reader.read()) ?? {};
     if (done) return text + decoder.decode();
     // Not by instanceof: a test runner's stream may be of another realm.
-    if (!ArrayBuffer.isView(value) || value.BYTES_PER_ELEMENT !== 1) throw new Malformed("the body is no stream of bytes", status);
+    if (!ArrayBuffer.isView(value) || value.BYTES_PER_ELEMENT !== 1)
+      throw new Malformed("the body is no stream of bytes", status);
     // An empty chunk counts as a byte, or a stream of nothing else would never end, nor let a timer run.
     left -= value.byteLength || 1;
     if (left < 0) throw new Malformed(TOO_LARGE, status);

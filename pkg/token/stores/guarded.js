@@ -1,6 +1,6 @@
-/** @import { Store, StoreErrorEvent, SwanClientParams } from "./index.d.cts" */
+/** @import { Store, StoreErrorEvent, SwanClientParams } from "../../types/index.d.cts" */
 
-import { within } from "./deadline.js";
+import { within } from "../../transport/deadline.js";
 
 /** @typedef {() => Promise<unknown>} Release */
 

@@ -1,14 +1,14 @@
 /**
  * The public functions. Each hands its arguments to the core, which checks them.
- * @import * as API from "./index.d.cts"
+ * @import * as API from "../types/index.d.cts"
  */
 
-import { call, callSync } from "./core.js";
+import { call, callSync } from "../core/core.js";
 import { readOptions } from "./options.js";
 
 export { SwanClient } from "./client.js";
-export { isSwanLoginError, SwanLoginError } from "./error.js";
-export { version } from "./wasm/version.js";
+export { isSwanLoginError, SwanLoginError } from "./errors.js";
+export { version } from "../wasm/version.js";
 
 /** @type {typeof API.jscode2sessionkey} */
 export const jscode2sessionkey = (params, options) => call("jscode2sessionkey", params, options);
@@ -32,10 +32,14 @@ export const tpGetUnionid = (params, options) => call("tpGetUnionid", params, op
 export const naloginGetSessionKeyByCode = (params, options) => call("naloginGetSessionKeyByCode", params, options);
 
 /** @type {typeof API.buildRequest} */
-export const buildRequest = (endpoint, params, options) => callSync((core) => core.buildRequest(endpoint, params, readOptions(typeof endpoint === "string" ? endpoint : "buildRequest", options)));
+export const buildRequest = (endpoint, params, options) =>
+  callSync((core) =>
+    core.buildRequest(endpoint, params, readOptions(typeof endpoint === "string" ? endpoint : "buildRequest", options)),
+  );
 
 /** @type {typeof API.parseResponse} */
-export const parseResponse = (endpoint, response, params) => callSync((core) => core.parseResponse(endpoint, response, params));
+export const parseResponse = (endpoint, response, params) =>
+  callSync((core) => core.parseResponse(endpoint, response, params));
 
 /** @type {typeof API.decryptUserData} */
 export const decryptUserData = (params) => callSync((core) => core.decryptUserData(params));

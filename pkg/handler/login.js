@@ -2,10 +2,10 @@
  * The login endpoint of an app's own server. The types and their documentation are in handler.d.cts. Nothing here needs
  * the core: that is the client's.
  *
- * @import { LoginRefusal } from "./handler.cjs"
+ * @import { LoginRefusal } from "../types/handler.cjs"
  */
 
-import { invalidArgument, isSwanLoginError } from "./error.js";
+import { invalidArgument, isSwanLoginError } from "../api/errors.js";
 
 /** A code and its JSON have fewer than 200 bytes. */
 const MAX_BODY_BYTES = 4_096;
@@ -17,11 +17,12 @@ const MAX_ANSWER_MS = 10_000;
 /** A code has 34 characters; those of host apps (`randStr@host/randStr`) have no documented length. */
 const MAX_CODE_LENGTH = 512;
 
-/** @type {typeof import("./handler.cjs").createLoginHandler} */
+/** @type {typeof import("../types/handler.cjs").createLoginHandler} */
 export function createLoginHandler({ client, onLogin, unionid = false, onError }) {
   if (typeof client?.login !== "function") throw invalidArgument("createLoginHandler", "client", "a SwanClient");
   if (typeof onLogin !== "function") throw invalidArgument("createLoginHandler", "onLogin", "a function");
-  if (onError !== undefined && typeof onError !== "function") throw invalidArgument("createLoginHandler", "onError", "a function");
+  if (onError !== undefined && typeof onError !== "function")
+    throw invalidArgument("createLoginHandler", "onError", "a function");
 
   /** An observer that throws, at once or later, changes nothing of the answer. @param {unknown} error */
   const tell = (error) => void (async () => onError?.(error))().catch(() => {});
@@ -73,9 +74,11 @@ class Refusal {
 async function readCode(request) {
   if (request.method !== "POST") throw new Refusal(405, "invalid_request", { headers: { allow: "POST" } });
   // A page of another origin cannot send this type without asking by CORS, which is never granted here.
-  if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? "")) throw new Refusal(415, "invalid_request");
+  if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? ""))
+    throw new Refusal(415, "invalid_request");
   const code = parse(await readText(request))?.code;
-  if (typeof code !== "string" || code.trim() === "" || code.length > MAX_CODE_LENGTH) throw new Refusal(400, "invalid_request");
+  if (typeof code !== "string" || code.trim() === "" || code.length > MAX_CODE_LENGTH)
+    throw new Refusal(400, "invalid_request");
   return code;
 }
 
@@ -108,7 +111,8 @@ function parse(text) {
  */
 function isUnionidRefused(error) {
   const code = codeOf(error);
-  const isUndocumented = code === "malformed_response" && Object.keys(Reflect.get(Object(error), "baidu") ?? {}).length > 0;
+  const isUndocumented =
+    code === "malformed_response" && Object.keys(Reflect.get(Object(error), "baidu") ?? {}).length > 0;
   return isUndocumented || code === "bad_request" || code === "permission";
 }
 
@@ -137,7 +141,8 @@ async function answer(value, session_key) {
   const response = /** @type {Response} */ (value);
   const body = await readAnswer(response);
   const sent = [response.statusText, ...[...response.headers].flat(), await body.text()].join("\n");
-  if (unescaped(sent).includes(unescaped(session_key))) throw new Error("onLogin gave back the session_key, which must not leave the server");
+  if (unescaped(sent).includes(unescaped(session_key)))
+    throw new Error("onLogin gave back the session_key, which must not leave the server");
   return new Response(response.body && (await body.arrayBuffer()), response);
 }
 
@@ -190,5 +195,8 @@ function isResponse(value) {
  */
 function json(value, status, headers) {
   const body = value === undefined ? null : JSON.stringify(value);
-  return new Response(body, { status, headers: { "content-type": "application/json", "cache-control": "no-store", ...headers } });
+  return new Response(body, {
+    status,
+    headers: { "content-type": "application/json", "cache-control": "no-store", ...headers },
+  });
 }

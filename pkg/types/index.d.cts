@@ -73,7 +73,10 @@ export declare function tpGetUnionid(params: TokenAndOpenidParams, options?: Opt
  * @deprecated Baidu has moved this call: use {@link jscode2sessionkey}.
  * @throws {@link SwanLoginError} as {@link jscode2sessionkey}
  */
-export declare function naloginGetSessionKeyByCode(params: Jscode2sessionkeyParams, options?: Options): Promise<Session>;
+export declare function naloginGetSessionKeyByCode(
+  params: Jscode2sessionkeyParams,
+  options?: Options,
+): Promise<Session>;
 
 /**
  * Builds the request of a call without sending it, for an HTTP client of your own. The URL or the body holds secrets.

@@ -1,14 +1,14 @@
 /**
  * The one place where the WebAssembly module comes to life: at the first call, and again after a trap.
- * @import { Calls, Endpoint, Options } from "./index.d.cts"
- * @import { Glue } from "./wasm/glue.js"
+ * @import { Calls, Endpoint, Options } from "../types/index.d.cts"
+ * @import { Glue } from "../wasm/glue.js"
  */
 
-import { Failure, spending, wordsOf } from "./error.js";
-import { Exchange } from "./exchange.js";
-import { readOptions, wrongOption } from "./options.js";
+import { Failure, spending, wordsOf } from "../api/errors.js";
+import { Exchange } from "../transport/exchange.js";
+import { readOptions, wrongOption } from "../api/options.js";
 import { textOf } from "./property.js";
-import { createGlue } from "./wasm/glue.js";
+import { createGlue } from "../wasm/glue.js";
 
 /** @type {() => WebAssembly.Module} */
 let provideModule = () => {
@@ -73,7 +73,8 @@ function instance() {
   } catch (cause) {
     if (Failure.is(cause)) throw cause;
     const message = "the WebAssembly module does not run here";
-    const hint = "In a browser, let the Content-Security-Policy have script-src 'wasm-unsafe-eval'; useModule takes the compiled swan-login/core.wasm.";
+    const hint =
+      "In a browser, let the Content-Security-Policy have script-src 'wasm-unsafe-eval'; useModule takes the compiled swan-login/core.wasm.";
     throw new Failure({ code: "internal", endpoint: "swan-login", message, retryable: false, hint }, wordsOf(cause));
   }
 }
@@ -89,7 +90,9 @@ function unsent(endpoint, begin) {
   try {
     return begin();
   } catch (failure) {
-    throw Failure.is(failure) ? new Failure({ ...failure.fields, ...spending(endpoint, "no") }, failure.words) : failure;
+    throw Failure.is(failure)
+      ? new Failure({ ...failure.fields, ...spending(endpoint, "no") }, failure.words)
+      : failure;
   }
 }
 
@@ -109,7 +112,10 @@ class Instance {
   constructor(module) {
     const imports = /** @type {WebAssembly.ModuleImports} */ (/** @type {unknown} */ (this.#glue));
     const { exports } = new WebAssembly.Instance(module, { a: imports });
-    const guarded = Object.entries(exports).map(([name, value]) => [name, typeof value === "function" ? this.#guard(value) : value]);
+    const guarded = Object.entries(exports).map(([name, value]) => [
+      name,
+      typeof value === "function" ? this.#guard(value) : value,
+    ]);
     this.enter(() => this.#glue.start(Object.fromEntries(guarded)));
   }
 

@@ -104,10 +104,13 @@ export interface MockBaidu {
    * open-source host app. Invented: that a user has the same openid in every host
    * app. Throws TypeError for an unknown `client_id`.
    */
-  issueCode(this: void, identity?: MockIdentity & {
-    /** Name of the host app, for example `"iqiyi"`. Default: none, the Baidu app. */
-    host?: string;
-  }): string;
+  issueCode(
+    this: void,
+    identity?: MockIdentity & {
+      /** Name of the host app, for example `"iqiyi"`. Default: none, the Baidu app. */
+      host?: string;
+    },
+  ): string;
 
   /**
    * The `45.` token by which a third-party platform acts for a mini program that
@@ -129,27 +132,36 @@ export interface MockBaidu {
    * @example
    * await mock.encryptUserData({ content: { mobile: "13800000000" }, session_key });
    */
-  encryptUserData(this: void, what: Pick<MockIdentity, "client_id"> & {
-    /** Any JSON value. */
-    content: unknown;
-    /** Of the user's session. */
-    session_key: string;
-  }): Promise<{ data: string; iv: string }>;
+  encryptUserData(
+    this: void,
+    what: Pick<MockIdentity, "client_id"> & {
+      /** Any JSON value. */
+      content: unknown;
+      /** Of the user's session. */
+      session_key: string;
+    },
+  ): Promise<{ data: string; iv: string }>;
 
   /**
    * Says whether the user has authorized the app (userinfo), without which Baidu
    * gives no unionid. Until told otherwise every user has.
    */
-  setAuthorized(this: void, identity: MockIdentity & {
-    /** false: unionid is refused with errno 400. */
-    authorized: boolean;
-  }): void;
+  setAuthorized(
+    this: void,
+    identity: MockIdentity & {
+      /** false: unionid is refused with errno 400. */
+      authorized: boolean;
+    },
+  ): void;
 
   /** Kills tokens at Baidu, which then answers error_code 110: the one given, or all of the app. */
-  revokeTokens(this: void, which?: Pick<MockIdentity, "client_id"> & {
-    /** Only this token. Default: all of the app, of every kind. */
-    access_token?: string;
-  }): void;
+  revokeTokens(
+    this: void,
+    which?: Pick<MockIdentity, "client_id"> & {
+      /** Only this token. Default: all of the app, of every kind. */
+      access_token?: string;
+    },
+  ): void;
 
   /**
    * Resets the AppSecret: the old one and the app's `24.` tokens are refused from
@@ -162,7 +174,12 @@ export interface MockBaidu {
    * endpoint happen in the order given, each `times` times; one without `times`
    * stays until cleared or followed by another. An endpoint's own go before `"*"`.
    */
-  fault(this: void, endpoint: MockEndpoint | "*", fault: MockFault | MockFaultHandler, options?: MockFaultOptions): void;
+  fault(
+    this: void,
+    endpoint: MockEndpoint | "*",
+    fault: MockFault | MockFaultHandler,
+    options?: MockFaultOptions,
+  ): void;
 
   /** Ends the faults of an endpoint (or those set for `"*"`); without argument, all. */
   clearFaults(this: void, endpoint?: MockEndpoint | "*"): void;

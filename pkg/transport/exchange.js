@@ -2,13 +2,13 @@
  * The traffic of one call. What is sent, and what an answer means, the core says.
  *
  * Every closure and every promise here is paid for in each call: between two requests a processor's caches are cold.
- * @import { Endpoint } from "./index.d.cts"
- * @import { CheckedOptions } from "./options.js"
+ * @import { Endpoint } from "../types/index.d.cts"
+ * @import { CheckedOptions } from "../api/options.js"
  */
 
 import { Answer, checkedText, headOf, Malformed, readBody } from "./answer.js";
 import { Deadline } from "./deadline.js";
-import { wordsOf } from "./error.js";
+import { wordsOf } from "../api/errors.js";
 import { requestInit } from "./request-init.js";
 
 /**
@@ -138,7 +138,9 @@ export class Exchange {
       // Left unread, a body that nobody waits for any more would hold the connection.
       if (!this.#settle) return this.#letGo();
       const { status, headers, isKnownToFit } = headOf(response, maxBodyBytes, !fetch);
-      const text = isKnownToFit ? response.text() : readBody(response, status, maxBodyBytes, (reader) => (this.#reader = reader));
+      const text = isKnownToFit
+        ? response.text()
+        : readBody(response, status, maxBodyBytes, (reader) => (this.#reader = reader));
       const answer = new Answer(status, headers, checkedText(await text, status, maxBodyBytes));
       const settle = this.#taken();
       if (settle && onResponse) observe(onResponse, { endpoint: this.endpoint, status, headers, body: answer.body });

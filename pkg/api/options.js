@@ -1,6 +1,6 @@
-/** @import { Options } from "./index.d.cts" */
+/** @import { Options } from "../types/index.d.cts" */
 
-import { Failure } from "./error.js";
+import { Failure } from "./errors.js";
 
 /**
  * The options of a call, checked.
@@ -50,8 +50,10 @@ const NONE = {};
  * @returns {CheckedOptions}
  */
 function checked(endpoint, { signal, timeout, retries, fetch, baseUrl, maxBodyBytes, onResponse }) {
-  const { spapi, openapi } = typeof baseUrl === "string" ? { spapi: baseUrl, openapi: baseUrl } : hosts(endpoint, baseUrl ?? NONE);
-  if (given(signal) && typeof signal.addEventListener !== "function") throw wrongOption(endpoint, "signal", "an AbortSignal");
+  const { spapi, openapi } =
+    typeof baseUrl === "string" ? { spapi: baseUrl, openapi: baseUrl } : hosts(endpoint, baseUrl ?? NONE);
+  if (given(signal) && typeof signal.addEventListener !== "function")
+    throw wrongOption(endpoint, "signal", "an AbortSignal");
   return {
     signal: signal ?? undefined,
     timeout: number(endpoint, timeout, 10_000, "timeout", 0, MAX_TIMEOUT),

@@ -4,7 +4,7 @@
  *
  * @import { AddressInfo } from "node:net"
  * @import { IncomingMessage, ServerResponse } from "node:http"
- * @import { MockBaidu } from "./mock.cjs"
+ * @import { MockBaidu } from "../types/mock.cjs"
  */
 
 import { once } from "node:events";
@@ -12,7 +12,7 @@ import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 
-/** @type {typeof import("./mock-node.cjs").listen} */
+/** @type {typeof import("../types/mock-node.cjs").listen} */
 export async function listen(mock, { port = 0, host = "127.0.0.1" } = {}) {
   const server = createServer((incoming, outgoing) => void serve(mock.fetch, url, incoming, outgoing));
   server.listen(port, host);

@@ -24,7 +24,9 @@ export declare function kvStore(namespace: KVNamespaceLike): Store;
  * // tag = "v1"
  * // new_sqlite_classes = ["SwanTokenObject"]
  */
-export declare function durableObjectStore(namespace: DurableObjectNamespaceLike): Store & Required<Pick<Store, "lock">>;
+export declare function durableObjectStore(
+  namespace: DurableObjectNamespaceLike,
+): Store & Required<Pick<Store, "lock">>;
 
 /** The class of the Durable Object behind {@link durableObjectStore}: export it from your Worker. */
 export declare class SwanTokenObject {
@@ -48,7 +50,10 @@ export interface DurableObjectNamespaceLike {
 
 /** What of a Durable Object's stub is used. */
 export interface DurableObjectStubLike {
-  fetch(url: string, init: { method: "POST"; body: string }): Promise<{ ok: boolean; status: number; json(): Promise<unknown> }>;
+  fetch(
+    url: string,
+    init: { method: "POST"; body: string },
+  ): Promise<{ ok: boolean; status: number; json(): Promise<unknown> }>;
 }
 
 /** What of a Durable Object's state is used. */

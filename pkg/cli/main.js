@@ -2,7 +2,7 @@
 /**
  * The command `swan-login`.
  *
- * @import { MockBaidu } from "./mock.cjs"
+ * @import { MockBaidu } from "../types/mock.cjs"
  */
 
 import { readFileSync } from "node:fs";
@@ -68,13 +68,13 @@ function parsePort(text) {
 }
 
 function version() {
-  return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
+  return JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;
 }
 
 /** @param {number} port @param {string} host */
 async function mock(port, host) {
-  const { createMockBaidu } = await import("./mock.js");
-  const { listen } = await import("./mock-node.js");
+  const { createMockBaidu } = await import("../mock/mock.js");
+  const { listen } = await import("../mock/server.js");
   const baidu = createMockBaidu();
   const server = await listen(baidu, { port, host });
   process.stdout.write(greeting(server.url, baidu));

@@ -26,7 +26,10 @@ export class Deadline {
     else if (caller) watch(caller, this);
     if (timeout && !this.state) {
       this.#end = performance.now() + timeout;
-      this.#timer = setTimeout(() => this.#stop("timeout", new DOMException("The deadline passed", "TimeoutError")), timeout);
+      this.#timer = setTimeout(
+        () => this.#stop("timeout", new DOMException("The deadline passed", "TimeoutError")),
+        timeout,
+      );
     }
   }
 

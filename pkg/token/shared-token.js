@@ -1,8 +1,8 @@
 /**
  * The app's access token, shared: by all calls of this process and, through the store, by all processes.
  *
- * @import { AccessToken } from "./index.d.cts"
- * @import { GuardedStore, Release } from "./store.js"
+ * @import { AccessToken } from "../types/index.d.cts"
+ * @import { GuardedStore, Release } from "./stores/guarded.js"
  *
  * @typedef {object} Source
  * @property {string} client_id
@@ -19,8 +19,8 @@
  * @property {"good" | "on trial" | "refused"} standing  on trial: it replaces the refused one and has not worked yet
  */
 
-import { callSync } from "./core.js";
-import { within } from "./deadline.js";
+import { callSync } from "../core/core.js";
+import { within } from "../transport/deadline.js";
 
 /**
  * The longest that a renewal is left to the call that began it, in ms: to the others of a process, which then begin one
@@ -190,7 +190,8 @@ function write({ issued_at, replaces, expires_at, access_token }) {
 /** What a store gave, if it is what was kept there and still good. @param {unknown} kept @returns {Token | undefined} */
 function read(kept) {
   if (typeof kept !== "string") return undefined;
-  const [, version, issued_at, replaces, expires_at, access_token] = /^(\w+) (\d+) (\d+) (\d+) ([ -~]+)$/.exec(kept) ?? [];
+  const [, version, issued_at, replaces, expires_at, access_token] =
+    /^(\w+) (\d+) (\d+) (\d+) ([ -~]+)$/.exec(kept) ?? [];
   if (version !== VERSION || !access_token) return undefined;
   const token = issued({
     access_token,

@@ -1,27 +1,31 @@
 /**
  * Stores on Cloudflare Workers. The types and their documentation are in cloudflare.d.cts.
  *
- * @import { DurableStateLike } from "./cloudflare.cjs"
+ * @import { DurableStateLike } from "../../types/cloudflare.cjs"
  */
 
 /** Workers KV keeps nothing for less, in seconds. */
 const SHORTEST_KV_TTL = 60;
 
-/** @type {typeof import("./cloudflare.cjs").kvStore} */
+/** @type {typeof import("../../types/cloudflare.cjs").kvStore} */
 export function kvStore(namespace) {
   return {
     get: (key) => namespace.get(key),
-    set: (key, value, ttlMs) => namespace.put(key, value, { expirationTtl: Math.max(SHORTEST_KV_TTL, Math.ceil(ttlMs / 1000)) }),
+    set: (key, value, ttlMs) =>
+      namespace.put(key, value, { expirationTtl: Math.max(SHORTEST_KV_TTL, Math.ceil(ttlMs / 1000)) }),
     delete: (key) => namespace.delete(key),
   };
 }
 
-/** @type {typeof import("./cloudflare.cjs").durableObjectStore} */
+/** @type {typeof import("../../types/cloudflare.cjs").durableObjectStore} */
 export function durableObjectStore(namespace) {
   /** @param {string} operation @param {string} key @param {object} [rest] */
   const ask = async (operation, key, rest) => {
     const object = namespace.get(namespace.idFromName(key));
-    const answer = await object.fetch("https://store", { method: "POST", body: JSON.stringify({ operation, ...rest }) });
+    const answer = await object.fetch("https://store", {
+      method: "POST",
+      body: JSON.stringify({ operation, ...rest }),
+    });
     if (!answer.ok) throw new Error(`the Durable Object answered ${answer.status}`);
     return answer.json();
   };
