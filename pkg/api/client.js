@@ -1,11 +1,12 @@
 /** @import * as API from "../types/index.d.cts" */
 
 import { call, callSync } from "../core/core.js";
-import { Deadline } from "../transport/deadline.js";
-import { invalidArgument, isSwanLoginError, timedOut } from "./errors.js";
-import { readOptions } from "./options.js";
-import { GuardedStore } from "../token/stores/guarded.js";
 import { SharedToken } from "../token/shared-token.js";
+import { GuardedStore } from "../token/stores/guarded.js";
+import { Deadline } from "../transport/deadline.js";
+import { invalidArgument } from "./arguments.js";
+import { isSwanLoginError, timedOut } from "./errors.js";
+import { readOptions } from "./options.js";
 
 const DEFAULT_TIMEOUT = 10_000;
 

@@ -7,6 +7,7 @@ import { property, textOf } from "../core/property.js";
  * @typedef {object} Fields
  * @property {SwanLoginErrorCode} code
  * @property {string} endpoint
+ * @property {string} [param]  which argument, of invalid_argument
  * @property {string} message
  * @property {boolean} retryable
  * @property {"no" | "yes" | "unknown"} [codeConsumed]
@@ -48,25 +49,6 @@ export class SwanLoginError extends Error {
  */
 export function isSwanLoginError(error) {
   return typeof error === "object" && error !== null && property(error, brand) === true;
-}
-
-/**
- * The error of an argument that the core does not see.
- * @param {string} endpoint
- * @param {string} field
- * @param {string} expected
- * @param {string} [hint]
- */
-export function invalidArgument(endpoint, field, expected, hint = `Pass ${field} as ${expected}.`) {
-  const message = `${field} is not ${expected}`;
-  return new SwanLoginError({
-    code: "invalid_argument",
-    endpoint,
-    message,
-    retryable: false,
-    ...spending(endpoint, "no"),
-    hint,
-  });
 }
 
 /**

@@ -6,9 +6,9 @@
 import { call, callSync } from "../core/core.js";
 import { readOptions } from "./options.js";
 
+export { version } from "../wasm/version.js";
 export { SwanClient } from "./client.js";
 export { isSwanLoginError, SwanLoginError } from "./errors.js";
-export { version } from "../wasm/version.js";
 
 /** @type {typeof API.jscode2sessionkey} */
 export const jscode2sessionkey = (params, options) => call("jscode2sessionkey", params, options);

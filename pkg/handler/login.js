@@ -5,7 +5,8 @@
  * @import { LoginRefusal } from "../types/handler.cjs"
  */
 
-import { invalidArgument, isSwanLoginError } from "../api/errors.js";
+import { invalidArgument } from "../api/arguments.js";
+import { isSwanLoginError } from "../api/errors.js";
 
 /** A code and its JSON have fewer than 200 bytes. */
 const MAX_BODY_BYTES = 4_096;

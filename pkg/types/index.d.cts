@@ -330,6 +330,8 @@ export declare class SwanLoginError extends Error {
   readonly code: SwanLoginErrorCode;
   /** Which call: the name of its function. */
   readonly endpoint: string;
+  /** Which argument is wrong; only of `invalid_argument`. */
+  readonly param?: string;
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
   /** Whether the login code is spent; only on calls that spend one. When `unknown`, ask for a new code. */

@@ -1,0 +1,38 @@
+import { SwanLoginError, spending } from "./errors.js";
+
+/**
+ * The error of an argument that is refused before anything is sent.
+ * @param {string} endpoint  the function or class that refuses it
+ * @param {string} param  the name of the argument
+ * @param {string} expected  with its article: "a function"
+ * @param {string} [hint]
+ */
+export function invalidArgument(endpoint, param, expected, hint = `Pass ${param} as ${expected}.`) {
+  return refusal(endpoint, param, `${param} is not ${expected}`, hint);
+}
+
+/**
+ * Refuses an option that has a name nobody reads: a misspelt baseUrl would send the secret to Baidu instead of the mock.
+ * @param {string} endpoint  the function or class that takes the options
+ * @param {object} options
+ * @param {readonly string[]} known
+ * @param {string} [owner]  what the names belong to, when it is not the argument itself: "baseUrl"
+ */
+export function refuseUnknownNames(endpoint, options, known, owner) {
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const meant = known.find((other) => letters(other) === letters(name));
+    const param = owner ? `${owner}.${name}` : name;
+    const hint = meant ? `The name is ${meant}.` : `The names are ${known.join(", ")}.`;
+    throw refusal(endpoint, param, `${param} is not an option`, hint);
+  }
+}
+
+/** @param {string} name */
+const letters = (name) => name.replace(/[_-]/g, "").toLowerCase();
+
+/** @param {string} endpoint @param {string} param @param {string} message @param {string} hint */
+function refusal(endpoint, param, message, hint) {
+  const code = "invalid_argument";
+  return new SwanLoginError({ code, endpoint, param, message, retryable: false, ...spending(endpoint, "no"), hint });
+}
