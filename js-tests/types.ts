@@ -126,7 +126,7 @@ export function errors(error: unknown): string {
   same<SwanLoginError["codeConsumed"], "no" | "yes" | "unknown" | undefined>(true);
   // @ts-expect-error: not one of the codes
   if (error.code === "expired") return "";
-  return `${error.endpoint} ${error.retryable} ${error.status} ${error.hint} ${baidu.errno} ${error.toJSON().name} ${explain(error.code)}`;
+  return `${error.endpoint} ${error.retryable} ${error.httpStatus} ${error.hint} ${baidu.errno} ${error.toJSON().name} ${explain(error.code)}`;
 }
 
 /** A switch over the closed set needs no default. */

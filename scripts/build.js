@@ -70,10 +70,12 @@ function compile({ cargo, env }, folder = "pkg/wasm", features = []) {
     "--strip-producers",
     "--strip-target-features",
   );
+  cpSync("target/bindgen/calls.js", `${folder}/calls.js`);
   const names = wasmOpt("target/core.wasm", `${folder}/core.wasm`, "--minify-imports-and-exports-and-modules");
   write(`${folder}/bytes.js`, inlined(readFileSync(`${folder}/core.wasm`)));
   write(`${folder}/glue.js`, glueFactory(JSON.parse(names)));
   write(`${folder}/glue.d.ts`, GLUE_TYPES);
+  write(`${folder}/calls.d.ts`, CALLS_TYPES);
 }
 
 /**
@@ -95,7 +97,7 @@ function wasmOpt(input, output, ...passes) {
  */
 function glueFactory({ imports, exports }) {
   // What the core takes from JavaScript comes as the factory's argument, not as a copy in every instance.
-  write("target/bindgen/host.js", "export const { Failure, textOf } = host;\n");
+  write("target/bindgen/host.js", "export const { CoreError } = host;\n");
   const short = new Map(exports);
   const source = readFileSync("target/bindgen/core_bg.js", "utf8");
   const renamed = source.replaceAll(/\bwasm\.(\w+)/g, (_, name) => `wasm.${short.get(name)}`);
@@ -113,15 +115,23 @@ function glueFactory({ imports, exports }) {
     bundle: true,
     format: "iife",
     globalName: "glue",
-    // A registry would free the closures that JavaScript alone holds and never calls. Each call has one, which it calls
-    // once; yet it would be entered, and taken out again.
-    define: { FinalizationRegistry: "undefined" },
+    define: {
+      // A registry would free the closures that only JavaScript holds. Every closure here is called or dropped, and
+      // registering each costs 7 us per call on Node.
+      FinalizationRegistry: "undefined",
+      // Test environments replace it.
+      queueMicrotask: "host.queueMicrotask",
+    },
     target: "es2022",
     write: false,
     minify: true,
     legalComments: "none",
   });
-  return `export function createGlue(host) {\n${bundle.outputFiles[0].text}return glue;\n}\n`;
+  const entryPoints = exports.filter(([name]) => !/^(__|memory)/.test(name)).map(([, name]) => name);
+  return `export function createGlue(host) {\n${bundle.outputFiles[0].text}return glue;\n}\n
+/** The exports that run the core, and so may trap. */
+export const entryPoints = ${JSON.stringify(entryPoints)};
+`;
 }
 
 /** @param {Buffer} wasm */
@@ -139,23 +149,40 @@ export function bytes() {
 `;
 }
 
-const GLUE_TYPES = `import type { buildRequest, Calls, decryptUserData, Endpoint, parseResponse } from "../types/index.d.cts";
-import type { Exchange } from "../transport/exchange.js";
-import type { CheckedOptions } from "../api/options.js";
+const GLUE_TYPES = `import type { HttpRequest } from "../types/index.d.cts";
+import type { CoreError } from "../core/core-error.js";
+import type { PendingCall } from "../core/pending-call.js";
 
-/** wasm-bindgen's bindings: the core's functions, and what the module imports. */
+/** wasm-bindgen's bindings: the core's functions, and what the module imports. Calls go by their \`index\`. */
 export interface Glue {
-  buildRequest<E extends Endpoint>(endpoint: E, params: Calls[E]["params"], options: CheckedOptions): ReturnType<typeof buildRequest>;
-  call<E extends Endpoint>(endpoint: E, params: Calls[E]["params"], options: CheckedOptions, exchange: Exchange): Promise<Calls[E]["result"]>;
-  decryptUserData: typeof decryptUserData;
-  parseResponse: typeof parseResponse;
-  renewAt(issued_at: number, expires_at: number, now: number, random: number): number;
+  buildRequest(endpoint: number, params: unknown, base: string | undefined): HttpRequest;
+  call(endpoint: number, params: unknown, base: string | undefined, retries: number, pending: PendingCall): void;
+  decryptUserData: (params: unknown, maxBytes: number | undefined) => any;
+  parseResponse(endpoint: number, status: number, body: string, params: unknown): any;
+  timedOut(endpoint: number): CoreError;
   /** Begins with the exports of the module's instance. */
   start(exports: object): void;
 }
 
 /** @param host  what the core takes from JavaScript */
-export function createGlue(host: object): Glue;
+export function createGlue(host: { CoreError: typeof CoreError, queueMicrotask: (callback: () => void) => void }): Glue;
+
+/** The exports that run the core, and so may trap. */
+export const entryPoints: string[];
+`;
+
+const CALLS_TYPES = `import type { Endpoint } from "../types/index.d.cts";
+
+/** What is known about each call. */
+export const calls: Record<Endpoint, {
+  /** How the core names it. */
+  index: number;
+  host: "spapi" | "openapi";
+  /** Whether it spends a login code, which works once. */
+  spendsCode: boolean;
+  /** The names of its parameters. */
+  params: string[];
+}>;
 `;
 
 /** The CommonJS twins of the ES modules, for require, without their comments. */

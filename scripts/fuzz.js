@@ -5,8 +5,8 @@
 // AddressSanitizer, which does not, would find nothing: the crate forbids unsafe code.
 
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { createHash, randomInt } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { agree } from "../js-tests/agreement.js";

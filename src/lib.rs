@@ -1,10 +1,10 @@
-//! Logs users of a Baidu Smart Mini Program (百度智能小程序) in.
+//! Server-side login for Baidu Smart Mini Programs (百度智能小程序).
 //!
-//! This crate is the protocol without I/O, clock or JavaScript: an [`Endpoint`] builds a plain [`http::Request`] and
-//! reads a plain [`http::Response`]. Send it with any HTTP client:
+//! This crate is the protocol without I/O, clock or JavaScript: an [`Endpoint`] builds a plain [`Request`] and reads a
+//! plain [`Response`]. Send it with any HTTP client:
 //!
 //! ```
-//! use swan_login::{Endpoint, Hosts, endpoints::Jscode2SessionKey, http::Response};
+//! use swan_login::{Endpoint, Hosts, Response, endpoints::Jscode2SessionKey};
 //!
 //! let login = Jscode2SessionKey {
 //!     code: "e4a13af4e6d8c491b701a86682a5bc76NW".into(),
@@ -21,28 +21,20 @@
 //!
 //! For `wasm32-unknown-unknown` it is also the core of the npm package `swan-login`.
 
-mod endpoint;
+pub mod crypto;
 pub mod endpoints;
-mod error;
-pub mod http;
-mod json;
-mod plain;
-mod refusal;
+pub mod network;
+mod protocol;
 mod reply;
 pub mod retry;
 mod secret;
-mod text;
-mod token;
-mod user_data;
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod wasm;
 
-pub use endpoint::{Call, Credential, Endpoint, Field, Output, Param, Params, Value};
-pub use error::{Code, CodeConsumed, Error};
-pub use http::{Host, Hosts, Origin};
-pub use plain::Plain;
-pub use reply::{Baidu, Number, Reply};
+pub use endpoints::{Endpoint, Output};
+pub use protocol::{
+    Call, Field, Headers, Host, Hosts, Method, Param, ParamDeclaration, Params, Request, Response, Value,
+};
+pub use reply::{Baidu, Code, CodeConsumed, Credential, Error, Number, Reply};
 pub use secret::Secret;
-pub use token::TokenLife;
-pub use user_data::EncryptedUserData;

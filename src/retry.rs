@@ -1,8 +1,6 @@
 //! When a call is sent again, and after how long.
 
-use crate::endpoint::Credential;
-use crate::error::{Code, CodeConsumed, Error};
-use crate::reply::Number;
+use crate::reply::{Code, CodeConsumed, Credential, Error, Number};
 
 /// The longest wait before the first repetition, in ms; doubles with each further one.
 const FIRST_DELAY: f64 = 250.0;
@@ -34,25 +32,6 @@ pub fn delay(attempt: u32, retry_after: f64, random: f64) -> f64 {
     retry_after + longest * random
 }
 
-/// Whether what fetch said of a failure shows that no byte of the request was sent. `words` are those of its error and
-/// of each cause, one after another: name, message, `code` and `syscall`, with a NUL between.
-///
-/// Node and Bun tell. Deno's words do not count, though they name a refused connection: it sends a request again by
-/// itself when a kept-alive connection breaks, and what it reports is the failure of the second sending. workerd and
-/// browsers say nothing.
-pub fn never_left(words: &str) -> bool {
-    let mut words = words.as_bytes().split(|byte| *byte == 0);
-    while let (Some(code), Some(syscall)) = (words.nth(2), words.next()) {
-        match code {
-            b"EAI_AGAIN" | b"ECONNREFUSED" | b"ENOTFOUND" | b"UND_ERR_CONNECT_TIMEOUT" => return true,
-            // An established connection may end so, too.
-            b"EHOSTUNREACH" | b"ENETUNREACH" | b"ETIMEDOUT" if syscall == b"connect" => return true,
-            _ => {}
-        }
-    }
-    false
-}
-
 /// Gateway numbers 17 (per day) and 19 (in total), errno 50029: no wait of ours outlasts them.
 fn is_quota_spent(error: &Error) -> bool {
     error.baidu.as_ref().is_some_and(|baidu| {
@@ -73,20 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_fails_before_a_connection_stands_never_left() {
-        let never = |words: &[&str]| never_left(&words.join("\0"));
-        assert!(never(&["Error", "connect ECONNREFUSED", "ECONNREFUSED", "connect"]));
-        assert!(never(&["TypeError", "fetch failed", "", "", "Error", "getaddrinfo", "ENOTFOUND", "getaddrinfo"]));
-        assert!(never(&["Error", "", "EHOSTUNREACH", "connect"]));
-        assert!(!never(&["Error", "", "EHOSTUNREACH", "read"]));
-        assert!(!never(&["TypeError", "fetch failed", "", "", "Error", "", "ECONNRESET", "read"]));
-        assert!(!never(&["Error", "", "UND_ERR_SOCKET", ""]));
-        assert!(!never(&["ECONNREFUSED", "ECONNREFUSED", "", "connect"]));
-        assert!(!never(&[""]));
-    }
-
-    #[test]
-    fn a_login_code_is_exchanged_again_only_if_it_never_left() {
+    fn a_login_code_is_exchanged_again_only_if_it_failed_before_send() {
         let mut error = Error::new(Code::Network, "jscode2sessionkey");
         error.code_consumed = Some(CodeConsumed::Unknown);
         assert!(!may_repeat(Credential::Code, &error));

@@ -1,4 +1,4 @@
-import { SwanLoginError, spending } from "./errors.js";
+import { codeConsumed, SwanLoginError } from "./errors.js";
 
 /**
  * The error of an argument that is refused before anything is sent.
@@ -34,5 +34,13 @@ const letters = (name) => name.replace(/[_-]/g, "").toLowerCase();
 /** @param {string} endpoint @param {string} param @param {string} message @param {string} hint */
 function refusal(endpoint, param, message, hint) {
   const code = "invalid_argument";
-  return new SwanLoginError({ code, endpoint, param, message, retryable: false, ...spending(endpoint, "no"), hint });
+  return new SwanLoginError({
+    code,
+    endpoint,
+    param,
+    message,
+    retryable: false,
+    ...codeConsumed(endpoint, "no"),
+    hint,
+  });
 }

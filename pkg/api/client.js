@@ -1,11 +1,13 @@
 /** @import * as API from "../types/index.d.cts" */
 
-import { call, callSync } from "../core/core.js";
+import { call, callSync, timeoutError } from "../core/call.js";
 import { SharedToken } from "../token/shared-token.js";
 import { GuardedStore } from "../token/stores/guarded.js";
 import { Deadline } from "../transport/deadline.js";
+import { calls } from "../wasm/calls.js";
 import { invalidArgument } from "./arguments.js";
-import { isSwanLoginError, timedOut } from "./errors.js";
+import { isSwanLoginError } from "./errors.js";
+import { decryptUserData } from "./functions.js";
 import { readOptions } from "./options.js";
 
 const DEFAULT_TIMEOUT = 10_000;
@@ -68,7 +70,7 @@ export class SwanClient {
 
   /** @type {API.SwanClient["decryptUserData"]} */
   decryptUserData(params) {
-    return callSync((core) => core.decryptUserData({ ...params, client_id: this.#credentials.client_id }));
+    return decryptUserData({ ...params, client_id: this.#credentials.client_id });
   }
 
   /**
@@ -107,7 +109,8 @@ export class SwanClient {
  * @param {API.Options} options
  */
 function check(endpoint, params, options) {
-  callSync((core) => core.buildRequest(endpoint, params, readOptions(endpoint, options)));
+  readOptions(endpoint, options);
+  callSync((core) => core.buildRequest(calls[endpoint].index, params, undefined));
 }
 
 /**
@@ -130,9 +133,9 @@ function checkStore({ store, storeTimeout, onStoreError, signal }) {
 /**
  * Ends for this caller when its time is over. What it shares with other callers goes on for them.
  * @template T
- * @param {string} endpoint
+ * @param {API.Endpoint} endpoint
  * @param {{ signal?: AbortSignal, timeout: number }} options
- * @param {(signal: AbortSignal) => Promise<T>} run
+ * @param {(signal: AbortSignal | undefined) => Promise<T>} run
  * @returns {Promise<T>}
  */
 async function inTime(endpoint, { signal, timeout }, run) {
@@ -145,7 +148,7 @@ async function inTime(endpoint, { signal, timeout }, run) {
   } finally {
     deadline.clear();
   }
-  throw deadline.state === "timeout" ? timedOut(endpoint) : deadline.reason;
+  throw deadline.state === "timeout" ? timeoutError(endpoint) : deadline.reason;
 }
 
 /** @param {string} endpoint @param {number} timeout @param {AbortSignal} [signal] */

@@ -3,8 +3,10 @@
  * @import * as API from "../types/index.d.cts"
  */
 
-import { call, callSync } from "../core/core.js";
-import { readOptions } from "./options.js";
+import { call, callSync } from "../core/call.js";
+import { calls } from "../wasm/calls.js";
+import { invalidArgument, refuseUnknownNames } from "./arguments.js";
+import { readBaseUrl, wholeNumber } from "./options.js";
 
 export { version } from "../wasm/version.js";
 export { SwanClient } from "./client.js";
@@ -32,14 +34,39 @@ export const tpGetUnionid = (params, options) => call("tpGetUnionid", params, op
 export const naloginGetSessionKeyByCode = (params, options) => call("naloginGetSessionKeyByCode", params, options);
 
 /** @type {typeof API.buildRequest} */
-export const buildRequest = (endpoint, params, options) =>
-  callSync((core) =>
-    core.buildRequest(endpoint, params, readOptions(typeof endpoint === "string" ? endpoint : "buildRequest", options)),
-  );
+export function buildRequest(endpoint, params, options = {}) {
+  const { index, host } = declaration("buildRequest", endpoint);
+  refuseUnknownNames(endpoint, options, ["baseUrl", "sendSecretsOverHttp"]);
+  const base = readBaseUrl(endpoint, options.baseUrl, options.sendSecretsOverHttp === true)[host];
+  return callSync((core) => core.buildRequest(index, params, base));
+}
 
 /** @type {typeof API.parseResponse} */
-export const parseResponse = (endpoint, response, params) =>
-  callSync((core) => core.parseResponse(endpoint, response, params));
+export function parseResponse(endpoint, response, params) {
+  const { index } = declaration("parseResponse", endpoint);
+  const { status, body } = response ?? {};
+  if (!Number.isInteger(status) || status < 0 || status > 999) {
+    const hint = "Pass { status, body } with the status as a number.";
+    throw invalidArgument(endpoint, "status", "an HTTP status", hint);
+  }
+  if (typeof body !== "string") {
+    throw invalidArgument(endpoint, "body", "a string", "Pass { status, body } with the body as text.");
+  }
+  return callSync((core) => core.parseResponse(index, status, body, params));
+}
 
 /** @type {typeof API.decryptUserData} */
-export const decryptUserData = (params) => callSync((core) => core.decryptUserData(params));
+export function decryptUserData(params) {
+  const maxBytes = params?.maxBytes && wholeNumber("decryptUserData", "maxBytes", params.maxBytes, 0, 1, 2 ** 30);
+  return callSync((core) => core.decryptUserData(params, maxBytes));
+}
+
+/**
+ * @param {string} caller
+ * @param {API.Endpoint} endpoint
+ */
+function declaration(caller, endpoint) {
+  if (Object.hasOwn(calls, endpoint)) return calls[endpoint];
+  const hint = 'Pass the name of the function as a string, such as "jscode2sessionkey".';
+  throw invalidArgument(caller, "endpoint", "the name of a call", hint);
+}

@@ -1,6 +1,6 @@
 /** @import { Options } from "../types/index.d.cts" */
 
-import { Failure } from "./errors.js";
+import { invalidArgument, refuseUnknownNames } from "./arguments.js";
 
 /**
  * The options of a call, checked.
@@ -9,99 +9,134 @@ import { Failure } from "./errors.js";
  * @property {number} timeout  for the whole call, in ms; 0 means none
  * @property {number} retries  how often a call that may be repeated is repeated
  * @property {typeof globalThis.fetch} [fetch]  instead of the global one
- * @property {string} [spapi]  where Baidu's hosts are instead; the core knows which addresses are refused
+ * @property {string} [spapi]  in place of the origin of spapi.baidu.com, without a slash at its end
  * @property {string} [openapi]
  * @property {number} maxBodyBytes  of the decoded body
- * @property {Options["onResponse"]} [onResponse]  hears of every answer that came whole
+ * @property {Options["onResponse"]} [onResponse]  called with every answer that was read whole
  */
 
-/** The longest delay that timers of JavaScript know, in ms. */
+/** The names of the options of a call. */
+export const OPTION_NAMES = /** @type {const} */ ([
+  "signal",
+  "timeout",
+  "retries",
+  "fetch",
+  "baseUrl",
+  "sendSecretsOverHttp",
+  "maxBodyBytes",
+  "onResponse",
+]);
+
+/** The longest delay that timers of JavaScript have, in ms. */
 const MAX_TIMEOUT = 2_147_483_647;
+
+/** What a call without options gets; most calls have none. @type {CheckedOptions} */
+const DEFAULTS = { timeout: 10_000, retries: 2, maxBodyBytes: 1_048_576 };
 
 /**
  * @param {string} endpoint
- * @param {unknown} options  as the caller gave them
+ * @param {any} options  as the caller gave them
  * @returns {CheckedOptions}
  */
 export function readOptions(endpoint, options) {
-  try {
-    return checked(endpoint, object(endpoint, options ?? NONE, "options", "an object"));
-  } catch (error) {
-    // Anything else was thrown by a getter of the caller's.
-    throw Failure.is(error) ? error : wrongOption(endpoint, "options", "an object that can be read");
-  }
-}
-
-/**
- * @param {string} endpoint
- * @param {string} name
- * @param {string} expected
- */
-export function wrongOption(endpoint, name, expected) {
-  const [message, hint] = [`${name} is not ${expected}`, `Pass ${name} as ${expected}, or leave it out.`];
-  return new Failure({ code: "invalid_argument", endpoint, message, retryable: false, hint });
-}
-
-const NONE = {};
-
-/**
- * @param {string} endpoint
- * @param {Record<string, any>} options
- * @returns {CheckedOptions}
- */
-function checked(endpoint, { signal, timeout, retries, fetch, baseUrl, maxBodyBytes, onResponse }) {
-  const { spapi, openapi } =
-    typeof baseUrl === "string" ? { spapi: baseUrl, openapi: baseUrl } : hosts(endpoint, baseUrl ?? NONE);
-  if (given(signal) && typeof signal.addEventListener !== "function")
-    throw wrongOption(endpoint, "signal", "an AbortSignal");
+  if (!isPresent(options)) return DEFAULTS;
+  if (typeof options !== "object") throw invalidArgument(endpoint, "options", "an object");
+  refuseUnknownNames(endpoint, options, OPTION_NAMES);
+  const { signal, timeout, retries, fetch, baseUrl, sendSecretsOverHttp, maxBodyBytes, onResponse } = options;
+  if (isPresent(signal) && typeof signal.addEventListener !== "function")
+    throw invalidArgument(endpoint, "signal", "an AbortSignal");
   return {
     signal: signal ?? undefined,
-    timeout: number(endpoint, timeout, 10_000, "timeout", 0, MAX_TIMEOUT),
-    retries: number(endpoint, retries, 2, "retries", 0, 100),
-    fetch: fn(endpoint, fetch, "fetch"),
-    spapi,
-    openapi,
-    maxBodyBytes: number(endpoint, maxBodyBytes, 1_048_576, "maxBodyBytes", 1, 2 ** 32 - 1),
-    onResponse: fn(endpoint, onResponse, "onResponse"),
+    timeout: wholeNumber(endpoint, "timeout", timeout, DEFAULTS.timeout, 0, MAX_TIMEOUT),
+    retries: wholeNumber(endpoint, "retries", retries, DEFAULTS.retries, 0, 100),
+    fetch: optionalFunction(endpoint, "fetch", fetch),
+    ...readBaseUrl(endpoint, baseUrl, sendSecretsOverHttp === true),
+    maxBodyBytes: wholeNumber(endpoint, "maxBodyBytes", maxBodyBytes, DEFAULTS.maxBodyBytes, 1, 2 ** 32 - 1),
+    onResponse: optionalFunction(endpoint, "onResponse", onResponse),
   };
 }
 
-/** @param {string} endpoint @param {object} baseUrl @returns {{ spapi?: string, openapi?: string }} */
-function hosts(endpoint, baseUrl) {
-  const expected = "a string or { spapi, openapi }";
-  const { spapi, openapi } = object(endpoint, baseUrl, "baseUrl", expected);
-  const areTexts = [spapi, openapi].every((host) => host === undefined || typeof host === "string");
-  if (!areTexts || Array.isArray(baseUrl)) throw wrongOption(endpoint, "baseUrl", expected);
-  return { spapi, openapi };
+/**
+ * The origins in place of Baidu's.
+ * @param {string} endpoint
+ * @param {any} baseUrl
+ * @param {boolean} allowHttp
+ * @returns {{ spapi?: string, openapi?: string }}
+ */
+export function readBaseUrl(endpoint, baseUrl, allowHttp) {
+  if (!isPresent(baseUrl)) return {};
+  if (typeof baseUrl === "string") {
+    const origin = readOrigin(endpoint, "baseUrl", baseUrl, allowHttp);
+    return { spapi: origin, openapi: origin };
+  }
+  if (typeof baseUrl !== "object" || Array.isArray(baseUrl))
+    throw invalidArgument(endpoint, "baseUrl", "a string or { spapi, openapi }");
+  refuseUnknownNames(endpoint, baseUrl, ["spapi", "openapi"], "baseUrl");
+  const origin = (/** @type {"spapi" | "openapi"} */ host) =>
+    baseUrl[host] === undefined ? undefined : readOrigin(endpoint, `baseUrl.${host}`, baseUrl[host], allowHttp);
+  return { spapi: origin("spapi"), openapi: origin("openapi") };
 }
 
-/** @param {any} value */
-const given = (value) => value !== undefined && value !== null;
+/** Addresses of this machine, as `URL` writes them. */
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/**
+ * What stands before the path of a call: `https`, or `http` to this very machine, so that no secret crosses a network
+ * in clear text.
+ * @param {string} endpoint
+ * @param {string} param
+ * @param {unknown} text
+ * @param {boolean} allowHttp
+ */
+function readOrigin(endpoint, param, text, allowHttp) {
+  const url = typeof text === "string" ? parseUrl(text) : undefined;
+  if (url?.protocol === "http:" && !allowHttp && !LOOPBACK.test(url.hostname)) {
+    const hint = `Secrets would cross the network in clear text. Use https, or set sendSecretsOverHttp: true for a mock in a network of your own.`;
+    throw invalidArgument(endpoint, param, "https", hint);
+  }
+  const isPlain = url && /^https?:$/.test(url.protocol) && url.href === url.origin + url.pathname;
+  if (!isPlain) {
+    const hint = `Pass ${param} as https://host[:port][/path] without user name, query or fragment.`;
+    throw invalidArgument(endpoint, param, "the address of a server", hint);
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+/** @param {string} text */
+function parseUrl(text) {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {any} value @returns {boolean} */
+export const isPresent = (value) => value !== undefined && value !== null;
 
 /**
  * @param {string} endpoint
+ * @param {string} name
  * @param {any} value
  * @param {number} byDefault
- * @param {string} name
- * @param {number} least
- * @param {number} most
+ * @param {number} min
+ * @param {number} max
  * @returns {number}
  */
-function number(endpoint, value, byDefault, name, least, most) {
-  if (!given(value)) return byDefault;
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw wrongOption(endpoint, name, "a whole number in its range");
+export function wholeNumber(endpoint, name, value, byDefault, min, max) {
+  if (!isPresent(value)) return byDefault;
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  throw invalidArgument(endpoint, name, `a whole number from ${min} to ${max}`);
 }
 
-/** @param {string} endpoint @param {any} value @param {string} name @returns {any} */
-function fn(endpoint, value, name) {
-  if (!given(value)) return undefined;
+/**
+ * @param {string} endpoint
+ * @param {string} name
+ * @param {any} value
+ * @returns {any}
+ */
+export function optionalFunction(endpoint, name, value) {
+  if (!isPresent(value)) return undefined;
   if (typeof value === "function") return value;
-  throw wrongOption(endpoint, name, "a function");
-}
-
-/** @param {string} endpoint @param {any} value @param {string} name @param {string} expected @returns {any} */
-function object(endpoint, value, name, expected) {
-  if (typeof value === "object") return value;
-  throw wrongOption(endpoint, name, expected);
+  throw invalidArgument(endpoint, name, "a function");
 }

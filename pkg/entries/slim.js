@@ -1,6 +1,6 @@
 /** For those who load the module themselves: nothing is inlined, and nothing is imported that a bundler must know. */
 
-import { useModule as provideModule } from "../core/core.js";
+import { useModule as provideModule } from "../core/instance.js";
 
 export * from "../api/functions.js";
 

@@ -1,7 +1,7 @@
 /** Cloudflare Workers: compiling from bytes is forbidden, so the module is imported, compiled by the platform. */
 
+import { useModule } from "../core/instance.js";
 import module from "../wasm/core.wasm";
-import { useModule } from "../core/core.js";
 
 useModule(() => module);
 

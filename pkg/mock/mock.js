@@ -6,7 +6,7 @@
  * @import { MockBaidu, MockEndpoint } from "../types/mock.cjs"
  */
 
-import { ENDPOINTS, answer } from "./endpoints.js";
+import { answer, ENDPOINTS } from "./endpoints.js";
 import { Faults } from "./faults.js";
 import { answerHelper } from "./helpers.js";
 import { gateway } from "./reply.js";

@@ -19,7 +19,6 @@
  * @property {"good" | "on trial" | "refused"} standing  on trial: it replaces the refused one and has not worked yet
  */
 
-import { callSync } from "../core/core.js";
 import { within } from "../transport/deadline.js";
 
 /**
@@ -204,7 +203,9 @@ function read(kept) {
 
 /** @param {Pick<Token, "access_token" | "issued_at" | "replaces" | "expires_at">} token @returns {Token} */
 function issued(token) {
-  const renew_at = callSync((core) => core.renewAt(token.issued_at, token.expires_at, Date.now(), Math.random()));
+  const margin = Math.min((token.expires_at - token.issued_at) / 5, 600_000) * (0.5 + Math.random() / 2);
+  const isLive = token.issued_at <= Date.now() + 300_000 && Date.now() < token.expires_at;
+  const renew_at = isLive ? token.expires_at - margin : NaN;
   return { ...token, renew_at, standing: "good" };
 }
 

@@ -1,15 +1,15 @@
 /**
- * The end of a call, whichever comes first of its timeout and its caller's abort. It holds for a fetch that does not
- * heed its signal, too.
+ * The end of a call: its timeout or its caller's abort, whichever comes first. It holds for a fetch that ignores its
+ * signal, too.
  */
 export class Deadline {
   /** @type {"" | "timeout" | "abort"} */
   state = "";
   /** Why the caller has aborted. Not that of `signal`, which knows no undefined reason. @type {unknown} */
   reason;
-  /** Hears of the end. @type {(() => void) | undefined} */
+  /** Called once, on expiry or abort. @type {(() => void) | undefined} */
   onEnd;
-  #controller = new AbortController();
+  #controller = typeof AbortController === "function" ? new AbortController() : undefined;
   /** @type {AbortSignal | undefined} */
   #caller;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -17,6 +17,7 @@ export class Deadline {
   #end = Infinity;
 
   /**
+   * Starts the clock.
    * @param {number} timeout  in ms; 0 means none
    * @param {AbortSignal} [caller]
    */
@@ -26,16 +27,13 @@ export class Deadline {
     else if (caller) watch(caller, this);
     if (timeout && !this.state) {
       this.#end = performance.now() + timeout;
-      this.#timer = setTimeout(
-        () => this.#stop("timeout", new DOMException("The deadline passed", "TimeoutError")),
-        timeout,
-      );
+      this.#timer = setTimeout(() => this.#stop("timeout", timeoutReason()), timeout);
     }
   }
 
-  /** For fetch. */
+  /** For fetch; undefined where the runtime has no AbortController. */
   get signal() {
-    return this.#controller.signal;
+    return this.#controller?.signal;
   }
 
   /** Milliseconds left. */
@@ -43,26 +41,22 @@ export class Deadline {
     return this.#end - performance.now();
   }
 
-  /** Stops the clock and takes the listener off the caller's signal. */
+  /** Stops the clock and removes the listener from the caller's signal. */
   clear() {
     clearTimeout(this.#timer);
     if (this.#caller) unwatch(this.#caller, this);
     this.onEnd = undefined;
   }
 
-  /** Gives the call up: nothing that it has begun goes on. */
+  /** Stops the clock and aborts what has begun. */
   abandon() {
     this.clear();
-    this.#controller.abort();
+    this.#controller?.abort();
   }
 
   /** The caller has aborted. */
   abort() {
-    try {
-      this.reason = this.#caller?.reason;
-    } catch {
-      // A signal of the caller's own.
-    }
+    this.reason = this.#caller?.reason;
     this.#stop("abort", this.reason);
   }
 
@@ -73,13 +67,20 @@ export class Deadline {
   #stop(state, reason) {
     if (this.state) return;
     this.state = state;
-    this.#controller.abort(reason);
+    this.#controller?.abort(reason);
     this.onEnd?.();
   }
 }
 
+/** As `AbortSignal.timeout` gives it. */
+function timeoutReason() {
+  const message = "The deadline passed";
+  if (typeof DOMException === "function") return new DOMException(message, "TimeoutError");
+  return Object.assign(new Error(message), { name: "TimeoutError" });
+}
+
 /**
- * The calls in flight by the signal that ends them. A signal has one listener for all of them: Node warns of more than
+ * The calls in flight by the signal that aborts them. A signal has one listener for all of them: Node warns of more than
  * ten.
  * @type {WeakMap<AbortSignal, { calls: Set<Deadline>, listener: () => void }>}
  */
@@ -87,10 +88,12 @@ const watched = new WeakMap();
 
 /** @param {AbortSignal} signal @param {Deadline} call */
 function watch(signal, call) {
-  const calls = watched.get(signal)?.calls ?? new Set();
-  calls.add(call);
-  if (watched.has(signal)) return;
-  const listener = () => calls.forEach((call) => call.abort());
+  const known = watched.get(signal);
+  if (known) return void known.calls.add(call);
+  const calls = new Set([call]);
+  const listener = () => {
+    for (const call of calls) call.abort();
+  };
   signal.addEventListener("abort", listener, { once: true });
   watched.set(signal, { calls, listener });
 }
@@ -100,11 +103,7 @@ function unwatch(signal, call) {
   const watch = watched.get(signal);
   if (!watch?.calls.delete(call) || watch.calls.size > 0) return;
   watched.delete(signal);
-  try {
-    signal.removeEventListener("abort", watch.listener);
-  } catch {
-    // A signal of the caller's own, which need not have that.
-  }
+  signal.removeEventListener("abort", watch.listener);
 }
 
 /**
@@ -118,7 +117,9 @@ function unwatch(signal, call) {
 export async function within(ms, promise, late) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  const passed = new Promise((resolve) => (timer = setTimeout(resolve, ms))).then(() => late);
+  const passed = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms);
+  }).then(() => late);
   try {
     const first = await Promise.race([promise, passed]);
     return first === late ? await late() : /** @type {T} */ (first);

@@ -1,12 +1,12 @@
 /**
- * For fetch: nothing is followed, kept or told along.
+ * What fetch gets: no redirects, cookies, cache or referrer.
  * @param {string | undefined} form  for a `POST`; none for a `GET`
- * @param {boolean} isOnce  whether it may never be sent twice
- * @param {AbortSignal} signal
+ * @param {boolean} singleUse  whether the request may never be sent twice
+ * @param {AbortSignal | undefined} signal
  * @returns {RequestInit}
  */
-export function requestInit(form, isOnce, signal) {
-  accepted ??= acceptedMembers();
+export function requestInit(form, singleUse, signal) {
+  accepted ??= acceptedMembers(signal);
   const isPost = form !== undefined;
   return {
     method: isPost ? "POST" : "GET",
@@ -14,32 +14,36 @@ export function requestInit(form, isOnce, signal) {
     body: form,
     redirect: "manual",
     credentials: accepted.credentials,
-    // No HTTP cache answers a POST, and saying so takes two more headers.
-    cache: isPost ? undefined : accepted.cache,
+    // For POST, too: frameworks that replace fetch keep answers of any method.
+    cache: accepted.cache,
     referrerPolicy: accepted.referrerPolicy,
-    // Bun sends a GET again by itself when a kept-alive connection breaks under it; over one of its own it does not.
-    keepalive: isOnce ? false : undefined,
-    signal,
+    // Bun sends a GET again by itself when a kept-alive connection breaks under it; over a new connection it does not.
+    keepalive: singleUse ? false : undefined,
+    signal: accepted.takesSignal ? signal : undefined,
   };
 }
 
-/** What a runtime may refuse to be told, by throwing: workerd does so with `cache` before compatibility date 2024-11-11. */
-const OPTIONAL = /** @type {const} */ ({ credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" });
-
-/** @type {RequestInit | undefined} */
+/**
+ * What a runtime may refuse by throwing: workerd refuses `cache` before compatibility date 2024-11-11, Node's fetch the
+ * signal of a test environment that brings an AbortController of its own (jsdom).
+ * @type {Pick<RequestInit, "credentials" | "cache" | "referrerPolicy"> & { takesSignal: boolean } | undefined}
+ */
 let accepted;
 
 /**
- * Those of `OPTIONAL` that this runtime takes; all where there is no `Request` to ask.
- * @returns {RequestInit}
+ * The members that this runtime accepts; all where there is no `Request` to ask.
+ * @param {AbortSignal | undefined} signal
+ * @returns {NonNullable<typeof accepted>}
  */
-function acceptedMembers() {
-  if (accepts(OPTIONAL) || !accepts({})) return OPTIONAL;
-  return Object.fromEntries(Object.entries(OPTIONAL).filter(([name, value]) => accepts({ [name]: value })));
+function acceptedMembers(signal) {
+  const all = /** @type {const} */ ({ credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" });
+  if (accepts({ ...all, signal }) || !accepts({})) return { ...all, takesSignal: true };
+  const taken = Object.entries(all).filter(([name, value]) => accepts({ [name]: value }));
+  return { ...Object.fromEntries(taken), takesSignal: accepts({ signal }) };
 }
 
 /**
- * Asks with a `Request` that is never sent: whether fetch refuses before or after sending could not be told apart.
+ * Asks with a `Request` that is never sent: when fetch itself refuses, nobody can tell whether it has sent anything.
  * @param {RequestInit} init
  */
 function accepts(init) {

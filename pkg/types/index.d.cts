@@ -90,7 +90,7 @@ export declare function naloginGetSessionKeyByCode(
 export declare function buildRequest<E extends Endpoint>(
   endpoint: E,
   params: Calls[E]["params"],
-  options?: Pick<Options, "baseUrl">,
+  options?: Pick<Options, "baseUrl" | "sendSecretsOverHttp">,
 ): HttpRequest;
 
 /**
@@ -121,8 +121,8 @@ export declare function parseResponse<E extends Endpoint>(
  */
 export declare function decryptUserData<T = unknown>(params: UserDataParams): T;
 
-export { SwanClient } from "./client.cjs";
 export type { CallOptions, Store, StoreErrorEvent, SwanClientParams } from "./client.cjs";
+export { SwanClient } from "./client.cjs";
 
 /** Which package this is. */
 export declare const version: {
@@ -183,6 +183,8 @@ export interface UserDataParams {
   session_key: string;
   /** The app's AppKey. The data must be this app's. */
   client_id: string;
+  /** The largest data that is decrypted, in bytes. Default: 65,536. */
+  maxBytes?: number | undefined;
 }
 
 /** What `swan.getUserInfo` gives, decrypted. */
@@ -239,29 +241,34 @@ export interface AccessToken {
 
 export interface Options {
   /** Aborts the call; the promise then rejects with `signal.reason`, as that of fetch does. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** For the whole call, body and repetitions included, in ms. Default: 10,000. 0 means none. */
-  timeout?: number;
+  timeout?: number | undefined;
   /**
    * How often a call that may be repeated is sent again when there is no answer, on HTTP 429 and 5xx, and when Baidu
    * says "try again". Default: 2. A login code is exchanged again only if it certainly has not left this machine.
    */
-  retries?: number;
+  retries?: number | undefined;
   /** In place of the global fetch: a proxy, a service binding, a test. */
-  fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /**
    * In place of Baidu's origins: one for both, or `{ spapi, openapi }`. `https`, or `http` to a loopback address; a call
    * checks the one it goes to, a client both.
    * Default: `https://spapi.baidu.com` and `https://openapi.baidu.com`.
    */
-  baseUrl?: string | { spapi?: string; openapi?: string };
+  baseUrl?: string | { spapi?: string | undefined; openapi?: string | undefined } | undefined;
+  /**
+   * Accepts an `http` address that is not this machine as `baseUrl`, such as `http://mock:8787` in a network of containers.
+   * Whoever sees that network then sees every secret. Default: false.
+   */
+  sendSecretsOverHttp?: boolean | undefined;
   /** The largest body that is read, in bytes after decompression. Default: 1 MiB. */
-  maxBodyBytes?: number;
+  maxBodyBytes?: number | undefined;
   /**
    * Hears of every answer that came whole, before it is understood: refusals too, but no redirect and no body that is cut
    * or too large. The body may hold secrets. What it throws is ignored.
    */
-  onResponse?: (answer: ResponseEvent) => void;
+  onResponse?: ((answer: ResponseEvent) => void) | undefined;
 }
 
 export interface ResponseEvent {
@@ -336,15 +343,17 @@ export declare class SwanLoginError extends Error {
   readonly retryable: boolean;
   /** Whether the login code is spent; only on calls that spend one. When `unknown`, ask for a new code. */
   readonly codeConsumed?: "no" | "yes" | "unknown";
-  /** The HTTP status, if there was an answer. */
-  readonly status?: number;
+  /**
+   * The HTTP status of Baidu's answer, if there was one. Not `status`: web frameworks would answer with it.
+   */
+  readonly httpStatus?: number;
   /** What Baidu said, if it said anything. */
   readonly baidu?: BaiduError;
   /** What to do, in a sentence. */
   readonly hint: string;
   /** What the platform said, copied without secrets. */
   readonly cause?: Error;
-  /** All of the above but `cause` and the stack. */
+  /** All of the above, with the chain of causes, without the stack. */
   toJSON(): Record<string, unknown>;
 }
 

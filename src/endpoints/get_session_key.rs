@@ -4,33 +4,20 @@
 //! Baidu's Go, PHP and C# SDKs: everything in the query, an empty form.
 
 use super::Session;
-use crate::endpoint::{Call, Credential, Endpoint, Value};
-use crate::http::{Host, Method};
 use crate::secret::Secret;
 
-/// Exchanges a login code for a session.
-#[derive(Clone, Debug)]
-pub struct GetSessionKey {
-    /// The app's own access token (`24.…`).
-    pub access_token: Secret,
-    /// What `swan.getLoginCode` gave; works once.
-    pub code: Secret,
-}
-
-impl Endpoint for GetSessionKey {
-    type Output = Session;
-
-    const CALL: Call = Call {
-        name: "getSessionKey",
-        credential: Credential::Code,
-        method: Method::Post,
-        host: Host::Openapi,
-        path: "/rest/2.0/smartapp/getsessionkey",
-        query: &[("access_token", Value::Secret("access_token")), ("code", Value::Secret("code"))],
-        form: &[],
-    };
-
-    fn params(&self) -> Vec<&str> {
-        vec![self.access_token.expose(), self.code.expose()]
+endpoint! {
+    /// Exchanges a login code for a session.
+    pub struct GetSessionKey {
+        /// The app's own access token (`24.…`).
+        pub access_token: Secret,
+        /// What `swan.getLoginCode` gave; works once.
+        pub code: Secret,
     }
+    name: "getSessionKey",
+    credential: Code,
+    send: Post Openapi "/rest/2.0/smartapp/getsessionkey",
+    query: { access_token, code },
+    form: {},
+    output: Session,
 }

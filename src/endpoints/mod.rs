@@ -1,5 +1,7 @@
-//! Baidu's login calls, one file each.
+//! Baidu's login calls, one file and one declaration each.
 
+#[macro_use]
+mod declare;
 mod get_access_token;
 mod get_session_key;
 mod get_unionid;
@@ -17,3 +19,75 @@ pub use nalogin_get_session_key_by_code::NaloginGetSessionKeyByCode;
 pub use session::Session;
 pub use tp_get_session_key_by_code::TpGetSessionKeyByCode;
 pub use tp_get_unionid::{TpGetUnionid, TpUnionid};
+
+use crate::protocol::{Call, Hosts, Params, Request, Response};
+use crate::reply::{Error, Reply, classify_reply};
+use serde::Serialize;
+
+/// A call to Baidu: the value holds its parameters, builds its request and reads its response.
+pub trait Endpoint: Sized {
+    /// What the call gives.
+    type Output: Output;
+
+    /// How it is made.
+    const CALL: Call;
+
+    /// Reads the parameters; an error names the first one that is missing or wrong.
+    fn from_params(params: &dyn Params) -> Result<Self, Box<Error>>;
+
+    /// The values of the parameters, in the order of [`Self::CALL`].
+    fn values(&self) -> Vec<&str>;
+
+    /// The request to send.
+    fn request(&self, hosts: &Hosts) -> Request {
+        Self::CALL.request(&self.values(), hosts)
+    }
+
+    /// Reads the response, whatever its status: it is a success when it holds the output and no error number.
+    fn parse(response: &Response) -> Result<Self::Output, Box<Error>> {
+        parse(&Self::CALL, response, Self::Output::read)
+    }
+}
+
+/// What a call gives. `Serialize` writes it as JavaScript gets it, secrets included.
+pub trait Output: Serialize + Sized {
+    /// The output, if `reply` holds it whole.
+    fn read(reply: &Reply) -> Option<Self>;
+}
+
+/// Every endpoint, in the order in which JavaScript numbers them.
+macro_rules! all_endpoints {
+    ($list:ident) => {
+        $list![
+            Jscode2SessionKey,
+            GetSessionKey,
+            GetUnionid,
+            GetAccessToken,
+            TpGetSessionKeyByCode,
+            TpGetUnionid,
+            NaloginGetSessionKeyByCode,
+        ]
+    };
+}
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+pub(crate) use all_endpoints;
+
+macro_rules! calls {
+    ($($endpoint:ident,)+) => { &[$( $endpoint::CALL, )+] };
+}
+
+/// Every call, in the order in which JavaScript numbers them.
+pub const CALLS: &[Call] = all_endpoints!(calls);
+
+/// Reads a response with the `output` of `call`. Not a method of the trait: one copy serves all endpoints.
+pub(crate) fn parse<T>(call: &Call, response: &Response, output: fn(&Reply) -> Option<T>) -> Result<T, Box<Error>> {
+    let reply = Reply::read(&response.body);
+    let output = if reply.has_error_number() { None } else { output(&reply) };
+    output.ok_or_else(|| {
+        let secrets = reply.secrets();
+        let baidu = reply.into_baidu();
+        let mut error = classify_reply(call.name, call.credential, response.status, &response.body, baidu);
+        error.redact(&secrets);
+        error
+    })
+}

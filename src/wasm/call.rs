@@ -1,160 +1,201 @@
-use crate::endpoint::{Call, Credential, Endpoint, Output};
-use crate::error::{Code, CodeConsumed, Error};
-use crate::http::{Hosts, Request, Response};
-use crate::plain::Plain;
-use crate::reply::Reply;
+use super::params::JsParams;
+use super::results::{error_to_js, to_js};
+use super::transport::{Answer, Failure, PendingCall};
+use crate::endpoints::{Endpoint, Output, parse};
+use crate::network::diagnose;
+use crate::protocol::{Call, Host, Hosts, Request, Response};
+use crate::reply::{Code, CodeConsumed, Error, Reply, redacted};
 use crate::retry;
-use crate::secret::{Secret, redacted};
-use crate::wasm::error::{Failure, to_js};
-use crate::wasm::exchange::{Exchange, Options, Outcome};
-use crate::wasm::params::JsParams;
-use js_sys::{Math, Promise};
-use std::rc::Rc;
+use gloo_net::http::Response as HttpResponse;
+use js_sys::{Date, Math, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::ResponseType;
 
-/// An [`Endpoint`] whose output is hidden behind JavaScript's.
+/// An [`Endpoint`] whose output is type-erased.
 pub struct Binding {
     pub call: Call,
-    output: fn(&Reply) -> Option<Plain>,
+    output: fn(&Reply) -> Option<JsValue>,
 }
 
 impl Binding {
-    /// Hides the output of `E`.
     pub const fn of<E: Endpoint>() -> Self {
-        Self { call: E::CALL, output: |reply| Some(E::Output::read(reply)?.into()) }
+        Self { call: E::CALL, output: |reply| Some(to_js(&E::Output::read(reply)?)) }
     }
 
-    /// The request, and the parameters it is made of.
-    pub fn prepare(&self, params: &JsValue, hosts: &Hosts) -> Result<(Request, Vec<String>), Box<Error>> {
-        let params = self.call.read(&JsParams(params))?;
-        Ok((self.call.request(&params, hosts), params))
+    /// The request, and the values it is made of. `base` replaces the origin of the host.
+    pub fn prepare(&self, params: &JsValue, base: Option<String>) -> Result<(Request, Vec<String>), Box<Error>> {
+        let values = self.call.read(&JsParams(params))?;
+        let mut hosts = Hosts::default();
+        if let Some(base) = base {
+            match self.call.host {
+                Host::Spapi => hosts.spapi = base.into(),
+                Host::Openapi => hosts.openapi = base.into(),
+            }
+        }
+        Ok((self.call.request(&values, &hosts), values))
     }
 
-    /// Reads the response.
     pub fn parse(&self, response: &Response) -> Result<JsValue, Box<Error>> {
-        self.call.parse(response, self.output).map(|output| to_js(&output))
-    }
-
-    fn spends_code(&self) -> bool {
-        self.call.credential == Credential::Code
+        parse(&self.call, response, self.output)
     }
 }
 
-/// Makes the call: checks everything, then sends, and sends again where that is allowed.
-pub fn send(
-    binding: Result<&'static Binding, Box<Error>>,
-    params: &JsValue,
-    options: Options,
-    exchange: Exchange,
-) -> Promise {
-    match binding.and_then(|binding| Sending::new(binding, params, options, exchange)) {
-        Ok(call) => Rc::new(call).begin(),
-        Err(error) => Promise::reject(&Failure::from(error).into_js()),
-    }
-}
-
-struct Sending {
+/// A call from its first request to its result.
+pub struct CallInFlight {
     binding: &'static Binding,
-    options: Options,
-    exchange: Exchange,
     request: Request,
-    params: Vec<String>,
+    values: Vec<String>,
+    retries: u32,
+    pending: PendingCall,
 }
 
-impl Sending {
-    fn new(
+/// Why an attempt has failed.
+enum Failed {
+    /// The caller has aborted, with this reason.
+    Aborted(JsValue),
+    Error {
+        error: Box<Error>,
+        /// The errors of the platform, without secrets.
+        causes: Option<String>,
+        /// The answer, if there was one.
+        response: Option<HttpResponse>,
+    },
+}
+
+impl CallInFlight {
+    pub fn new(
         binding: &'static Binding,
-        params: &JsValue,
-        options: Options,
-        exchange: Exchange,
-    ) -> Result<Self, Box<Error>> {
-        let prepared = options.hosts(&binding.call).and_then(|hosts| binding.prepare(params, &hosts));
-        match prepared {
-            Ok((request, params)) => Ok(Self { binding, options, exchange, request, params }),
-            Err(mut error) => {
-                error.code_consumed = binding.spends_code().then_some(CodeConsumed::No);
-                Err(error)
+        request: Request,
+        values: Vec<String>,
+        retries: u32,
+        pending: PendingCall,
+    ) -> Self {
+        Self { binding, request, values, retries, pending }
+    }
+
+    /// Sends the first request at once, so that fetch runs where the caller called; the future does the rest.
+    pub fn start(self) {
+        let answer = self.send();
+        spawn_local(self.run(answer));
+    }
+
+    /// Every attempt: its answer, what the answer means, and the wait before the next one.
+    async fn run(self, mut answer: Promise<Answer, Failure>) {
+        let mut attempt = 0;
+        let failed = loop {
+            let failed = match answer.await.map_err(|failure| self.failed(failure, CodeConsumed::Unknown)) {
+                Ok(answer) => match self.read(&answer) {
+                    Ok(result) => return self.pending.resolve(&result),
+                    Err(failed) => failed,
+                },
+                Err(failed) => failed,
+            };
+            let Some(delay) = self.delay(attempt, &failed) else { break failed };
+            if let Err(failure) = self.pending.sleep(delay).await {
+                // A code that waits for the next attempt has certainly not been sent.
+                break self.failed(failure, CodeConsumed::No);
             }
+            attempt += 1;
+            answer = self.send();
+        };
+        self.pending.reject(&failed.into_js());
+    }
+
+    fn send(&self) -> Promise<Answer, Failure> {
+        self.pending.send(&self.request, self.binding.call.spends_code())
+    }
+
+    /// The wait before the next attempt, in ms; none if there is no next attempt.
+    fn delay(&self, attempt: u32, failed: &Failed) -> Option<f64> {
+        let Failed::Error { error, response, .. } = failed else { return None };
+        if attempt >= self.retries || !retry::may_repeat(self.binding.call.credential, error) {
+            return None;
         }
+        let delay = retry::delay(attempt, response.as_ref().map_or(0.0, retry_after), Math::random());
+        (delay < self.pending.remaining().min(retry::LONGEST_WAIT)).then_some(delay)
     }
 
-    /// The first attempt, for most calls the only one. JavaScript hands its outcome to a closure: a future would be
-    /// polled for it in turns of its own.
-    fn begin(self: Rc<Self>) -> Promise {
-        let call = Rc::clone(&self);
-        let read = Closure::once_into_js(move |outcome: Outcome| match call.read(outcome) {
-            Err(failure) if call.may_repeat(&failure) => Ok(future_to_promise(call.repeat(failure)).into()),
-            result => result.map_err(Failure::into_js),
-        });
-        self.exchange.first(&self.request, self.spends_code(), read)
-    }
-
-    /// The attempts after the first, which failed and may be repeated.
-    async fn repeat(self: Rc<Self>, mut failure: Failure) -> Result<JsValue, JsValue> {
-        for attempt in 0..self.options.retries() {
-            let delay = retry::delay(attempt, failure.retry_after(), Math::random());
-            if delay >= self.exchange.remaining().min(retry::LONGEST_WAIT) {
-                break;
-            }
-            if let Some(end) = self.exchange.sleep(delay).await {
-                // A code that waits here has certainly not left.
-                return Err(self.ended(end, CodeConsumed::No).into_js());
-            }
-            match self.read(self.exchange.again(&self.request, self.spends_code()).await) {
-                Ok(output) => return Ok(output),
-                Err(next) => failure = next,
-            }
-            if !self.may_repeat(&failure) {
-                break;
-            }
-        }
-        Err(failure.into_js())
-    }
-
-    fn may_repeat(&self, failure: &Failure) -> bool {
-        matches!(failure, Failure::Error { error, .. } if retry::may_repeat(self.binding.call.credential, error))
-    }
-
-    fn read(&self, outcome: Outcome) -> Result<JsValue, Failure> {
-        let Some(body) = outcome.body() else { return Err(self.ended(outcome, CodeConsumed::Unknown)) };
-        let response = Response { status: outcome.status().unwrap_or_default(), body };
-        self.binding.parse(&response).map_err(|mut error| {
-            error.redact(&self.secrets());
-            Failure::Error { error, words: None, retry_after: outcome.retry_after() }
+    /// The result of an answer.
+    fn read(&self, answer: &Answer) -> Result<JsValue, Failed> {
+        let call = &self.binding.call;
+        let response = HttpResponse::from(answer.response());
+        let status = response.status();
+        let result = if is_redirect(&response) {
+            let mut error = call.error(Code::MalformedResponse, CodeConsumed::Unknown);
+            error.http_status = (status != 0).then_some(status);
+            Err(error.message(REDIRECT).hint(REDIRECT_HINT))
+        } else {
+            self.binding.parse(&Response { status, body: answer.body() })
+        };
+        result.map_err(|mut error| {
+            error.redact(&call.secrets(&self.values));
+            Failed::Error { error, causes: None, response: Some(response) }
         })
     }
 
-    /// Why there is no body.
-    fn ended(&self, outcome: Outcome, consumed: CodeConsumed) -> Failure {
-        if outcome.is_aborted() {
-            return Failure::Abort(outcome.reason());
+    /// What it means that there is no answer. `consumed` says what then happened to the login code.
+    fn failed(&self, failure: Failure, consumed: CodeConsumed) -> Failed {
+        let call = &self.binding.call;
+        if failure.is_aborted() {
+            return Failed::Aborted(failure.reason());
         }
-        let mut error = self.error(Code::Timeout, consumed);
-        let mut words = None;
-        if let Some(what) = outcome.malformed() {
-            error = self.error(Code::MalformedResponse, consumed).message(what);
-            error.status = outcome.status();
-        } else if let Some(failure) = outcome.failure() {
-            // Judged as it came: a secret may be a part of its words, such as a login code "c".
-            let consumed = if retry::never_left(&failure) { CodeConsumed::No } else { consumed };
-            error = self.error(Code::Network, consumed);
-            words = Some(redacted(&failure, &self.secrets()));
+        if failure.is_timeout() {
+            return Failed::from(call.error(Code::Timeout, consumed));
         }
-        Failure::Error { error, words, retry_after: 0.0 }
+        if let Some(message) = failure.malformed() {
+            let mut error = call.error(Code::MalformedResponse, consumed).message(message);
+            error.http_status = failure.http_status();
+            return Failed::from(error);
+        }
+        let causes = failure.causes();
+        // Before redaction: a short login code may be a part of the words.
+        let diagnosis = diagnose(&causes);
+        let consumed = if diagnosis.failed_before_send { CodeConsumed::No } else { consumed };
+        let mut error = call.error(Code::Network, consumed);
+        if let Some(hint) = failure.hint() {
+            error = error.hint(hint);
+        } else if let Some(hint) = diagnosis.hint {
+            error = error.hint(hint);
+        }
+        let causes = Some(redacted(&causes, &call.secrets(&self.values)));
+        Failed::Error { error, causes, response: None }
     }
+}
 
-    fn error(&self, code: Code, consumed: CodeConsumed) -> Box<Error> {
-        let mut error = Error::new(code, self.binding.call.name);
-        error.code_consumed = self.spends_code().then_some(consumed);
-        error
+impl From<Box<Error>> for Failed {
+    fn from(error: Box<Error>) -> Self {
+        Self::Error { error, causes: None, response: None }
     }
+}
 
-    fn secrets(&self) -> Vec<Secret> {
-        self.binding.call.secrets(&self.params)
+impl Failed {
+    fn into_js(self) -> JsValue {
+        match self {
+            Self::Aborted(reason) => reason,
+            Self::Error { error, causes, .. } => error_to_js(*error, causes),
+        }
     }
+}
 
-    fn spends_code(&self) -> bool {
-        self.binding.spends_code()
+const REDIRECT: &str = "a redirect, which is never followed: it would carry the secret elsewhere";
+const REDIRECT_HINT: &str = "Check baseUrl, and proxies and login pages of the network: Baidu's endpoints do not redirect.";
+
+fn is_redirect(response: &HttpResponse) -> bool {
+    (300..400).contains(&response.status()) || response.type_() == ResponseType::Opaqueredirect
+}
+
+/// What `Retry-After` asks for, in seconds or as an HTTP date, in ms from now; 0 for anything else.
+fn retry_after(response: &HttpResponse) -> f64 {
+    let Some(text) = response.headers().get("retry-after") else { return 0.0 };
+    let text = text.trim();
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More digits than a u64 has ask for longer than anybody waits.
+        text.parse::<u64>().map_or(f64::INFINITY, |seconds| seconds as f64 * 1_000.0)
+    } else if text.ends_with("GMT") {
+        // Other texts make dates, too: -1 is one in the year 2001.
+        (Date::parse(text) - Date::now()).max(0.0)
+    } else {
+        0.0
     }
 }

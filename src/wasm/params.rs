@@ -1,5 +1,6 @@
-use crate::endpoint::{Param, Params};
-use js_sys::{Function, Reflect};
+use crate::protocol::{Param, Params};
+use js_sys::{Array, Function, JsString, Reflect};
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
 /// Parameters in a JavaScript object.
@@ -7,64 +8,61 @@ pub struct JsParams<'a>(pub &'a JsValue);
 
 impl Params for JsParams<'_> {
     fn get(&self, name: &'static str) -> Param {
-        match text_of(self.0, name) {
-            Some(text) => Param::Text(text),
-            None => match property(self.0, name) {
-                value if value.is_undefined() || value.is_null() => {
-                    Param::Missing { instead: self.other_spelling(name) }
-                }
-                value => Param::Other(kind(&value)),
-            },
+        // Also where there is no object: making JavaScript's exception would take longer than the whole call.
+        let value = match self.0.is_undefined() || self.0.is_null() {
+            true => JsValue::UNDEFINED,
+            false => Reflect::get(self.0, &interned(name)).unwrap_or_default(),
+        };
+        if let Some(text) = value.as_string() {
+            Param::Text(text)
+        } else if value.is_undefined() || value.is_null() {
+            Param::Missing { instead: self.other_spelling(name) }
+        } else {
+            Param::Other(kind(&value))
         }
     }
 }
 
 impl JsParams<'_> {
-    /// The key that says the same as `name` in another case, such as `clientId` for `client_id`.
+    /// The key that means `name`, such as `clientId` for `client_id`.
     fn other_spelling(&self, name: &str) -> Option<String> {
         let letters = |name: &str| -> Vec<u8> {
             name.bytes().filter(|byte| !b"_-".contains(byte)).map(|byte| byte.to_ascii_lowercase()).collect()
         };
-        // Not Object.keys: what a Proxy throws there nobody would catch.
         let keys = Reflect::own_keys(self.0).unwrap_or_default();
-        keys.iter().filter_map(|key| key.as_string()).find(|key| key != name && letters(key) == letters(name))
+        let means = |key: &String| key != name && (letters(key) == letters(name) || ALIASES.contains(&(name, key)));
+        keys.iter().filter_map(|key| key.as_string()).find(means)
     }
 }
 
-/// A property of anything; `undefined` where there is none, or its getter throws.
-pub fn property(object: &JsValue, name: &str) -> JsValue {
-    // Where there can be none, making the exception would take longer than the whole call.
-    if object.is_undefined() || object.is_null() {
-        return JsValue::UNDEFINED;
+/// What others call our parameters.
+const ALIASES: &[(&str, &str)] = &[
+    ("client_id", "appKey"),
+    ("client_id", "app_key"),
+    ("data", "encryptedData"),
+    ("sk", "appSecret"),
+    ("sk", "app_secret"),
+    ("sk", "client_secret"),
+];
+
+/// The JavaScript string of a parameter's name. Each text that crosses is decoded anew, so a name crosses once.
+fn interned(name: &'static str) -> JsString {
+    thread_local! {
+        static NAMES: RefCell<Vec<(&'static str, JsString)>> = const { RefCell::new(Vec::new()) };
     }
-    Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
-}
-
-#[wasm_bindgen(raw_module = "host")]
-extern "C" {
-    /// The property of a name if it is a string; `undefined` if not, or if its getter throws.
-    #[wasm_bindgen(js_name = textOf)]
-    fn text_of(object: &JsValue, name: &str) -> Option<String>;
-}
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
-    fn try_is_array(value: &JsValue) -> Result<bool, JsValue>;
-}
-
-/// Also an array of another realm, which is no instance of this one's `Array`. Of a revoked proxy nobody can say.
-fn is_array(value: &JsValue) -> bool {
-    try_is_array(value).unwrap_or(false)
+    NAMES.with_borrow_mut(|names| {
+        if let Some((_, string)) = names.iter().find(|(known, _)| *known == name) {
+            return string.clone();
+        }
+        let string = JsString::from(name);
+        names.push((name, string.clone()));
+        string
+    })
 }
 
 /// What a value is, with its article.
 fn kind(value: &JsValue) -> &'static str {
-    if value.is_undefined() {
-        "undefined"
-    } else if value.is_null() {
-        "null"
-    } else if value.as_f64().is_some() {
+    if value.as_f64().is_some() {
         "a number"
     } else if value.as_bool().is_some() {
         "a boolean"
@@ -74,7 +72,7 @@ fn kind(value: &JsValue) -> &'static str {
         "a symbol"
     } else if value.has_type::<Function>() {
         "a function"
-    } else if is_array(value) {
+    } else if Array::is_array(value) {
         "an array"
     } else {
         "an object"

@@ -1,40 +1,82 @@
 //! What a reply without a success means.
 //!
-//! Baidu has documented few of its numbers, so a class comes from the first thing that is known: gateway number,
-//! errno, OAuth error, the words of the text, HTTP status. Numbers nobody has documented are passed on, not guessed.
+//! Baidu has documented few of its numbers, so the class comes from the first thing that is known: gateway number,
+//! errno, OAuth error, the words of the text, HTTP status. Numbers that nobody has documented are passed on as they are.
 
-use crate::endpoint::{Call, Credential};
-use crate::error::{Code, CodeConsumed, Error};
-use crate::reply::{Baidu, Number};
-use crate::text::{contains_ignore_ascii_case, decimal};
+use super::error::{Baidu, Code, CodeConsumed, Error, Number};
+use super::text::{contains_ignore_ascii_case, decimal};
 
-/// The error that `call` reports for a reply that is no success.
-pub fn error(call: &Call, status: u16, baidu: Baidu) -> Box<Error> {
-    let credential = call.credential;
+/// What a call shows to Baidu to be allowed. Decides what a refusal means, and whether the call may be repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// A login code, which works once.
+    Code,
+    /// An access token, to ask for a unionid.
+    TokenForUnionid,
+    /// AppKey and AppSecret alone.
+    App,
+}
+
+/// The error of `endpoint` for a reply that is no success.
+pub fn classify_reply(endpoint: &'static str, credential: Credential, status: u16, body: &str, baidu: Baidu) -> Box<Error> {
     let code = classify(credential, status, &baidu);
-    let mut error = Error::new(code, call.name);
-    error.status = Some(status);
+    let mut error = Error::new(code, endpoint);
+    error.http_status = Some(status);
     error.code_consumed = (credential == Credential::Code).then_some(match code {
         Code::CodeInvalid => CodeConsumed::Yes,
         _ => CodeConsumed::Unknown,
     });
-    // 19: the total number of calls that the app may make is spent.
-    error.retryable &= baidu.error_code != Some(Number::Integer(19));
-    let is_undocumented = code == Code::MalformedResponse && baidu != Baidu::default();
-    let is_refusal = is_undocumented || matches!(code, Code::BadRequest | Code::Permission);
-    if is_refusal && credential == Credential::TokenForUnionid {
-        error.hint = UNIONID_PRECONDITION.into();
-    } else if is_undocumented {
-        error.hint = UNDOCUMENTED.into();
+    // The total number of calls that the app may make is used up.
+    error.retryable &= number(&baidu.error_code) != Some(19);
+    if let Some(hint) = hint(code, credential, status, body, &baidu) {
+        error.hint = hint.into();
     }
     error.message = [&error.message, " (", &particulars(status, &baidu), ")"].concat().into();
     error.baidu = Some(baidu);
     error
 }
 
+/// A hint that is more precise than the one of the class.
+fn hint(code: Code, credential: Credential, status: u16, body: &str, baidu: &Baidu) -> Option<&'static str> {
+    let is_unknown = code == Code::MalformedResponse;
+    let is_silent = *baidu == Baidu::default();
+    Some(match (number(&baidu.error_code), number(&baidu.errno)) {
+        (Some(5), _) | (_, Some(40008)) => IP_NOT_ALLOWED,
+        (Some(6), _) => NO_CAPABILITY,
+        (Some(4 | 18), _) => CALLS_PER_SECOND,
+        (Some(17), _) => CALLS_PER_DAY,
+        (Some(19), _) => CALLS_IN_TOTAL,
+        _ if status == 511 => CAPTIVE_PORTAL,
+        _ if is_silent && is_html(body) => HTML,
+        _ if credential == Credential::TokenForUnionid && says_unionid_refused(code, is_silent) => UNIONID_PRECONDITION,
+        _ if is_unknown && !is_silent => UNDOCUMENTED,
+        _ if credential == Credential::Code && code == Code::Server => CODE_MAY_BE_SPENT,
+        _ => return None,
+    })
+}
+
+/// Baidu has not documented how it says that a user has not authorized the app.
+fn says_unionid_refused(code: Code, is_silent: bool) -> bool {
+    matches!(code, Code::BadRequest | Code::Permission) || (code == Code::MalformedResponse && !is_silent)
+}
+
+fn is_html(body: &str) -> bool {
+    body.trim_start().starts_with('<')
+}
+
+const IP_NOT_ALLOWED: &str =
+    "Add this server's public IP address to the IP whitelist in Baidu's developer console.";
+const NO_CAPABILITY: &str =
+    "Apply for this capability in Baidu's developer console, and pass an access token of the kind and app that the call wants.";
+const CALLS_PER_SECOND: &str = "Too many calls at a time: wait a few seconds, and spread the calls.";
+const CALLS_PER_DAY: &str = "The calls of this day are used up: try again tomorrow, or ask Baidu for a larger quota.";
+const CALLS_IN_TOTAL: &str = "All calls that this app may make are used up: ask Baidu for a larger quota.";
+const CAPTIVE_PORTAL: &str = "The network asks for a login before it lets anything through (captive portal): log in to the network.";
+const HTML: &str = "The answer is an HTML page, so a proxy, firewall or login page of the network answered in Baidu's place; read it through options.onResponse.";
 const UNIONID_PRECONDITION: &str = "Baidu gives a unionid only when the user has authorized this app (userinfo) once, and the openid is this app's own, from the same user's login; handle users who have not authorized.";
 const UNDOCUMENTED: &str =
     "Baidu has not documented this answer; see baidu for its words, and report it to swan-login if it comes again.";
+const CODE_MAY_BE_SPENT: &str = "Let the mini program call swan.getLoginCode and try again with the new code: this one may be spent.";
 
 /// The numbers of an error, and its OAuth name. Not its free text: that may repeat what was sent.
 fn particulars(status: u16, baidu: &Baidu) -> String {

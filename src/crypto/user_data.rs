@@ -1,20 +1,19 @@
-//! What `swan.getUserInfo` and `getPhoneNumber` give a mini program: the user's data, which only its server can read.
+//! The user's data that `swan.getUserInfo` and `getPhoneNumber` give a mini program; only its server can read it.
 //!
 //! <https://smartprogram.baidu.com/docs/develop/api/open/log_userdata/>. AES-192 in CBC mode under the session key
 //! over 16 random bytes, the length of the content in 4 bytes (big-endian), the content, the AppKey, and padding as in
 //! PKCS #7, but to 32 bytes: that size stands only in the sample code of Baidu's page.
 
-use crate::endpoint::Params;
-use crate::error::{Code, Error};
-use crate::json;
+use super::base64;
+use super::constant_time::{difference, is_equal, is_less};
+use crate::protocol::Params;
+use crate::reply::{Code, Error, json};
 use crate::secret::Secret;
 use aes::Aes192Dec;
-use base64ct::{Base64Unpadded, Encoding as _};
 use cbc::Decryptor;
 use cbc::cipher::consts::U16;
 use cbc::cipher::{Array, BlockModeDecBackend, BlockModeDecClosure, BlockModeDecrypt as _};
 use cbc::cipher::{BlockSizeUser, KeyIvInit as _, ParBlocks};
-use std::hint::black_box;
 
 /// User data as the mini program hands it on, and what opens it.
 #[derive(Clone, Debug)]
@@ -33,6 +32,9 @@ impl EncryptedUserData {
     /// The name of the call in JavaScript.
     pub const NAME: &'static str = "decryptUserData";
 
+    /// The largest data that is decrypted unless the caller says otherwise, in bytes; Baidu's Java SDK refuses more.
+    pub const MAX_BYTES: usize = 65_536;
+
     /// Reads the parameters; an error names the first one that is missing or wrong.
     pub fn from_params(params: &impl Params) -> Result<Self, Box<Error>> {
         Ok(Self {
@@ -43,27 +45,48 @@ impl EncryptedUserData {
         })
     }
 
-    /// The content, which is JSON.
-    ///
-    /// There is one error for all that can be wrong with it: whoever sends forged data must not learn how far it came.
+    /// The content, which is JSON, of data of at most [`Self::MAX_BYTES`].
     pub fn decrypt(&self) -> Result<Secret, Box<Error>> {
-        let key = decode(&self.session_key).unwrap_or_default();
-        let iv = decode(&self.iv).unwrap_or_default();
-        self.content(&key, &iv).ok_or_else(|| {
-            let error = Error::new(Code::DecryptFailed, Self::NAME);
-            if is_usual(&iv, &key) { error } else { error.hint(OTHER_SESSION) }
-        })
+        self.decrypt_up_to(Self::MAX_BYTES)
     }
 
-    fn content(&self, key: &[u8], iv: &[u8]) -> Option<Secret> {
-        let mut data = decode(&self.data)?;
-        let (blocks, rest) = Array::slice_as_chunks_mut(&mut data);
-        if !rest.is_empty() {
-            return None;
+    /// The content, which is JSON, of data of at most `max_bytes`.
+    ///
+    /// A text that is not base64 is refused by name. For everything else there is one error: whoever sends forged data
+    /// must not learn how far it came.
+    pub fn decrypt_up_to(&self, max_bytes: usize) -> Result<Secret, Box<Error>> {
+        // Four characters of base64 are three bytes.
+        if self.data.expose().len() / 4 * 3 > max_bytes {
+            let hint = "Pass data as the mini program got it, or raise maxBytes.";
+            return Err(Error::invalid_argument(Self::NAME, "data", "data is larger than maxBytes", hint));
         }
-        Decryptor::<Aes192Dec>::new_from_slices(key, iv).ok()?.decrypt_with_backend(InBatches(blocks));
-        content(&data, self.client_id.as_bytes()).map(Secret::from)
+        let mut data = Self::decode("data", &self.data)?;
+        let iv = Self::decode("iv", &self.iv)?;
+        let key = Self::decode("session_key", &self.session_key)?;
+        decrypt_blocks(&mut data, &key, &iv)
+            .and_then(|()| content(&data, self.client_id.as_bytes()))
+            .map(Secret::from)
+            .ok_or_else(|| {
+                let error = Error::new(Code::DecryptFailed, Self::NAME);
+                if is_usual(&iv, &key) { error } else { error.hint(OTHER_SESSION) }
+            })
     }
+
+    fn decode(name: &'static str, text: &Secret) -> Result<Vec<u8>, Box<Error>> {
+        base64::decode(text.expose()).ok_or_else(|| {
+            let message = [name, " is not base64"].concat();
+            Error::invalid_argument(Self::NAME, name, message, base64::explain(text.expose()))
+        })
+    }
+}
+
+fn decrypt_blocks(data: &mut [u8], key: &[u8], iv: &[u8]) -> Option<()> {
+    let (blocks, rest) = Array::slice_as_chunks_mut(data);
+    if !rest.is_empty() {
+        return None;
+    }
+    Decryptor::<Aes192Dec>::new_from_slices(key, iv).ok()?.decrypt_with_backend(InBatches(blocks));
+    Some(())
 }
 
 const OTHER_SESSION: &str = "session_key does not belong to this data; log in again and decrypt with the new one.";
@@ -74,25 +97,6 @@ const LENGTH: std::ops::Range<usize> = 16..HEAD;
 
 /// The longest padding.
 const MAX_PADDING: u64 = 32;
-
-/// Base64 with or without its padding; bits that are left over need not be zero, as in every decoder of JavaScript.
-fn decode(text: &Secret) -> Option<Vec<u8>> {
-    let text = text.expose();
-    let bare = text.trim_end_matches('=');
-    // Filled up with zeros, the bits that are left over end in bytes of their own.
-    let (fill, spare) = match bare.len() % 4 {
-        0 => ("", 0),
-        2 => ("AA", 2),
-        3 => ("A", 1),
-        _ => return None,
-    };
-    if text.len().saturating_sub(bare.len()) > spare {
-        return None;
-    }
-    let mut bytes = Base64Unpadded::decode_vec(&[bare, fill].concat()).ok()?;
-    bytes.truncate(bytes.len().saturating_sub(spare));
-    Some(bytes)
-}
 
 /// Blocks that are decrypted in whole batches, the last one filled up. Without AES instructions a single block takes as
 /// long as a batch, and as much code again.
@@ -152,25 +156,4 @@ fn content<'a>(plain: &'a [u8], app_key: &[u8]) -> Option<&'a str> {
     let is_json = json::is_json(content);
     let text = std::str::from_utf8(content);
     if wrong == 0 && is_json { text.ok() } else { None }
-}
-
-/// Zero if two slices agree as far as the shorter one goes.
-fn difference(a: &[u8], b: &[u8]) -> u64 {
-    u64::from(black_box(a.iter().zip(b).fold(0, |difference, (a, b)| difference | (a ^ b))))
-}
-
-/// All bits set if `a` is less than `b`, else none. Both must be below 2^63.
-fn is_less(a: u64, b: u64) -> u64 {
-    mask(a.wrapping_sub(b) >> 63)
-}
-
-/// All bits set if `a` is `b`, else none.
-fn is_equal(a: u64, b: u64) -> u64 {
-    let difference = a ^ b;
-    mask((!difference & difference.wrapping_sub(1)) >> 63)
-}
-
-/// All bits set for 1, none for 0; the compiler is kept from making a branch of it.
-fn mask(bit: u64) -> u64 {
-    black_box(0_u64.wrapping_sub(bit))
 }

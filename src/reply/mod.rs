@@ -1,44 +1,28 @@
-use crate::json::{self, Object, Value};
-use crate::plain::Plain;
-use crate::secret::Secret;
+//! What comes back: JSON in one of four dialects, and what it means.
 
-/// A reply of Baidu's, read field by field without knowing which of the four dialects it speaks.
+mod classify;
+mod error;
+pub(crate) mod json;
+mod redact;
+mod text;
+
+pub use classify::Credential;
+pub(crate) use classify::classify_reply;
+pub use error::{Baidu, Code, CodeConsumed, Error, Number};
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+pub(crate) use redact::redacted;
+
+use crate::secret::Secret;
+use json::{Object, Value};
+
+/// A reply of Baidu, read field by field without knowing which of the four dialects it uses.
 ///
 /// Baidu's gateway, its OAuth server, the validator of the login service and the envelope of its REST calls name and
-/// type the same things differently, and one body may mix them; so every field is collected before anything is
-/// concluded. A body that is not a JSON object is a reply without fields.
+/// type the same things differently, and one body may mix them. So every field is collected before the reply is
+/// classified. A body that is not a JSON object is a reply without fields.
 pub struct Reply<'a> {
     fields: Object<'a>,
 }
-
-/// What Baidu said of an error, as received. Absent fields are those that were not there.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Baidu {
-    /// Validator and envelope: `{errno, …}`.
-    pub errno: Option<Number>,
-    /// Gateway: `{error_code, error_msg}`.
-    pub error_code: Option<Number>,
-    /// OAuth and validator: `{error, error_description}`.
-    pub error: Option<String>,
-    /// OAuth and validator.
-    pub error_description: Option<String>,
-    /// `msg`, `errmsg` or `error_msg`.
-    pub message: Option<String>,
-    /// Baidu's name for this request, all its digits kept.
-    pub request_id: Option<String>,
-}
-
-/// An error number: Baidu sends it as a number or as a string of digits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Number {
-    /// An integer that a JavaScript number holds exactly.
-    Integer(i64),
-    /// Anything else, as it was written.
-    Text(String),
-}
-
-/// The largest integer that a JavaScript number holds exactly, 2^53 - 1.
-const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
 impl<'a> Reply<'a> {
     /// Reads a body.
@@ -65,7 +49,7 @@ impl<'a> Reply<'a> {
         digits(field(&self.fields, "timestamp")?)?.parse().ok().filter(|&seconds| seconds <= MAX_SAFE_INTEGER)
     }
 
-    /// Baidu's name for this request.
+    /// The identifier that Baidu gave to this request.
     pub fn request_id(&self) -> Option<String> {
         // requeset_id is how one of Baidu's own samples spells it.
         self.written(&["request_id", "requestId", "requeset_id", "traceId"])
@@ -78,15 +62,16 @@ impl<'a> Reply<'a> {
             .any(|name| find(&self.fields, &[name], written).is_some_and(|text| !is_zero(text)))
     }
 
-    /// What a reply may hold that nobody may see. Shorter texts are no keys, and may be part of any word.
-    pub fn secrets(&self) -> Vec<Secret> {
-        let names = ["session_key", "access_token", "refresh_token", "session_secret"];
-        names.iter().filter_map(|name| self.text(&[name])).filter(|text| text.len() >= 16).map(Secret::from).collect()
+    /// Every secret of the reply, wherever it stands and however often: texts and the digits of numbers.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        let mut secrets = Vec::new();
+        collect_secrets(&self.fields, &mut secrets);
+        secrets
     }
 
-    /// All that tells of an error.
+    /// Everything that Baidu says about an error.
     pub fn into_baidu(self) -> Baidu {
-        let number = |name| self.written(&[name]).map(Number::read);
+        let number = |name| self.written(&[name]).map(read_number);
         Baidu {
             errno: number("errno"),
             error_code: number("error_code"),
@@ -98,7 +83,7 @@ impl<'a> Reply<'a> {
     }
 
     fn written(&self, names: &[&str]) -> Option<String> {
-        find(&self.fields, names, written).map(str::to_owned)
+        find(&self.fields, names, written).map(|text| cut(text).to_owned())
     }
 
     fn success(&self, names: &[&str], read: Read) -> Option<&str> {
@@ -109,53 +94,48 @@ impl<'a> Reply<'a> {
     }
 }
 
-impl Baidu {
-    /// Every text that Baidu wrote.
-    pub(crate) fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
-        let numbers = [&mut self.errno, &mut self.error_code].into_iter().flatten().filter_map(|number| match number {
-            Number::Text(text) => Some(text),
-            Number::Integer(_) => None,
-        });
-        [&mut self.error, &mut self.error_description, &mut self.message, &mut self.request_id]
-            .into_iter()
-            .flatten()
-            .chain(numbers)
+/// The largest integer that a JavaScript number holds exactly, 2^53 - 1.
+const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
+
+/// The names of what no error may show.
+const SECRET_NAMES: &[&str] = &["session_key", "access_token", "refresh_token", "session_secret"];
+
+/// Shorter texts are no keys, and may be part of any word.
+const SHORTEST_SECRET: usize = 16;
+
+/// The longest text of Baidu's that an error keeps, in bytes. Also bounds the time that redaction takes.
+const LONGEST_TEXT: usize = 1_000;
+
+fn collect_secrets(object: &Object, secrets: &mut Vec<Secret>) {
+    for (name, value) in object {
+        if SECRET_NAMES.contains(&name.as_ref()) {
+            secrets.extend(written(value).filter(|text| text.len() >= SHORTEST_SECRET).map(Secret::from));
+        }
+        collect_nested_secrets(value, secrets);
     }
 }
 
-impl From<Baidu> for Plain {
-    fn from(baidu: Baidu) -> Self {
-        Self::Object(vec![
-            ("errno", baidu.errno.map(Plain::from)),
-            ("error_code", baidu.error_code.map(Plain::from)),
-            ("error", baidu.error.map(Plain::from)),
-            ("error_description", baidu.error_description.map(Plain::from)),
-            ("message", baidu.message.map(Plain::from)),
-            ("request_id", baidu.request_id.map(Plain::from)),
-        ])
+/// Arrays may hold objects; the parser bounds the depth.
+fn collect_nested_secrets(value: &Value, secrets: &mut Vec<Secret>) {
+    match value {
+        Value::Object(object) => collect_secrets(object, secrets),
+        Value::Array(values) => values.iter().for_each(|value| collect_nested_secrets(value, secrets)),
+        _ => {}
     }
 }
 
-impl From<Number> for Plain {
-    fn from(number: Number) -> Self {
-        match number {
-            Number::Integer(integer) => Self::Number(integer as f64),
-            Number::Text(text) => text.into(),
-        }
-    }
+fn cut(text: &str) -> &str {
+    let end = (0..=LONGEST_TEXT).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
+    text.get(..end).unwrap_or(text)
 }
 
-impl Number {
-    fn read(text: String) -> Self {
-        if is_zero(&text) {
-            return Self::Integer(0);
-        }
-        match text.parse::<i64>() {
-            Ok(integer) if !text.starts_with('+') && integer.unsigned_abs() <= MAX_SAFE_INTEGER => {
-                Self::Integer(integer)
-            }
-            _ => Self::Text(text),
-        }
+fn read_number(text: String) -> Number {
+    if is_zero(&text) {
+        return Number::Integer(0);
+    }
+    match text.parse::<i64>() {
+        Ok(integer) if !text.starts_with('+') && integer.unsigned_abs() <= MAX_SAFE_INTEGER => Number::Integer(integer),
+        _ => Number::Text(text),
     }
 }
 

@@ -1,0 +1,82 @@
+/**
+ * How everything else reaches the core.
+ * @import { CheckedOptions } from "../api/options.js"
+ * @import { Calls, Endpoint, Options } from "../types/index.d.cts"
+ * @import { Glue } from "../wasm/glue.js"
+ */
+
+import { invalidArgument } from "../api/arguments.js";
+import { codeConsumed } from "../api/errors.js";
+import { readOptions } from "../api/options.js";
+import { calls } from "../wasm/calls.js";
+import { CoreError } from "./core-error.js";
+import { instance } from "./instance.js";
+import { PendingCall } from "./pending-call.js";
+
+/**
+ * Makes a call to Baidu.
+ * @template {Endpoint} E
+ * @param {E} endpoint
+ * @param {Calls[E]["params"]} params
+ * @param {Options} [options]
+ * @returns {Promise<Calls[E]["result"]>}
+ */
+export async function call(endpoint, params, options) {
+  const { index, host } = calls[endpoint];
+  const checked = readOptions(endpoint, options);
+  requireFetch(endpoint, checked);
+  const core = startedCore(endpoint);
+  const pending = new PendingCall(endpoint, checked);
+  try {
+    core.run(pending, (core) => core.call(index, params, checked[host], checked.retries, pending));
+    return await pending.result;
+  } catch (error) {
+    throw error instanceof CoreError ? error.toError() : error;
+  } finally {
+    pending.end();
+  }
+}
+
+/**
+ * Calls a function of the core that answers at once.
+ * @template T
+ * @param {(core: Glue) => T} use
+ * @returns {T}
+ */
+export function callSync(use) {
+  try {
+    return instance().use(use);
+  } catch (error) {
+    throw error instanceof CoreError ? error.toError() : error;
+  }
+}
+
+/**
+ * The error of a call whose deadline passed before it had anything to send.
+ * @param {Endpoint} endpoint
+ */
+export const timeoutError = (endpoint) => callSync((core) => core.timedOut(calls[endpoint].index)).toError();
+
+/**
+ * @param {Endpoint} endpoint
+ * @param {CheckedOptions} options
+ */
+function requireFetch(endpoint, { fetch }) {
+  if (fetch || typeof globalThis.fetch === "function") return;
+  const hint = "This runtime has no fetch of its own: pass one as options.fetch, or run Node 18 or later.";
+  throw invalidArgument(endpoint, "fetch", "there", hint);
+}
+
+/**
+ * The instance, before anything is sent.
+ * @param {string} endpoint
+ */
+function startedCore(endpoint) {
+  try {
+    return instance();
+  } catch (error) {
+    if (!(error instanceof CoreError)) throw error;
+    Object.assign(error.fields, codeConsumed(endpoint, "no"));
+    throw error.toError();
+  }
+}

@@ -1,0 +1,176 @@
+/**
+ * @import { CheckedOptions } from "../api/options.js"
+ * @import { Endpoint } from "../types/index.d.cts"
+ */
+
+import { Answer, readBody } from "../transport/body.js";
+import { Deadline } from "../transport/deadline.js";
+import { Failure } from "../transport/failure.js";
+import { requestInit } from "../transport/request-init.js";
+
+/**
+ * One call: its promise, its deadline, and the traffic that the core asks for.
+ *
+ * Hot path: every closure and every promise costs time in each call.
+ */
+export class PendingCall {
+  /** Called once, when the call has ended. @type {(() => void) | undefined} */
+  onEnd;
+  #options;
+  #deadline;
+  /** Rejects the step that the core waits for. @type {((failure: Failure) => void) | undefined} */
+  #rejectStep;
+  /** Gives the next request to `#sendAll`. @type {((request: PendingRequest) => void) | undefined} */
+  #sendNext;
+  /** The response that is being read. @type {Response | undefined} */
+  #response;
+  /** Holds the lock on its body. @type {ReadableStreamDefaultReader<Uint8Array> | undefined} */
+  #reader;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #sleepTimer;
+
+  /**
+   * Starts the clock.
+   * @param {Endpoint} endpoint
+   * @param {CheckedOptions} options
+   */
+  constructor(endpoint, options) {
+    this.endpoint = endpoint;
+    this.#options = options;
+    this.result = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+    this.#deadline = new Deadline(options.timeout, options.signal);
+    this.#deadline.onEnd = () => this.#onDeadline();
+  }
+
+  /** Milliseconds until the deadline; `Infinity` without one. */
+  get remaining() {
+    return this.#deadline.remaining;
+  }
+
+  /**
+   * Sends a `GET`, or the `POST` of a form, and reads the answer.
+   * @param {string} url
+   * @param {string | undefined} form
+   * @param {boolean} singleUse  whether the request may never be sent twice
+   * @returns {Promise<Answer>}  rejects with a `Failure`
+   */
+  send(url, form, singleUse) {
+    return this.#untilDeadline((resolve, reject) => {
+      const request = { url, form, singleUse, resolve, reject };
+      if (this.#sendNext) this.#sendNext(request);
+      else this.#sendAll(request);
+    });
+  }
+
+  /**
+   * @param {number} ms
+   * @returns {Promise<void>}  rejects with a `Failure`
+   */
+  sleep(ms) {
+    return this.#untilDeadline((resolve) => {
+      this.#sleepTimer = setTimeout(resolve, ms);
+    });
+  }
+
+  /** Stops the clock: the call has ended. */
+  end() {
+    this.#deadline.clear();
+    this.onEnd?.();
+  }
+
+  /**
+   * Rejects the call, and stops whatever it has begun.
+   * @param {unknown} reason
+   */
+  abandon(reason) {
+    this.reject?.(reason);
+    this.#rejectStep = undefined;
+    this.#deadline.abandon();
+    this.#release();
+  }
+
+  /**
+   * A promise that the deadline rejects, whatever fetch does.
+   * @template T
+   * @param {(resolve: (value: T) => void, reject: (failure: Failure) => void) => void} start
+   * @returns {Promise<T>}
+   */
+  #untilDeadline(start) {
+    return new Promise((resolve, reject) => {
+      this.#rejectStep = reject;
+      if (this.#deadline.state) this.#onDeadline();
+      else start(resolve, reject);
+    });
+  }
+
+  /**
+   * Sends the requests of the call, one after another. One async function, so that repetitions run in the caller's
+   * async context as the first request does.
+   * @param {PendingRequest} request
+   */
+  async #sendAll(request) {
+    for (;;) {
+      try {
+        const response = await this.#fetch(request);
+        this.#response = response;
+        // Nobody waits for an answer that comes after the deadline.
+        if (!this.#rejectStep) return this.#release();
+        const body = await readBody(response, this.#options, (reader) => {
+          this.#reader = reader;
+        });
+        this.#observe(response, body);
+        request.resolve(new Answer(response, body));
+      } catch (reason) {
+        this.#release();
+        request.reject(Failure.from(reason, this.#options));
+      }
+      request = await new Promise((resolve) => {
+        this.#sendNext = resolve;
+      });
+    }
+  }
+
+  /**
+   * @param {PendingRequest} request
+   * @returns {Promise<Response>}
+   */
+  #fetch({ url, form, singleUse }) {
+    const { fetch } = this.#options;
+    const init = requestInit(form, singleUse, this.#deadline.signal);
+    // The global one is looked up at each call, so that a replaced one is used.
+    return fetch ? fetch(url, init) : globalThis.fetch(url, init);
+  }
+
+  /** Errors of observers are ignored. @param {Response} response @param {string} body */
+  #observe({ status, headers }, body) {
+    const { onResponse } = this.#options;
+    if (!onResponse || !this.#rejectStep) return;
+    (async () => onResponse({ endpoint: this.endpoint, status, headers, body }))().catch(() => {});
+  }
+
+  #onDeadline() {
+    const { state, reason } = this.#deadline;
+    this.#release();
+    this.#rejectStep?.(state === "abort" ? Failure.aborted(reason) : Failure.timeout());
+    this.#rejectStep = undefined;
+  }
+
+  /** Ends a wait, and cancels the body that is being read. An unread body would hold the connection. */
+  #release() {
+    clearTimeout(this.#sleepTimer);
+    const cancel = async () => (this.#reader ?? this.#response?.body)?.cancel();
+    cancel().catch(() => {});
+  }
+}
+
+/**
+ * @typedef {object} PendingRequest
+ * @property {string} url
+ * @property {string | undefined} form
+ * @property {boolean} singleUse
+ * @property {(answer: Answer) => void} resolve
+ * @property {(failure: Failure) => void} reject
+ */

@@ -1,0 +1,145 @@
+//! What the error of fetch says about a connection that failed.
+
+/// What is known about a failed connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// Whether certainly no byte of the request was sent.
+    pub failed_before_send: bool,
+    /// What to do, where the cause is known.
+    pub hint: Option<&'static str>,
+}
+
+/// Reads the description of an error and of each of its causes, one after another: name, message, `code` and `syscall`,
+/// with a NUL between.
+///
+/// Node and Bun name the cause in `code`. Deno names it in the message only, and what it reports does not show that
+/// nothing was sent: it sends a request again by itself when a kept-alive connection breaks, and reports the failure of
+/// the second attempt. workerd and browsers report nothing.
+pub fn diagnose(words: &str) -> Diagnosis {
+    let mut words = words.as_bytes().split(|byte| *byte == 0);
+    let mut hint = None;
+    while let (Some(_name), Some(message), Some(code), Some(syscall)) =
+        (words.next(), words.next(), words.next(), words.next())
+    {
+        if let Some(cause) = cause_of_code(code, syscall) {
+            return Diagnosis { failed_before_send: true, hint: Some(cause.hint()) };
+        }
+        hint = hint.or_else(|| cause_of_message(message).map(Cause::hint));
+    }
+    Diagnosis { failed_before_send: false, hint }
+}
+
+/// Why a connection could not be made.
+#[derive(Clone, Copy)]
+enum Cause {
+    Dns,
+    Refused,
+    Unreachable,
+    Certificate,
+    CertificateTime,
+    CertificateName,
+    NoTls,
+}
+
+impl Cause {
+    fn hint(self) -> &'static str {
+        match self {
+            Self::Dns => "The host name was not resolved: check DNS on this machine, and the spelling of baseUrl.",
+            Self::Refused => "Nothing listens at that address: check baseUrl, and whether the mock or proxy there runs.",
+            Self::Unreachable => "The host was not reached: check routes and firewall between this machine and Baidu.",
+            Self::Certificate => {
+                "The server's certificate is not trusted: a proxy may intercept TLS. Trust its CA (Node: NODE_EXTRA_CA_CERTS); do not switch verification off."
+            }
+            Self::CertificateTime => {
+                "The server's certificate has expired or is not valid yet: check the clock of this machine first, then the server."
+            }
+            Self::CertificateName => {
+                "The server's certificate is for another host name: check baseUrl, DNS, and proxies in between."
+            }
+            Self::NoTls => "The server does not speak TLS: check the port and scheme of baseUrl, and proxies in between.",
+        }
+    }
+}
+
+fn cause_of_code(code: &[u8], syscall: &[u8]) -> Option<Cause> {
+    Some(match code {
+        b"ENOTFOUND" | b"EAI_AGAIN" => Cause::Dns,
+        b"ECONNREFUSED" => Cause::Refused,
+        b"UND_ERR_CONNECT_TIMEOUT" => Cause::Unreachable,
+        // An established connection may end so, too.
+        b"EHOSTUNREACH" | b"ENETUNREACH" | b"ETIMEDOUT" if syscall == b"connect" => Cause::Unreachable,
+        // A certificate is verified before the first byte of the request is sent.
+        b"CERT_HAS_EXPIRED" | b"CERT_NOT_YET_VALID" => Cause::CertificateTime,
+        b"ERR_TLS_CERT_ALTNAME_INVALID" => Cause::CertificateName,
+        b"DEPTH_ZERO_SELF_SIGNED_CERT"
+        | b"SELF_SIGNED_CERT_IN_CHAIN"
+        | b"UNABLE_TO_GET_ISSUER_CERT"
+        | b"UNABLE_TO_GET_ISSUER_CERT_LOCALLY"
+        | b"UNABLE_TO_VERIFY_LEAF_SIGNATURE"
+        | b"CERT_UNTRUSTED"
+        | b"CERT_SIGNATURE_FAILURE"
+        | b"CERT_REVOKED"
+        | b"INVALID_CA" => Cause::Certificate,
+        b"ERR_SSL_WRONG_VERSION_NUMBER" | b"ERR_SSL_PACKET_LENGTH_TOO_LONG" => Cause::NoTls,
+        _ => return None,
+    })
+}
+
+fn cause_of_message(message: &[u8]) -> Option<Cause> {
+    let says = |text: &str| message.windows(text.len()).any(|window| window == text.as_bytes());
+    if says("dns error") {
+        Some(Cause::Dns)
+    } else if says("Connection refused") {
+        Some(Cause::Refused)
+    } else if says("certificate: Expired") || says("certificate: NotValidYet") {
+        Some(Cause::CertificateTime)
+    } else if says("certificate: NotValidForName") || says("certificate not valid for name") {
+        Some(Cause::CertificateName)
+    } else if says("invalid peer certificate") {
+        Some(Cause::Certificate)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failed_before_send(words: &[&str]) -> bool {
+        diagnose(&words.join("\0")).failed_before_send
+    }
+
+    #[test]
+    fn only_a_connection_that_was_never_made_has_sent_nothing() {
+        assert!(failed_before_send(&["Error", "connect ECONNREFUSED", "ECONNREFUSED", "connect"]));
+        assert!(failed_before_send(&["TypeError", "fetch failed", "", "", "Error", "", "ENOTFOUND", "getaddrinfo"]));
+        assert!(failed_before_send(&["Error", "", "EHOSTUNREACH", "connect"]));
+        assert!(failed_before_send(&["TypeError", "fetch failed", "", "", "Error", "", "CERT_HAS_EXPIRED", ""]));
+        assert!(!failed_before_send(&["Error", "", "EHOSTUNREACH", "read"]));
+        assert!(!failed_before_send(&["TypeError", "fetch failed", "", "", "Error", "", "ECONNRESET", "read"]));
+        assert!(!failed_before_send(&["Error", "", "UND_ERR_SOCKET", ""]));
+        assert!(!failed_before_send(&["ECONNREFUSED", "ECONNREFUSED", "", "connect"]));
+        assert!(!failed_before_send(&["TypeError", "client error (Connect): dns error", "", ""]));
+        assert!(!failed_before_send(&[""]));
+    }
+
+    #[test]
+    fn each_cause_has_its_hint() {
+        for (words, expected) in [
+            (["Error", "", "EAI_AGAIN", "getaddrinfo"], "DNS"),
+            (["Error", "", "ECONNREFUSED", "connect"], "listens"),
+            (["Error", "", "UND_ERR_CONNECT_TIMEOUT", ""], "firewall"),
+            (["Error", "", "SELF_SIGNED_CERT_IN_CHAIN", ""], "NODE_EXTRA_CA_CERTS"),
+            (["Error", "", "CERT_NOT_YET_VALID", ""], "clock"),
+            (["Error", "", "ERR_TLS_CERT_ALTNAME_INVALID", ""], "another host name"),
+            (["Error", "", "ERR_SSL_WRONG_VERSION_NUMBER", ""], "TLS"),
+            (["TypeError", "invalid peer certificate: UnknownIssuer", "", ""], "not trusted"),
+            (["TypeError", "invalid peer certificate: Expired", "", ""], "clock"),
+        ] {
+            let hint = diagnose(&words.join("\0")).hint.unwrap_or_default();
+            assert!(hint.contains(expected), "{words:?}: {hint}");
+        }
+        assert_eq!(diagnose("Error\0socket hang up\0ECONNRESET\0read").hint, None);
+    }
+}

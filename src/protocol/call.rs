@@ -1,0 +1,94 @@
+use super::http::{Host, Hosts, Method, Request, append_field};
+use super::params::{ParamDeclaration, Params};
+use crate::reply::{Code, CodeConsumed, Credential, Error};
+use crate::secret::Secret;
+
+/// How a call is made. Data, not code: what is done with it is written once for all calls.
+#[derive(Clone, Copy, Debug)]
+pub struct Call {
+    /// The name of the call in JavaScript.
+    pub name: &'static str,
+    /// What the call shows to Baidu to be allowed.
+    pub credential: Credential,
+    /// The HTTP method.
+    pub method: Method,
+    /// The host, which a caller may replace.
+    pub host: Host,
+    /// The path, with its slash.
+    pub path: &'static str,
+    /// What the caller passes.
+    pub params: &'static [ParamDeclaration],
+    /// The fields of the URL's query, in their order.
+    pub query: &'static [Field],
+    /// The fields of the form, in their order; only of a `POST`.
+    pub form: &'static [Field],
+}
+
+/// A name on the wire, and what is sent under it.
+pub type Field = (&'static str, Value);
+
+/// Where the value of a field comes from.
+#[derive(Clone, Copy, Debug)]
+pub enum Value {
+    /// Always this text.
+    Fixed(&'static str),
+    /// The parameter of this name.
+    Param(&'static str),
+}
+
+impl Call {
+    /// Whether the call spends a login code, which works once.
+    pub fn spends_code(&self) -> bool {
+        self.credential == Credential::Code
+    }
+
+    /// The parameters in the order of their declaration; an error names the first one that is missing or wrong.
+    pub fn read(&self, params: &dyn Params) -> Result<Vec<String>, Box<Error>> {
+        let values: Result<_, Box<Error>> =
+            self.params.iter().map(|param| params.text(self.name, param.name)).collect();
+        values.map_err(|mut error| {
+            error.code_consumed = self.spends_code().then_some(CodeConsumed::No);
+            error
+        })
+    }
+
+    /// The request to send. `values` are in the order of the declaration.
+    pub fn request(&self, values: &[impl AsRef<str>], hosts: &Hosts) -> Request {
+        let append = |fields: &[Field], mut separator, text: &mut String| {
+            for (name, value) in fields {
+                let value = match value {
+                    Value::Fixed(fixed) => fixed,
+                    Value::Param(param) => self.value_of(param, values),
+                };
+                append_field(text, separator, name, value);
+                separator = "&";
+            }
+        };
+        // Room for most requests: growing takes longer than writing.
+        let mut url = String::with_capacity(256);
+        url += hosts.base(self.host);
+        url += self.path;
+        append(self.query, "?", &mut url);
+        let mut form = String::with_capacity(256);
+        append(self.form, "", &mut form);
+        Request::new(self.method, url, form)
+    }
+
+    /// The error of this call when it ends without an answer.
+    pub fn error(&self, code: Code, consumed: CodeConsumed) -> Box<Error> {
+        let mut error = Error::new(code, self.name);
+        error.code_consumed = self.spends_code().then_some(consumed);
+        error
+    }
+
+    /// Those of `values` that must not be seen.
+    pub fn secrets(&self, values: &[impl AsRef<str>]) -> Vec<Secret> {
+        let secrets = self.params.iter().zip(values).filter(|(param, _)| param.is_secret);
+        secrets.map(|(_, value)| value.as_ref().into()).collect()
+    }
+
+    fn value_of<'v>(&self, name: &str, values: &'v [impl AsRef<str>]) -> &'v str {
+        let named = self.params.iter().zip(values).find(|(param, _)| param.name == name);
+        named.map(|(_, value)| value.as_ref()).unwrap_or_default()
+    }
+}
