@@ -5,9 +5,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import * as swan from "swan-login";
-import * as byHand from "../bench/by-hand.js";
-import { interleave, ratio } from "../bench/rounds.js";
-import { sizeOfBundle, sizeOfFile } from "../bench/sizes.js";
+import * as byHand from "../../bench/by-hand.js";
+import { interleave, ratio } from "../../bench/rounds.js";
+import { sizeOfBundle, sizeOfFile } from "../../bench/sizes.js";
 
 const all = "export * from 'swan-login';";
 const bundle = (/** @type {string[]} */ ...conditions) => sizeOfBundle(all, conditions, import.meta.dirname);

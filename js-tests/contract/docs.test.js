@@ -6,7 +6,7 @@ import test from "node:test";
 import { createMockBaidu } from "swan-login/mock";
 
 /** Inside the package, so that it finds itself by its name. */
-const folder = new URL("../target/docs/", import.meta.url);
+const folder = new URL("../../target/docs/", import.meta.url);
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
@@ -18,7 +18,7 @@ test.beforeEach(mock.reset);
 
 /** The blocks of JavaScript, without the indentation of the list that they may stand in. */
 function blocks(file) {
-  const text = readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
+  const text = readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
   const found = [...text.matchAll(/^( *)```(?:js|javascript)\n([^]*?)^\1```$/gm)];
   return found.map(([, indent, block]) => block.replaceAll(new RegExp(`^${indent}`, "gm"), ""));
 }
@@ -36,7 +36,7 @@ async function load(name, block, given = []) {
   return (await import(url)).default;
 }
 
-const docs = readdirSync(new URL("../docs", import.meta.url)).map((file) => `docs/${file}`);
+const docs = readdirSync(new URL("../../docs", import.meta.url)).map((file) => `docs/${file}`);
 const readmes = ["README.md", "README.zh-CN.md"];
 
 for (const file of [...readmes, ...docs]) {

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { createClient } from "redis";
 import { createMockBaidu } from "swan-login/mock";
 import { listen } from "swan-login/mock/node";
-import { redisServer } from "./redis-server.js";
+import { redisServer } from "../support/redis-server.js";
 
 const isRedisMissing = spawnSync("redis-server", ["--version"]).error !== undefined;
 const skip = isRedisMissing && !process.env.CI && "NO redis-server ON THIS MACHINE: the example was not tested";
@@ -35,7 +35,7 @@ const withToken = (token) => ({ headers: { authorization: `Bearer ${token}` } })
 
 /** Runs an example that listens; gives its origin. */
 async function run(t, file, more) {
-  const path = fileURLToPath(new URL(`../examples/${file}`, import.meta.url));
+  const path = fileURLToPath(new URL(`../../examples/${file}`, import.meta.url));
   const example = spawn(process.execPath, [path], {
     env: { ...process.env, ...more },
     stdio: ["ignore", "pipe", "inherit"],
@@ -74,7 +74,7 @@ async function check(fetch) {
 }
 
 test("jwt.js: the session is a signed token", async () => {
-  const { default: app } = await import("../examples/jwt.js");
+  const { default: app } = await import("../../examples/jwt.js");
   const fetch = async (path, init) => app.request(path, init);
   const { token } = await check(fetch);
   const me = await fetch("/me", withToken(token));

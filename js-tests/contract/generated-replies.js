@@ -4,7 +4,7 @@
  */
 
 import { endpoints } from "./reference.js";
-import { Random } from "./random.js";
+import { Random } from "../support/random.js";
 
 /** @import { Endpoint } from "./reference.js" */
 /** @typedef {{ endpoint: Endpoint, status: number, body: string }} GeneratedReply */

@@ -12,7 +12,7 @@ import { buildRequest, endpoints, InvalidArgument, parseReply } from "./referenc
 /** @typedef {{ kind: 'reply', status: number, body: string, result?: import('./reference.js').Result, error?: import('./reference.js').ReplyError & { hintIncludes?: string[] } }} ReplyVector */
 /** @typedef {Head & (RequestVector | ReplyVector)} Vector */
 
-const folder = new URL("vectors/", import.meta.url);
+const folder = new URL("../vectors/", import.meta.url);
 // The reference of user data is node:crypto, in user-data.test.js.
 const files = readdirSync(folder)
   .filter((name) => name.endsWith(".json") && name !== "user-data.json")

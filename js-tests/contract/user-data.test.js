@@ -214,5 +214,5 @@ function randomText(length) {
 }
 
 function vectors() {
-  return JSON.parse(readFileSync(new URL("vectors/user-data.json", import.meta.url), "utf8")).vectors;
+  return JSON.parse(readFileSync(new URL("../vectors/user-data.json", import.meta.url), "utf8")).vectors;
 }

@@ -5,7 +5,7 @@ import test from "node:test";
 import * as esm from "swan-login";
 import { check } from "./vectors.js";
 
-const folder = new URL("vectors/", import.meta.url);
+const folder = new URL("../vectors/", import.meta.url);
 const vectors = readdirSync(folder).flatMap((file) => JSON.parse(readFileSync(new URL(file, folder), "utf8")).vectors);
 /** @type {typeof esm} */
 const cjs = createRequire(import.meta.url)("swan-login");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import test from "node:test";
 import { getUnionid, jscode2sessionkey } from "swan-login";
-import { errorOf, login, reasonOf, runNode, serveHttp, serveTcp, SUCCESS, token } from "./servers.js";
+import { errorOf, login, reasonOf, runNode, serveHttp, serveTcp, SUCCESS, token } from "../support/servers.js";
 
 /** @import { Socket } from "node:net" */
 /** @import { Options } from "swan-login" */

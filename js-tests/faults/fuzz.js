@@ -9,8 +9,8 @@ import { once } from "node:events";
 import { createHash, randomInt } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { agree } from "../js-tests/agreement.js";
-import { attempt, run, step } from "./run.js";
+import { agree } from "../contract/agreement.js";
+import { attempt, run, step } from "../../scripts/run.js";
 
 const { values } = parseArgs({
   options: {

@@ -8,8 +8,8 @@ import { join } from "node:path";
 import test from "node:test";
 import { createGzip, gzipSync } from "node:zlib";
 import { getAccessToken, getUnionid, isSwanLoginError, jscode2sessionkey, parseResponse } from "swan-login";
-import { certificate } from "./certificate.js";
-import { errorOf, login, runNode, serve, serveHttp, serveTcp, SUCCESS, token } from "./servers.js";
+import { certificate } from "../support/certificate.js";
+import { errorOf, login, runNode, serve, serveHttp, serveTcp, SUCCESS, token } from "../support/servers.js";
 
 /** @import { RequestListener } from "node:http" */
 /** @import { Options, SwanLoginErrorCode } from "swan-login" */

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
-import { Random } from "./random.js";
+import { Random } from "../support/random.js";
 
 /** @import { ChildProcess } from "node:child_process" */
 /** @import { Options, SwanLoginErrorCode } from "swan-login" */

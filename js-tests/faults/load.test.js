@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import test from "node:test";
-import { runNode } from "./servers.js";
+import { runNode } from "../support/servers.js";
 import { againstFailures, atOnce } from "./load.js";
 
 test("20,000 calls one after another take no memory", async (t) => {
   // Without collections nothing could be said of the heap, and the test runner's own would be part of it.
   const source =
-    'import { oneAfterAnother } from "./js-tests/load.js"; console.log(JSON.stringify(await oneAfterAnother(20_000)));';
+    'import { oneAfterAnother } from "./js-tests/faults/load.js"; console.log(JSON.stringify(await oneAfterAnother(20_000)));';
   const { status, output } = await runNode(source, {}, ["--expose-gc"]);
   assert.equal(status, 0, output);
   t.diagnostic(output);

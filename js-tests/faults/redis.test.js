@@ -10,7 +10,7 @@ import { SwanClient } from "swan-login";
 import { createMockBaidu } from "swan-login/mock";
 import { listen } from "swan-login/mock/node";
 import { redisStore } from "swan-login/redis";
-import { redisServer } from "./redis-server.js";
+import { redisServer } from "../support/redis-server.js";
 
 const isMissing = spawnSync("redis-server", ["--version"]).error !== undefined;
 const skip = isMissing && !process.env.CI && "NO redis-server ON THIS MACHINE: nothing of Redis was tested";

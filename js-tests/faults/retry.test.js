@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { inspect } from "node:util";
 import * as swan from "swan-login";
-import { errorOf, login, refusingUrl, serveHttp, serveTcp, SUCCESS, token } from "./servers.js";
+import { errorOf, login, refusingUrl, serveHttp, serveTcp, SUCCESS, token } from "../support/servers.js";
 
 /** @import { RequestListener } from "node:http" */
 

@@ -7,8 +7,8 @@ import { PassThrough } from "node:stream";
 import test from "node:test";
 import { format, inspect } from "node:util";
 import * as esm from "swan-login";
-import { errorOf, refusingUrl, runNode, token } from "./servers.js";
-import { findLeaks } from "./leaks.js";
+import { errorOf, refusingUrl, runNode, token } from "../support/servers.js";
+import { findLeaks } from "../support/leaks.js";
 
 /** @type {typeof esm} */
 const cjs = createRequire(import.meta.url)("swan-login");

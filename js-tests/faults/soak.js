@@ -2,7 +2,7 @@
 
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
-import { againstFailures, atOnce, oneAfterAnother } from "../js-tests/load.js";
+import { againstFailures, atOnce, oneAfterAnother } from "./load.js";
 
 const { values } = parseArgs({
   options: {

@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import test from "node:test";
-import { buildWithTrap } from "../scripts/build.js";
-import { errorOf, login, runNode, serveTcp, SUCCESS, token } from "./servers.js";
+import { buildWithTrap } from "../../scripts/build.js";
+import { errorOf, login, runNode, serveTcp, SUCCESS, token } from "../support/servers.js";
 
 buildWithTrap();
-const swan = await import("../target/trap/index.js");
-const { callSync } = await import("../target/trap/core.js");
+const swan = await import("../../target/trap/entries/default.js");
+const { callSync } = await import("../../target/trap/core/core.js");
 
 /** Traps now, as a bug would. */
 const trap = () => callSync((/** @type {any} */ core) => core.trap());
@@ -137,8 +137,8 @@ test("a thousand traps take no memory", async () => {
 
 test("a process whose core has trapped ends by itself, without a rejection that nobody handles", async (t) => {
   const server = await serveTcp(t, () => {});
-  const index = JSON.stringify(new URL("../target/trap/index.js", import.meta.url));
-  const core = JSON.stringify(new URL("../target/trap/core.js", import.meta.url));
+  const index = JSON.stringify(new URL("../../target/trap/entries/default.js", import.meta.url));
+  const core = JSON.stringify(new URL("../../target/trap/core/core.js", import.meta.url));
   const { status, output } = await runNode(
     `
     import { jscode2sessionkey } from ${index};

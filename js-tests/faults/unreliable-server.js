@@ -4,7 +4,7 @@
 
 import { createServer } from "node:http";
 import { gzipSync } from "node:zlib";
-import { Random } from "./random.js";
+import { Random } from "../support/random.js";
 
 /** @import { IncomingMessage, ServerResponse } from "node:http" */
 /** @import { AddressInfo } from "node:net" */

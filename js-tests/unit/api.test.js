@@ -197,17 +197,17 @@ test("a call spends a login code if its name says session key, and no other does
 });
 
 test("types.ts uses every export", () => {
-  const types = readFileSync(new URL("types.ts", import.meta.url), "utf8");
+  const types = readFileSync(new URL("../contract/types.ts", import.meta.url), "utf8");
   const unused = Object.keys(swan).filter((name) => !new RegExp(`\\b${name}\\b`).test(types));
   assert.deepEqual(unused, []);
 });
 
 test("the module that is inlined is core.wasm, whichever decoder a runtime has", () => {
-  const source = readFileSync(new URL("../pkg/wasm/bytes.js", import.meta.url), "utf8").replace(
+  const source = readFileSync(new URL("../../pkg/wasm/bytes.js", import.meta.url), "utf8").replace(
     "export function",
     "function",
   );
-  const core = readFileSync(new URL("../pkg/wasm/core.wasm", import.meta.url));
+  const core = readFileSync(new URL("../../pkg/wasm/core.wasm", import.meta.url));
   const decoders = {
     Buffer: { Buffer },
     atob: { atob },

@@ -9,9 +9,9 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-import { decryptUserData } from "../pkg/entries/default.js";
-import { createMockBaidu } from "../pkg/mock/mock.js";
-import { listen } from "../pkg/mock/server.js";
+import { decryptUserData } from "../../pkg/entries/default.js";
+import { createMockBaidu } from "../../pkg/mock/mock.js";
+import { listen } from "../../pkg/mock/server.js";
 
 const SPAPI = "https://spapi.baidu.com";
 const OPENAPI = "https://openapi.baidu.com";
@@ -712,8 +712,8 @@ test("listening on a port in use rejects", async (t) => {
   await assert.rejects(listen(createMockBaidu(), { port: first.port }), { code: "EADDRINUSE" });
 });
 
-const CLI = fileURLToPath(new URL("../pkg/cli/main.js", import.meta.url));
-const PACKAGE = new URL("../package.json", import.meta.url);
+const CLI = fileURLToPath(new URL("../../pkg/cli/main.js", import.meta.url));
+const PACKAGE = new URL("../../package.json", import.meta.url);
 
 async function cli(...args) {
   const child = promisify(execFile)(process.execPath, [CLI, ...args]);
