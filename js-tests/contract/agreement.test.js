@@ -1,3 +1,4 @@
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import test from "node:test";

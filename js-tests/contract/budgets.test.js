@@ -2,6 +2,7 @@
 // little above what is; a change that earns more bytes raises them on purpose. Times are ratios of one run, for the
 // machine may be busy.
 
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 import * as swan from "swan-login";

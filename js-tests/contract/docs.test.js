@@ -1,5 +1,6 @@
 /** The JavaScript of the README and of docs/, compiled from its very text; what needs no other server runs, too, against the mock. */
 
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import test from "node:test";

@@ -1,17 +1,15 @@
 /** The examples of the login handler log a user in, run from their very files against the mock Baidu. */
 
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { createClient } from "redis";
 import { createMockBaidu } from "swan-login/mock";
 import { listen } from "swan-login/mock/node";
-import { redisServer } from "../support/redis-server.js";
-
-const isRedisMissing = spawnSync("redis-server", ["--version"]).error !== undefined;
-const skip = isRedisMissing && !process.env.CI && "NO redis-server ON THIS MACHINE: the example was not tested";
+import { redisServer, skip } from "../support/redis-server.js";
 
 const mock = createMockBaidu();
 const server = await listen(mock);

@@ -3,8 +3,8 @@
  * words and dialects, then broken at random. The same seed makes the same replies.
  */
 
-import { endpoints } from "./reference.js";
 import { Random } from "../support/random.js";
+import { endpoints } from "./reference.js";
 
 /** @import { Endpoint } from "./reference.js" */
 /** @typedef {{ endpoint: Endpoint, status: number, body: string }} GeneratedReply */

@@ -1,4 +1,5 @@
 // The conformance vectors, run through the plain-JS reference; and what the vectors as a whole must cover.
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";

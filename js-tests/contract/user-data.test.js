@@ -1,5 +1,6 @@
 // decryptUserData beside node:crypto: many messages, large ones, every bit flipped, and errors that do not differ.
 
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { createCipheriv, createDecipheriv, randomBytes, randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";

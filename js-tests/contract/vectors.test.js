@@ -1,3 +1,4 @@
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,10 +1,14 @@
 // The timeout and the caller's signal hold at every point of a call, and nothing stays behind.
 
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import test from "node:test";
 import { getUnionid, jscode2sessionkey } from "swan-login";
-import { errorOf, login, reasonOf, runNode, serveHttp, serveTcp, SUCCESS, token } from "../support/servers.js";
+import { login, SUCCESS, token } from "../support/calls.js";
+import { reasonOf, rejectsWith } from "../support/rejects.js";
+import { runNode } from "../support/run-node.js";
+import { serveHttp, serveTcp } from "../support/servers.js";
 
 /** @import { Socket } from "node:net" */
 /** @import { Options } from "swan-login" */
@@ -29,7 +33,7 @@ for (const [name, answer] of Object.entries(stalls)) {
   test(`timeout: a server that ${name}`, async (t) => {
     const server = await serveTcp(t, answer);
     const begin = performance.now();
-    await errorOf(jscode2sessionkey(login, { baseUrl: server.url, timeout: 100 }), {
+    await rejectsWith(jscode2sessionkey(login, { baseUrl: server.url, timeout: 100 }), {
       code: "timeout",
       retryable: true,
       codeConsumed: "unknown",
@@ -52,7 +56,7 @@ for (const [name, answer] of Object.entries(stalls)) {
 
 test("timeout: a connection that is never accepted", async () => {
   // A fetch that neither connects nor heeds its signal: a packet filter, as a test can have it anywhere.
-  await errorOf(jscode2sessionkey(login, { fetch: () => new Promise(() => {}), timeout: 50 }), {
+  await rejectsWith(jscode2sessionkey(login, { fetch: () => new Promise(() => {}), timeout: 50 }), {
     code: "timeout",
     codeConsumed: "unknown",
   });
@@ -65,7 +69,7 @@ test("timeout: covers all repetitions and the waits between them", async (t) => 
     response.writeHead(503).end();
   });
   const begin = performance.now();
-  const error = await errorOf(getUnionid(token, { baseUrl: server.url, timeout: 600, retries: 100 }));
+  const error = await rejectsWith(getUnionid(token, { baseUrl: server.url, timeout: 600, retries: 100 }));
   // Either the time ran out in a wait, or the next wait would not have fitted.
   assert.ok(["timeout", "server"].includes(error.code), error.code);
   assert.ok(requests > 1, `${requests} requests`);
@@ -105,7 +109,7 @@ test("signal: aborts the wait before a repetition", async () => {
 test("signal: one that throws is an invalid argument", async () => {
   const signal = Object.assign(new EventTarget(), { addEventListener: () => assert.fail("not today") });
   const call = jscode2sessionkey(login, { signal: /** @type {AbortSignal} */ (/** @type {unknown} */ (signal)) });
-  await errorOf(call, { code: "invalid_argument", codeConsumed: "no" });
+  await rejectsWith(call, { code: "invalid_argument", codeConsumed: "no" });
 });
 
 test("10,000 calls leave no listener on the signal they share, nor a warning", async (t) => {
@@ -154,7 +158,7 @@ test("an answer that comes too late is cancelled", async () => {
       await new Promise((resolve) => setTimeout(resolve, 60));
       return new Response(new ReadableStream({ cancel }));
     };
-    errorOf(jscode2sessionkey(login, { fetch: late, timeout: 20 }), { code: "timeout" }).catch(reject);
+    rejectsWith(jscode2sessionkey(login, { fetch: late, timeout: 20 }), { code: "timeout" }).catch(reject);
   });
 });
 
@@ -173,7 +177,7 @@ test("the answer to a repetition is let go of like that to a first attempt", asy
         if (name === "too late") await new Promise((resolve) => setTimeout(resolve, 900));
         return new Response(new ReadableStream({ cancel: cancelled }), init);
       };
-      errorOf(getUnionid(token, { fetch, timeout: 800 })).catch(reject);
+      rejectsWith(getUnionid(token, { fetch, timeout: 800 })).catch(reject);
     });
   }
 });

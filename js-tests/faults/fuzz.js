@@ -5,12 +5,12 @@
 // AddressSanitizer, which does not, would find nothing: the crate forbids unsafe code.
 
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { createHash, randomInt } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { agree } from "../contract/agreement.js";
 import { attempt, run, step } from "../../scripts/run.js";
+import { agree } from "../contract/agreement.js";
 
 const { values } = parseArgs({
   options: {

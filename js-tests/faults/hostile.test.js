@@ -1,5 +1,6 @@
 // Hostile and broken answers: each gives an error of the closed set, in bounded time and memory, and harms no other call.
 
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { createServer as createTlsServer } from "node:https";
@@ -8,8 +9,11 @@ import { join } from "node:path";
 import test from "node:test";
 import { createGzip, gzipSync } from "node:zlib";
 import { getAccessToken, getUnionid, isSwanLoginError, jscode2sessionkey, parseResponse } from "swan-login";
+import { login, SUCCESS, token } from "../support/calls.js";
 import { certificate } from "../support/certificate.js";
-import { errorOf, login, runNode, serve, serveHttp, serveTcp, SUCCESS, token } from "../support/servers.js";
+import { rejectsWith } from "../support/rejects.js";
+import { runNode } from "../support/run-node.js";
+import { serve, serveHttp, serveTcp } from "../support/servers.js";
 
 /** @import { RequestListener } from "node:http" */
 /** @import { Options, SwanLoginErrorCode } from "swan-login" */
@@ -163,7 +167,7 @@ test("whatever a replaced fetch does, the error is one of the closed set, and ot
   let answer = () => {};
   const other = jscode2sessionkey(login, { timeout: 0, fetch: () => new Promise((resolve) => (answer = resolve)) });
   for (const [name, fetch, code] of fetches) {
-    const error = await errorOf(jscode2sessionkey(login, { fetch, timeout: 300, maxBodyBytes: 65_536 })).catch(
+    const error = await rejectsWith(jscode2sessionkey(login, { fetch, timeout: 300, maxBodyBytes: 65_536 })).catch(
       (cause) => assert.fail(new Error(name, { cause })),
     );
     assert.equal(error.code, code, `${name}: ${error.stack}`);
@@ -186,10 +190,10 @@ test("the global fetch may have been replaced by such a one", async (t) => {
   });
   for (const odd of [{}, 7, Symbol("s"), undefined, null, "x".repeat(2 << 20), "百".repeat(400_000)]) {
     text = () => odd;
-    await errorOf(jscode2sessionkey(login), { code: "malformed_response", status: 200 });
+    await rejectsWith(jscode2sessionkey(login), { code: "malformed_response", status: 200 });
   }
   text = fail;
-  await errorOf(jscode2sessionkey(login), { code: "network" });
+  await rejectsWith(jscode2sessionkey(login), { code: "network" });
   assert.equal((await other).unionid, "u");
 });
 
@@ -226,7 +230,7 @@ test("whatever a caller aborts with, or its options throw, comes through or is r
         throw value;
       },
     };
-    const error = await errorOf(jscode2sessionkey(login, /** @type {any} */ (options)), {
+    const error = await rejectsWith(jscode2sessionkey(login, /** @type {any} */ (options)), {
       code: "invalid_argument",
       codeConsumed: "no",
     });
@@ -247,8 +251,8 @@ test("parameters and options that throw are refused, and other calls go on", asy
     Object.create(null),
   ]) {
     const any = /** @type {any} */ (odd);
-    await errorOf(jscode2sessionkey(any), { code: "invalid_argument", codeConsumed: "no" });
-    await errorOf(jscode2sessionkey({ ...login, code: any }), { code: "invalid_argument" });
+    await rejectsWith(jscode2sessionkey(any), { code: "invalid_argument", codeConsumed: "no" });
+    await rejectsWith(jscode2sessionkey({ ...login, code: any }), { code: "invalid_argument" });
     const fetch = async () => new Response(SUCCESS);
     for (const name of ["signal", "timeout", "retries", "fetch", "baseUrl", "maxBodyBytes", "onResponse"]) {
       const outcome = await jscode2sessionkey(login, { fetch, [name]: any }).catch((error) => error);
@@ -292,7 +296,7 @@ test("bodies that are no success", async (t) => {
   for (const [name, each] of bodies) {
     body = each;
     for (const options of [{ baseUrl: server.url }, { fetch: async () => new Response(each) }]) {
-      const error = await errorOf(jscode2sessionkey(login, options)).catch((cause) =>
+      const error = await rejectsWith(jscode2sessionkey(login, options)).catch((cause) =>
         assert.fail(new Error(name, { cause })),
       );
       assert.equal(error.code, "malformed_response", name);
@@ -323,7 +327,7 @@ test("odd but whole bodies are read", async () => {
 test("numbers beyond all bounds keep their digits, and are no success", async () => {
   for (const number of ["1e999", "18446744073709551616", "-1", "0.5", "1e-999", `1${"0".repeat(10_000)}`]) {
     const fetch = async () => new Response(`{"access_token":"t","expires_in":${number}}`);
-    await errorOf(getAccessToken(login, { fetch }), { code: "malformed_response" });
+    await rejectsWith(getAccessToken(login, { fetch }), { code: "malformed_response" });
     assert.throws(
       () => parseResponse("getUnionid", { status: 200, body: `{"errno":${number}}` }),
       (error) => String(Reflect.get(error, "baidu").errno) === number,
@@ -364,12 +368,14 @@ for (const [name, listener] of Object.entries(excesses)) {
       listener(request, response);
     });
     const before = process.memoryUsage().rss;
-    await errorOf(jscode2sessionkey(login, { baseUrl: server.url }), {
+    await rejectsWith(jscode2sessionkey(login, { baseUrl: server.url }), {
       code: "malformed_response",
       status: 200,
       codeConsumed: "unknown",
     });
-    await errorOf(jscode2sessionkey(login, { baseUrl: server.url, maxBodyBytes: 1 }), { code: "malformed_response" });
+    await rejectsWith(jscode2sessionkey(login, { baseUrl: server.url, maxBodyBytes: 1 }), {
+      code: "malformed_response",
+    });
     // The server's own buffers of some 64 MB stand in this process, too.
     assert.ok(process.memoryUsage().rss - before < 256 << 20);
     if (name !== "no Content-Length" && name !== "a bomb in a bomb") await Promise.all(closed);
@@ -385,7 +391,7 @@ test("a body of just maxBodyBytes is read, with and without Content-Length", asy
   for (chunked of [false, true]) {
     const options = (/** @type {number} */ spare) => ({ baseUrl: server.url, maxBodyBytes: SUCCESS.length + spare });
     assert.equal((await jscode2sessionkey(login, options(0))).openid, "o");
-    await errorOf(jscode2sessionkey(login, options(-1)), { code: "malformed_response" });
+    await rejectsWith(jscode2sessionkey(login, options(-1)), { code: "malformed_response" });
   }
 });
 
@@ -396,7 +402,7 @@ test("a body that is not read on is cancelled", async () => {
         { pull: (controller) => controller.enqueue(new Uint8Array(1 << 20)), cancel: cancelled },
         { highWaterMark: 0 },
       );
-      errorOf(jscode2sessionkey(login, { fetch: async () => new Response(body, init) }), {
+      rejectsWith(jscode2sessionkey(login, { fetch: async () => new Response(body, init) }), {
         code: "malformed_response",
       }).catch(reject);
     });
@@ -416,8 +422,8 @@ test("a redirect is not followed, to this host or another: the secret does not g
         requests++;
         response.writeHead(status, { location }).end();
       });
-      await errorOf(jscode2sessionkey(login, { baseUrl: server.url }), { code: "malformed_response", status });
-      await errorOf(getUnionid(token, { baseUrl: server.url }), { code: "malformed_response", status });
+      await rejectsWith(jscode2sessionkey(login, { baseUrl: server.url }), { code: "malformed_response", status });
+      await rejectsWith(getUnionid(token, { baseUrl: server.url }), { code: "malformed_response", status });
       assert.equal(requests, 2);
     }
   }
@@ -448,7 +454,7 @@ for (const [name, [answer, expected]] of Object.entries(dialects)) {
     const server = await serveTcp(t, (socket) => void socket.end(answer, "latin1"));
     const call = jscode2sessionkey(login, { baseUrl: server.url, timeout: 5_000 });
     if (expected === "success") assert.equal((await call).openid, "o");
-    else await errorOf(call, { code: expected, codeConsumed: "unknown" });
+    else await rejectsWith(call, { code: expected, codeConsumed: "unknown" });
   });
 }
 
@@ -547,7 +553,7 @@ test("a Response that throws when it is looked at again, and streams that are no
     responseLike({ body: { getReader: () => ({ read, cancel: async () => {} }) } });
   const chunks = [new TextEncoder().encode(SUCCESS)].values();
   await log(polyfilled(async () => chunks.next()));
-  await errorOf(log(polyfilled(fail)), { code: "network" });
+  await rejectsWith(log(polyfilled(fail)), { code: "network" });
 });
 
 test("an onResponse of another realm that rejects harms nothing", async () => {

@@ -1,9 +1,10 @@
 // The short form of npm run soak.
 
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import test from "node:test";
-import { runNode } from "../support/servers.js";
+import { runNode } from "../support/run-node.js";
 import { againstFailures, atOnce } from "./load.js";
 
 test("20,000 calls one after another take no memory", async (t) => {

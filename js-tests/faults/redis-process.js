@@ -3,8 +3,8 @@
  * every tenth of which goes to Baidu, and answers with what failed; told no calls, it answers when Redis does.
  */
 
-import { createClient } from "redis";
 import { Redis } from "ioredis";
+import { createClient } from "redis";
 import { SwanClient } from "swan-login";
 import { redisStore } from "swan-login/redis";
 

@@ -1,5 +1,6 @@
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
-import { fork, spawnSync } from "node:child_process";
+import { fork } from "node:child_process";
 import { once } from "node:events";
 import test from "node:test";
 import KeyvRedis from "@keyv/redis";
@@ -10,10 +11,7 @@ import { SwanClient } from "swan-login";
 import { createMockBaidu } from "swan-login/mock";
 import { listen } from "swan-login/mock/node";
 import { redisStore } from "swan-login/redis";
-import { redisServer } from "../support/redis-server.js";
-
-const isMissing = spawnSync("redis-server", ["--version"]).error !== undefined;
-const skip = isMissing && !process.env.CI && "NO redis-server ON THIS MACHINE: nothing of Redis was tested";
+import { redisServer, skip } from "../support/redis-server.js";
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 

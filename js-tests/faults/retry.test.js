@@ -1,10 +1,13 @@
 // What is sent again, when, and what is never sent twice; against servers that count.
 
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 import { inspect } from "node:util";
 import * as swan from "swan-login";
-import { errorOf, login, refusingUrl, serveHttp, serveTcp, SUCCESS, token } from "../support/servers.js";
+import { login, SUCCESS, token } from "../support/calls.js";
+import { rejectsWith } from "../support/rejects.js";
+import { refusingUrl, serveHttp, serveTcp } from "../support/servers.js";
 
 /** @import { RequestListener } from "node:http" */
 
@@ -53,7 +56,7 @@ for (const [failure, [listener, expected]] of Object.entries(failures)) {
     });
     for (const [name, call] of Object.entries(exchanges)) {
       requests = 0;
-      const error = await errorOf(call({ baseUrl: server.url, retries: 5 }), {
+      const error = await rejectsWith(call({ baseUrl: server.url, retries: 5 }), {
         code: /** @type {"server"} */ (expected),
         codeConsumed: "unknown",
       });
@@ -61,7 +64,7 @@ for (const [failure, [listener, expected]] of Object.entries(failures)) {
     }
     for (const [name, call] of Object.entries(repeatable)) {
       requests = 0;
-      await errorOf(call({ baseUrl: server.url, retries: 1 }), {
+      await rejectsWith(call({ baseUrl: server.url, retries: 1 }), {
         code: /** @type {"server"} */ (expected),
         codeConsumed: undefined,
       });
@@ -80,7 +83,7 @@ test("a kept-alive connection that breaks: a login code is not sent again", asyn
   for (const call of Object.values(exchanges)) {
     requests = 0;
     await call({ baseUrl: server.url });
-    await errorOf(call({ baseUrl: server.url }), { code: "network", codeConsumed: "unknown" });
+    await rejectsWith(call({ baseUrl: server.url }), { code: "network", codeConsumed: "unknown" });
     assert.equal(requests, 2);
   }
 });
@@ -91,7 +94,7 @@ test("a connection that is refused, or a name that is not known: the code has no
     for (const call of Object.values(exchanges)) {
       let requests = 0;
       const counting = (/** @type {string} */ url, /** @type {RequestInit} */ init) => (requests++, fetch(url, init));
-      await errorOf(call({ baseUrl, fetch: counting, retries: 1 }), {
+      await rejectsWith(call({ baseUrl, fetch: counting, retries: 1 }), {
         code: "network",
         codeConsumed: "no",
         retryable: true,
@@ -104,7 +107,7 @@ test("a connection that is refused, or a name that is not known: the code has no
 test("a login code that is a part of the platform's words: that it has not left is seen all the same", async () => {
   const baseUrl = await refusingUrl();
   for (const code of ["c", "ECONNREFUSED", "connect"]) {
-    const error = await errorOf(jscode2sessionkey({ ...login, code }, { baseUrl, retries: 0 }), {
+    const error = await rejectsWith(jscode2sessionkey({ ...login, code }, { baseUrl, retries: 0 }), {
       code: "network",
       codeConsumed: "no",
     });
@@ -116,8 +119,15 @@ test("a login code that is a part of the platform's words: that it has not left 
 
 test("a code that Baidu refuses is consumed; one that was never sent is not", async () => {
   const fetch = async () => new Response('{"error":"invalid_grant"}', { status: 400 });
-  await errorOf(jscode2sessionkey(login, { fetch }), { code: "code_invalid", codeConsumed: "yes", retryable: false });
-  await errorOf(jscode2sessionkey({ ...login, sk: "" }, { fetch }), { code: "invalid_argument", codeConsumed: "no" });
+  await rejectsWith(jscode2sessionkey(login, { fetch }), {
+    code: "code_invalid",
+    codeConsumed: "yes",
+    retryable: false,
+  });
+  await rejectsWith(jscode2sessionkey({ ...login, sk: "" }, { fetch }), {
+    code: "invalid_argument",
+    codeConsumed: "no",
+  });
 });
 
 test("only errors of connecting say that a code has not left", async () => {
@@ -133,7 +143,7 @@ test("only errors of connecting say that a code has not left", async () => {
     { code: "EHOSTUNREACH", syscall: "connect" },
     { code: "UND_ERR_CONNECT_TIMEOUT" },
   ])
-    await errorOf(jscode2sessionkey(login, failing(cause)), { codeConsumed: "no" });
+    await rejectsWith(jscode2sessionkey(login, failing(cause)), { codeConsumed: "no" });
   for (const cause of [
     { code: "EHOSTUNREACH", syscall: "read" },
     { code: "ETIMEDOUT", syscall: "write" },
@@ -148,7 +158,7 @@ test("only errors of connecting say that a code has not left", async () => {
     { message: "x\0ECONNREFUSED\0connect\0\0\0ECONNREFUSED\0connect" },
     { code: ["ECONNREFUSED"] },
   ])
-    await errorOf(jscode2sessionkey(login, failing(cause)), { codeConsumed: "unknown" });
+    await rejectsWith(jscode2sessionkey(login, failing(cause)), { codeConsumed: "unknown" });
 });
 
 test("what cannot pass is not repeated", async () => {
@@ -162,7 +172,7 @@ test("what cannot pass is not repeated", async () => {
     "",
   ]) {
     let requests = 0;
-    await errorOf(getUnionid(token, { fetch: async () => (requests++, new Response(body)) }));
+    await rejectsWith(getUnionid(token, { fetch: async () => (requests++, new Response(body)) }));
     assert.equal(requests, 1, body);
   }
 });
@@ -180,9 +190,12 @@ test("a call that is repeated may succeed", async (t) => {
 
 test("retries: 0 means none", async () => {
   let requests = 0;
-  await errorOf(getUnionid(token, { retries: 0, fetch: async () => (requests++, new Response("", { status: 500 })) }), {
-    code: "server",
-  });
+  await rejectsWith(
+    getUnionid(token, { retries: 0, fetch: async () => (requests++, new Response("", { status: 500 })) }),
+    {
+      code: "server",
+    },
+  );
   assert.equal(requests, 1);
 });
 
@@ -233,7 +246,7 @@ test("waits grow and vary", async (t) => {
     (/** @type {() => void} */ run, /** @type {number} */ ms) => (waits.push(ms), setTimeout(run, 0)),
   );
   const fetch = async () => new Response("", { status: 500 });
-  for (let i = 0; i < 50; i++) await errorOf(getUnionid(token, { fetch, retries: 7, timeout: 0 }));
+  for (let i = 0; i < 50; i++) await rejectsWith(getUnionid(token, { fetch, retries: 7, timeout: 0 }));
   const bounds = [250, 500, 1_000, 2_000, 4_000, 8_000, 8_000];
   assert.equal(waits.length, 50 * bounds.length);
   for (const [attempt, bound] of bounds.entries()) {
@@ -248,5 +261,5 @@ test("waits grow and vary", async (t) => {
 
 test("a server that reads half a request and goes", async (t) => {
   const server = await serveTcp(t, (socket) => socket.destroy());
-  await errorOf(jscode2sessionkey(login, { baseUrl: server.url }), { code: "network", codeConsumed: "unknown" });
+  await rejectsWith(jscode2sessionkey(login, { baseUrl: server.url }), { code: "network", codeConsumed: "unknown" });
 });

@@ -1,5 +1,6 @@
 // No secret is in anything that comes out but results; the same search runs in every runtime of the matrix.
 
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { Console } from "node:console";
 import { createRequire } from "node:module";
@@ -7,8 +8,11 @@ import { PassThrough } from "node:stream";
 import test from "node:test";
 import { format, inspect } from "node:util";
 import * as esm from "swan-login";
-import { errorOf, refusingUrl, runNode, token } from "../support/servers.js";
+import { token } from "../support/calls.js";
 import { findLeaks } from "../support/leaks.js";
+import { rejectsWith } from "../support/rejects.js";
+import { runNode } from "../support/run-node.js";
+import { refusingUrl } from "../support/servers.js";
 
 /** @type {typeof esm} */
 const cjs = createRequire(import.meta.url)("swan-login");
@@ -53,7 +57,7 @@ test("what Node prints of an error that nobody catches holds no secret", async (
 
 test("what is no secret stays: the platform's words and Baidu's", async () => {
   const refused = await refusingUrl();
-  const error = await errorOf(esm.tpGetUnionid(token, { baseUrl: refused, retries: 0 }), { code: "network" });
+  const error = await rejectsWith(esm.tpGetUnionid(token, { baseUrl: refused, retries: 0 }), { code: "network" });
   const { name, message, cause } = /** @type {Error} */ (error.cause);
   assert.deepEqual({ name, message }, { name: "TypeError", message: "fetch failed" });
   assert.equal(Reflect.get(/** @type {Error} */ (cause), "code"), "ECONNREFUSED");

@@ -1,10 +1,14 @@
 // A core that traps: its calls reject, the next call works, and nothing of the dead instance stays behind.
 
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import test from "node:test";
 import { buildWithTrap } from "../../scripts/build.js";
-import { errorOf, login, runNode, serveTcp, SUCCESS, token } from "../support/servers.js";
+import { login, SUCCESS, token } from "../support/calls.js";
+import { rejectsWith } from "../support/rejects.js";
+import { runNode } from "../support/run-node.js";
+import { serveTcp } from "../support/servers.js";
 
 buildWithTrap();
 const swan = await import("../../target/trap/entries/default.js");
@@ -52,7 +56,7 @@ for (const [when, end] of /** @type {const} */ ([
     const settled = Promise.all(
       Object.entries(calls).map(async ([endpoint, call]) => {
         const codeConsumed = endpoint === "jscode2sessionkey" ? "unknown" : undefined;
-        await errorOf(call, { code: "internal", endpoint, codeConsumed, retryable: false });
+        await rejectsWith(call, { code: "internal", endpoint, codeConsumed, retryable: false });
       }),
     );
     const sleep = () => new Promise((resolve) => setTimeout(resolve, 100));
@@ -70,7 +74,7 @@ for (const [when, end] of /** @type {const} */ ([
 
 test("a trap within onResponse ends that call and no later one", async () => {
   const call = swan.jscode2sessionkey(login, { fetch: async () => new Response(SUCCESS), onResponse: trap });
-  await errorOf(call, { code: "internal", codeConsumed: "unknown" });
+  await rejectsWith(call, { code: "internal", codeConsumed: "unknown" });
   await works();
 });
 
@@ -90,12 +94,12 @@ test("a trap before a call has sent anything is that call's, and of one that was
     },
   };
   const fetch = () => assert.fail("a request has left");
-  await errorOf(swan.jscode2sessionkey(params, { fetch }), {
+  await rejectsWith(swan.jscode2sessionkey(params, { fetch }), {
     code: "internal",
     endpoint: "jscode2sessionkey",
     codeConsumed: "unknown",
   });
-  for (const call of [other, third]) await errorOf(call, { code: "internal", endpoint: "getUnionid" });
+  for (const call of [other, third]) await rejectsWith(call, { code: "internal", endpoint: "getUnionid" });
   await works();
 });
 
@@ -119,7 +123,7 @@ test("an answer after the trap is not heard of", async () => {
     onResponse: () => void heard++,
   });
   assert.throws(trap);
-  await errorOf(call, { code: "internal" });
+  await rejectsWith(call, { code: "internal" });
   answer(new Response(SUCCESS));
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal(heard, 0);

@@ -1,10 +1,14 @@
-/** A Redis server of a test's own, which keeps nothing, on a port that stays the same when it is stopped and started. */
-
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { createInterface } from "node:readline";
+import { freePort } from "./servers.js";
 
+const isMissing = spawnSync("redis-server", ["--version"]).error !== undefined;
+
+/** The reason to skip the tests that need Redis; where `CI` is set, they run and fail. */
+export const skip = isMissing && !process.env.CI && "NO redis-server ON THIS MACHINE: this was not tested";
+
+/** Starts a Redis server that keeps nothing on disk; stopped and started again, it has the same port. */
 export async function redisServer() {
   const port = await freePort();
   /** @type {import("node:child_process").ChildProcess | undefined} */
@@ -39,13 +43,4 @@ export async function redisServer() {
 
   await start();
   return { url: `redis://127.0.0.1:${port}`, port, start, stop };
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -1,3 +1,4 @@
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import test from "node:test";
