@@ -1,8 +1,8 @@
 // A whole login, over HTTP, against the mock Baidu on this machine.
 
+import * as swan from "swan-login";
 import { createMockBaidu } from "swan-login/mock";
 import { listen } from "swan-login/mock/node";
-import * as swan from "swan-login";
 
 const mock = createMockBaidu();
 const server = await listen(mock);

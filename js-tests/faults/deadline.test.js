@@ -6,6 +6,7 @@ import { getEventListeners } from "node:events";
 import test from "node:test";
 import { getUnionid, jscode2sessionkey } from "swan-login";
 import { login, SUCCESS, token } from "../support/calls.js";
+import { fakeClock } from "../support/clock.js";
 import { reasonOf, rejectsWith } from "../support/rejects.js";
 import { runNode } from "../support/run-node.js";
 import { serveHttp, serveTcp } from "../support/servers.js";
@@ -55,14 +56,14 @@ for (const [name, answer] of Object.entries(stalls)) {
 }
 
 test("timeout: a connection that is never accepted", async () => {
-  // A fetch that neither connects nor heeds its signal: a packet filter, as a test can have it anywhere.
+  // A fetch that neither connects nor heeds its signal, as behind a packet filter.
   await rejectsWith(jscode2sessionkey(login, { fetch: () => new Promise(() => {}), timeout: 50 }), {
     code: "timeout",
     codeConsumed: "unknown",
   });
 });
 
-test("timeout: covers all repetitions and the waits between them", async (t) => {
+test("timeout: one for all repetitions and the waits between them", async (t) => {
   let requests = 0;
   const server = await serveHttp(t, (_, response) => {
     requests++;
@@ -76,7 +77,7 @@ test("timeout: covers all repetitions and the waits between them", async (t) => 
   assert.ok(performance.now() - begin < 5_000);
 });
 
-test("signal: the reason comes through, whatever it is", async () => {
+test("signal: the call rejects with the reason, whatever it is", async () => {
   for (const reason of [undefined, null, "gone", 0, Symbol("gone"), new TypeError("gone")]) {
     const controller = new AbortController();
     const call = jscode2sessionkey(login, { fetch: () => new Promise(() => {}), signal: controller.signal });
@@ -90,12 +91,12 @@ test("signal: the reason comes through, whatever it is", async () => {
   assert.equal(await reasonOf(jscode2sessionkey(login, { signal })), undefined);
 });
 
-test("signal: aborted before the call, and nothing leaves", async () => {
-  const fetch = () => assert.fail("a request has left");
+test("signal: aborted before the call, nothing is sent", async () => {
+  const fetch = () => assert.fail("a request was sent");
   assert.equal(await reasonOf(jscode2sessionkey(login, { fetch, signal: AbortSignal.abort("early") })), "early");
 });
 
-test("signal: aborts the wait before a repetition", async () => {
+test("signal: ends the wait before a repetition", async () => {
   const controller = new AbortController();
   const fetch = async () => {
     setTimeout(() => controller.abort("enough"), 20);
@@ -106,13 +107,13 @@ test("signal: aborts the wait before a repetition", async () => {
   assert.ok(performance.now() - begin < 4_000);
 });
 
-test("signal: one that throws is an invalid argument", async () => {
+test("signal: one whose addEventListener throws is an invalid argument", async () => {
   const signal = Object.assign(new EventTarget(), { addEventListener: () => assert.fail("not today") });
   const call = jscode2sessionkey(login, { signal: /** @type {AbortSignal} */ (/** @type {unknown} */ (signal)) });
   await rejectsWith(call, { code: "invalid_argument", codeConsumed: "no" });
 });
 
-test("10,000 calls leave no listener on the signal they share, nor a warning", async (t) => {
+test("signal: 10,000 calls that share one leave no listener on it, and cause no warning", async (t) => {
   const { signal } = new AbortController();
   const warnings = t.mock.method(process, "emitWarning", () => {});
   const fetch = async () => new Response(SUCCESS);
@@ -125,7 +126,7 @@ test("10,000 calls leave no listener on the signal they share, nor a warning", a
   );
 });
 
-test("a process ends at once after its last call, however that ended", async (t) => {
+test("a process exits at once after its last call, however that call ended", async (t) => {
   const server = await serveHttp(t, (request, response) => {
     if (request.url?.includes("getunionid")) response.writeHead(400);
     if (!request.url?.includes("unionId/get")) response.setHeader("connection", "close").end(SUCCESS);
@@ -152,7 +153,7 @@ test("a process ends at once after its last call, however that ended", async (t)
   assert.equal(status, 0);
 });
 
-test("an answer that comes too late is cancelled", async () => {
+test("an answer that comes after the timeout is cancelled", async () => {
   await new Promise((cancel, reject) => {
     const late = async () => {
       await new Promise((resolve) => setTimeout(resolve, 60));
@@ -162,14 +163,15 @@ test("an answer that comes too late is cancelled", async () => {
   });
 });
 
-test("the answer to a repetition is let go of like that to a first attempt", async () => {
+test("the answer to a repetition is cancelled like the answer to a first attempt", async (t) => {
+  const clock = fakeClock(t);
   const refused = {
     "a redirect": { status: 302 },
     "too large": { headers: { "content-length": "9999999" } },
     "too late": {},
   };
   for (const [name, init] of Object.entries(refused)) {
-    await new Promise((cancelled, reject) => {
+    const isCancelled = new Promise((cancelled, reject) => {
       let attempts = 0;
       const fetch = async () => {
         // The first one is read as a stream.
@@ -179,10 +181,11 @@ test("the answer to a repetition is let go of like that to a first attempt", asy
       };
       rejectsWith(getUnionid(token, { fetch, timeout: 800 })).catch(reject);
     });
+    await clock.run(isCancelled);
   }
 });
 
-test("onResponse hears nothing once its call has ended, whatever a fetch goes on with", async () => {
+test("onResponse is not called once its call has ended, whatever fetch does then", async () => {
   const controller = new AbortController();
   /** @type {[string, () => Promise<Response>, Options][]} */
   const ends = [
@@ -195,23 +198,23 @@ test("onResponse hears nothing once its call has ended, whatever a fetch goes on
     ["a late answer", () => new Promise((resolve) => setTimeout(resolve, 60, new Response(SUCCESS))), { timeout: 30 }],
     [
       "an abort",
-      async () => (
-        setTimeout(() => controller.abort("enough"), 20),
-        new Promise((resolve) => setTimeout(resolve, 40, new Response(SUCCESS)))
-      ),
+      () => {
+        setTimeout(() => controller.abort("enough"), 20);
+        return new Promise((resolve) => setTimeout(resolve, 40, new Response(SUCCESS)));
+      },
       { signal: controller.signal },
     ],
   ];
   for (const [name, fetch, options] of ends) {
-    // Counted: what an observer throws is ignored.
-    let heard = 0;
-    await reasonOf(jscode2sessionkey(login, { ...options, fetch, onResponse: () => void heard++ }));
+    // Counted, because an error of an observer is ignored.
+    let answers = 0;
+    await reasonOf(jscode2sessionkey(login, { ...options, fetch, onResponse: () => void answers++ }));
     await new Promise((resolve) => setTimeout(resolve, 80));
-    assert.equal(heard, 0, name);
+    assert.equal(answers, 0, name);
   }
 });
 
-test("an abort by onResponse comes too late to lose the answer", async () => {
+test("an abort by onResponse does not lose the answer", async () => {
   const controller = new AbortController();
   const options = {
     signal: controller.signal,
@@ -221,7 +224,7 @@ test("an abort by onResponse comes too late to lose the answer", async () => {
   assert.equal((await jscode2sessionkey(login, options)).openid, "o");
 });
 
-test("signal: one of the caller's own loses no login", async () => {
+test("signal: an imitation of an AbortSignal loses no login", async () => {
   const fail = () => assert.fail("not today");
   const fetch = async () => new Response(SUCCESS);
   for (const own of [
@@ -231,10 +234,10 @@ test("signal: one of the caller's own loses no login", async () => {
     const signal = /** @type {AbortSignal} */ (/** @type {unknown} */ (own));
     assert.equal((await jscode2sessionkey(login, { signal, fetch })).openid, "o");
   }
-  // Its reason may be looked at once only.
+  // A reason that throws when it is read a second time.
   const once = Object.assign(new EventTarget(), { aborted: false });
-  let looks = 0;
-  Object.defineProperty(once, "reason", { get: () => (looks++ ? fail() : "gone") });
+  let reads = 0;
+  Object.defineProperty(once, "reason", { get: () => (reads++ ? fail() : "gone") });
   const call = jscode2sessionkey(login, { signal: /** @type {any} */ (once), fetch: () => new Promise(() => {}) });
   once.dispatchEvent(new Event("abort"));
   assert.equal(await reasonOf(call), "gone");

@@ -1,4 +1,4 @@
-// Hostile and broken answers: each gives an error of the closed set, in bounded time and memory, and harms no other call.
+// Hostile and broken answers: each gives a SwanLoginError, in bounded time and memory, and does not affect other calls.
 
 import "../support/assert-built.js";
 import assert from "node:assert/strict";
@@ -35,7 +35,7 @@ const revoked = (() => {
 const cyclic = Object.assign(Object.create(null), { errors: [] });
 cyclic.cause = cyclic;
 
-/** What may be thrown, or be a reason. @type {[string, unknown][]} */
+/** Odd values to throw, or to abort with. @type {[string, unknown][]} */
 const oddities = [
   ["a string", "gone"],
   ["undefined", undefined],
@@ -162,7 +162,7 @@ const fetches = [
   ],
 ];
 
-test("whatever a replaced fetch does, the error is one of the closed set, and other calls go on", async () => {
+test("whatever a replaced fetch does, the call rejects with a SwanLoginError, and other calls go on", async () => {
   /** @type {(response: Response) => void} */
   let answer = () => {};
   const other = jscode2sessionkey(login, { timeout: 0, fetch: () => new Promise((resolve) => (answer = resolve)) });
@@ -178,7 +178,7 @@ test("whatever a replaced fetch does, the error is one of the closed set, and ot
   assert.equal((await other).openid, "o");
 });
 
-test("the global fetch may have been replaced by such a one", async (t) => {
+test("the same holds for a replaced global fetch", async (t) => {
   /** @type {() => unknown} */
   let text = () => "";
   t.mock.method(globalThis, "fetch", async () =>
@@ -197,7 +197,7 @@ test("the global fetch may have been replaced by such a one", async (t) => {
   assert.equal((await other).unionid, "u");
 });
 
-test("headers whose get() is odd are headers without the name", async () => {
+test("a header whose get() throws or returns an odd value counts as missing", async () => {
   for (const get of [
     fail,
     () => 7,
@@ -214,7 +214,7 @@ test("headers whose get() is odd are headers without the name", async () => {
   }
 });
 
-test("whatever a caller aborts with, or its options throw, comes through or is refused", async () => {
+test("a call rejects with any reason of an abort, and refuses options that throw", async () => {
   for (const [name, value] of oddities) {
     const controller = new AbortController();
     const call = jscode2sessionkey(login, { signal: controller.signal, fetch: () => new Promise(() => {}) });
@@ -239,7 +239,7 @@ test("whatever a caller aborts with, or its options throw, comes through or is r
   }
 });
 
-test("parameters and options that throw are refused, and other calls go on", async () => {
+test("parameters and options that throw do not break the core", async () => {
   for (const odd of [
     throwing,
     revoked,
@@ -264,14 +264,14 @@ test("parameters and options that throw are refused, and other calls go on", asy
   }
 });
 
-/** Bodies that are no success. @type {[string, string | Buffer][]} */
+/** Bodies that are not a success. @type {[string, string | Buffer][]} */
 const bodies = [
   ["empty", ""],
-  ["white", " \r\n\t"],
+  ["whitespace", " \r\n\t"],
   ["HTML", "<!doctype html><title>502</title>"],
-  ["no object", "[]"],
+  ["an array", "[]"],
   ["null", "null"],
-  ["text", '"openid"'],
+  ["a string", '"openid"'],
   ["cut", SUCCESS.slice(0, -1)],
   ["doubled", SUCCESS + SUCCESS],
   ["followed by NUL", `${SUCCESS}\0`],
@@ -281,15 +281,15 @@ const bodies = [
   ["objects 10,000 deep", `${'{"data":'.repeat(10_000)}1${"}".repeat(10_000)}`],
   ["brackets without end", "[".repeat(1_000_000)],
   ["the last of duplicate keys counts", '{"openid":"o","session_key":"k","openid":""}'],
-  ["__proto__ is no way to a field", '{"__proto__":{"openid":"o","session_key":"k"}}'],
-  ["constructor is no way either", '{"constructor":{"prototype":{"openid":"o"}},"session_key":"k"}'],
+  ["fields in __proto__ do not count", '{"__proto__":{"openid":"o","session_key":"k"}}'],
+  ["fields in constructor do not count", '{"constructor":{"prototype":{"openid":"o"}},"session_key":"k"}'],
   ["fields of wrong types", '{"openid":1e999,"session_key":["k"]}'],
   ["invalid UTF-8", Buffer.from([0x7b, 0xff, 0xfe, 0x7d])],
   ["UTF-16", Buffer.from(SUCCESS, "utf16le")],
   ["gzip that is not announced", gzipSync(SUCCESS)],
 ];
 
-test("bodies that are no success", async (t) => {
+test("a body that is not a success is malformed_response", async (t) => {
   /** @type {string | Buffer} */
   let body;
   const server = await serveHttp(t, (_, response) => void response.end(body));
@@ -305,7 +305,7 @@ test("bodies that are no success", async (t) => {
   }
 });
 
-test("odd but whole bodies are read", async () => {
+test("an odd but complete body is read", async () => {
   const read = (/** @type {string | Buffer} */ body) =>
     jscode2sessionkey(login, { maxBodyBytes: 100_000_000, fetch: async () => new Response(body) });
   assert.deepEqual(await read('{"openid":"a\\u0000b","session_key":"k"}'), { openid: "a\0b", session_key: "k" });
@@ -324,7 +324,7 @@ test("odd but whole bodies are read", async () => {
   assert.equal(Reflect.get(Object.prototype, "admin"), undefined);
 });
 
-test("numbers beyond all bounds keep their digits, and are no success", async () => {
+test("a number outside its range keeps its digits, and is not a success", async () => {
   for (const number of ["1e999", "18446744073709551616", "-1", "0.5", "1e-999", `1${"0".repeat(10_000)}`]) {
     const fetch = async () => new Response(`{"access_token":"t","expires_in":${number}}`);
     await rejectsWith(getAccessToken(login, { fetch }), { code: "malformed_response" });
@@ -335,11 +335,14 @@ test("numbers beyond all bounds keep their digits, and are no success", async ()
   }
 });
 
-/** What a server may send that is too much. @type {Record<string, RequestListener>} */
+/** Servers that send too much. @type {Record<string, RequestListener>} */
 const excesses = {
-  "Content-Length says too much": (_, response) =>
+  "a Content-Length that is too large": (_, response) =>
     void response.writeHead(200, { "content-length": 2 << 20 }).write("{"),
-  "no Content-Length": (_, response) => void (response.write(Buffer.alloc(2 << 20)), response.end()),
+  "no Content-Length": (_, response) => {
+    response.write(Buffer.alloc(2 << 20));
+    response.end();
+  },
   "an endless body": (request, response) => {
     const chunk = Buffer.alloc(65_536, 32);
     const more = () => {
@@ -376,13 +379,13 @@ for (const [name, listener] of Object.entries(excesses)) {
     await rejectsWith(jscode2sessionkey(login, { baseUrl: server.url, maxBodyBytes: 1 }), {
       code: "malformed_response",
     });
-    // The server's own buffers of some 64 MB stand in this process, too.
+    // The server's own buffers of some 64 MB are in this process as well.
     assert.ok(process.memoryUsage().rss - before < 256 << 20);
     if (name !== "no Content-Length" && name !== "a bomb in a bomb") await Promise.all(closed);
   });
 }
 
-test("a body of just maxBodyBytes is read, with and without Content-Length", async (t) => {
+test("a body of exactly maxBodyBytes is read, with and without Content-Length", async (t) => {
   let chunked = false;
   const server = await serveHttp(t, (_, response) => {
     if (chunked) response.flushHeaders();
@@ -395,7 +398,7 @@ test("a body of just maxBodyBytes is read, with and without Content-Length", asy
   }
 });
 
-test("a body that is not read on is cancelled", async () => {
+test("a body that is not read to its end is cancelled", async () => {
   for (const init of [{ status: 302 }, { headers: { "content-length": "9999999" } }, {}]) {
     await new Promise((cancelled, reject) => {
       const body = new ReadableStream(
@@ -409,7 +412,7 @@ test("a body that is not read on is cancelled", async () => {
   }
 });
 
-test("a redirect is not followed, to this host or another: the secret does not go there", async (t) => {
+test("a redirect is not followed, so that no secret goes to another address", async (t) => {
   let strangers = 0;
   const stranger = await serveHttp(t, (_, response) => {
     strangers++;
@@ -430,21 +433,24 @@ test("a redirect is not followed, to this host or another: the secret does not g
   assert.equal(strangers, 0);
 });
 
-/** What a server may send that is no HTTP, or odd HTTP. @type {Record<string, [string, SwanLoginErrorCode | "success"]>} */
+/** Servers that send no HTTP, or odd HTTP. @type {Record<string, [string, SwanLoginErrorCode | "success"]>} */
 const dialects = {
   "no HTTP": ["SSH-2.0-OpenSSH_9.2\r\n", "network"],
   nothing: ["", "network"],
-  "a header without end": [`HTTP/1.1 200 OK\r\nx: ${"y".repeat(100_000)}`, "network"],
+  "a header that never ends": [`HTTP/1.1 200 OK\r\nx: ${"y".repeat(100_000)}`, "network"],
   "a body shorter than Content-Length": ["HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{}", "network"],
   "a body longer than Content-Length": [`HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n${SUCCESS}`, "malformed_response"],
   "two Content-Lengths": [`HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\n${SUCCESS}`, "network"],
-  "chunks that are none": ["HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nnonsense\r\n", "network"],
-  "gzip that is none": ["HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 2\r\n\r\n{}", "network"],
+  "invalid chunks": ["HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nnonsense\r\n", "network"],
+  "a body that is not gzip but says so": [
+    "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 2\r\n\r\n{}",
+    "network",
+  ],
   204: ["HTTP/1.1 204 No Content\r\n\r\n", "malformed_response"],
   205: ["HTTP/1.1 205 Reset Content\r\ncontent-length: 0\r\n\r\n", "malformed_response"],
   101: ["HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n", "network"],
-  "100, which nobody has asked for": [`HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n${SUCCESS}`, "network"],
-  "103, then an answer": [`HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\n\r\n${SUCCESS}`, "success"],
+  "an unexpected 100": [`HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n${SUCCESS}`, "network"],
+  "103 and then an answer": [`HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\n\r\n${SUCCESS}`, "success"],
   999: [`HTTP/1.1 999 Odd\r\n\r\n<html>`, "server"],
   "HTTP/1.0 without a length": [`HTTP/1.0 200 OK\r\n\r\n${SUCCESS}`, "success"],
 };
@@ -458,7 +464,7 @@ for (const [name, [answer, expected]] of Object.entries(dialects)) {
   });
 }
 
-test("TLS: a certificate that is self-signed, expired or another's is a network error that names it", async (t) => {
+test("TLS: a self-signed or expired certificate, or one of another host, is a network error that names the problem", async (t) => {
   const hosts = {
     trusted: certificate(),
     DEPTH_ZERO_SELF_SIGNED_CERT: certificate(),
@@ -514,7 +520,7 @@ test("onResponse may throw, reject, or call again", async (t) => {
 });
 
 /**
- * Something that passes for a Response, and holds a success.
+ * An imitation of a Response, whose body is a success.
  * @param {object} fields
  * @returns {any}
  */
@@ -524,7 +530,12 @@ function responseLike(fields) {
 
 /** @param {unknown} chunk @returns {ReadableStream<any>} */
 function streamOf(chunk) {
-  return new ReadableStream({ start: (controller) => (controller.enqueue(chunk), controller.close()) });
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(chunk);
+      controller.close();
+    },
+  });
 }
 
 /** @param {Uint8Array} chunk @returns {ReadableStream<any>} */
@@ -538,25 +549,25 @@ function lockedStream() {
   return stream;
 }
 
-test("a Response that throws when it is looked at again, and streams that are not the platform's, harm no call", async () => {
-  const log = (/** @type {Options["fetch"]} */ fetch) => jscode2sessionkey(login, { fetch });
+test("a Response that throws when it is read a second time, and a polyfilled stream, affect no other call", async () => {
+  const call = (/** @type {Options["fetch"]} */ fetch) => jscode2sessionkey(login, { fetch });
   for (const name of /** @type {const} */ (["status", "type", "headers", "text"])) {
     const response = new Response(SUCCESS);
     const { [name]: value } = response;
-    let looks = 0;
-    Object.defineProperty(response, name, { get: () => (looks++ ? fail() : value) });
-    const other = log(() => new Promise((resolve) => setTimeout(resolve, 50, new Response(SUCCESS))));
-    await log(async () => response).catch((error) => assert.notEqual(error.code, "internal", name));
+    let reads = 0;
+    Object.defineProperty(response, name, { get: () => (reads++ ? fail() : value) });
+    const other = call(() => new Promise((resolve) => setTimeout(resolve, 50, new Response(SUCCESS))));
+    await call(async () => response).catch((error) => assert.notEqual(error.code, "internal", name));
     await other;
   }
   const polyfilled = (/** @type {() => unknown} */ read) => async () =>
     responseLike({ body: { getReader: () => ({ read, cancel: async () => {} }) } });
   const chunks = [new TextEncoder().encode(SUCCESS)].values();
-  await log(polyfilled(async () => chunks.next()));
-  await rejectsWith(log(polyfilled(fail)), { code: "network" });
+  await call(polyfilled(async () => chunks.next()));
+  await rejectsWith(call(polyfilled(fail)), { code: "network" });
 });
 
-test("an onResponse of another realm that rejects harms nothing", async () => {
+test("an onResponse of another realm that rejects does not end the process", async () => {
   const { status, output } = await runNode(`
     import { runInNewContext } from "node:vm";
     import { jscode2sessionkey } from "swan-login";

@@ -23,7 +23,7 @@ const SUCCESS = JSON.stringify({
   unionid: "u",
 });
 
-/** The closed set, but for what would be a fault of ours. @type {SwanLoginErrorCode[]} */
+/** The codes that a server's failures may lead to. @type {SwanLoginErrorCode[]} */
 const CODES = [
   "network",
   "timeout",
@@ -52,9 +52,7 @@ export async function oneAfterAnother(count) {
   const fetch = async (/** @type {string} */ _, /** @type {RequestInit} */ { body }) =>
     new Response(answers[Number(String(body).includes("code=0"))]);
   const call = async (/** @type {number} */ i) => {
-    const outcome = await swan
-      .jscode2sessionkey({ ...login, code: String(i % 10) + "x" }, { fetch })
-      .catch((error) => error);
+    const outcome = await swan.jscode2sessionkey({ ...login, code: `${i % 10}x` }, { fetch }).catch((error) => error);
     assert.equal(outcome.openid ?? outcome.code, i % 10 ? "o" : "bad_request");
   };
   const warmUp = Math.min(5_000, count / 2);

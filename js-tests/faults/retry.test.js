@@ -6,6 +6,7 @@ import test from "node:test";
 import { inspect } from "node:util";
 import * as swan from "swan-login";
 import { login, SUCCESS, token } from "../support/calls.js";
+import { fakeClock, withoutBackOff } from "../support/clock.js";
 import { rejectsWith } from "../support/rejects.js";
 import { refusingUrl, serveHttp, serveTcp } from "../support/servers.js";
 
@@ -30,7 +31,7 @@ const repeatable = {
   tpGetUnionid: (options) => tpGetUnionid(token, options),
 };
 
-/** What a server may do after it has read the request, and what that is called. @type {Record<string, [RequestListener, string]>} */
+/** What a server may do after it has read the request, and the code of the error. @type {Record<string, [RequestListener, string]>} */
 const failures = {
   "HTTP 500": [(_, response) => void response.writeHead(500).end("{}"), "server"],
   "HTTP 503": [(_, response) => void response.writeHead(503).end("<html>"), "server"],
@@ -48,7 +49,8 @@ const failures = {
 };
 
 for (const [failure, [listener, expected]] of Object.entries(failures)) {
-  test(`${failure}: a login code is exchanged once, other calls are repeated`, async (t) => {
+  test(`${failure}: a login code is sent once, other calls are repeated`, async (t) => {
+    withoutBackOff(t);
     let requests = 0;
     const server = await serveHttp(t, (request, response) => {
       requests++;
@@ -73,7 +75,7 @@ for (const [failure, [listener, expected]] of Object.entries(failures)) {
   });
 }
 
-test("a kept-alive connection that breaks: a login code is not sent again", async (t) => {
+test("a login code is not sent again when a kept-alive connection breaks", async (t) => {
   let requests = 0;
   const server = await serveHttp(t, (request, response) => {
     requests++;
@@ -88,12 +90,16 @@ test("a kept-alive connection that breaks: a login code is not sent again", asyn
   }
 });
 
-test("a connection that is refused, or a name that is not known: the code has not left, and is exchanged again", async () => {
+test("a login code is sent again when the connection was refused or the name is unknown", async (t) => {
+  withoutBackOff(t);
   const refused = await refusingUrl();
   for (const baseUrl of [refused, refused.replace("127.0.0.1", "localhost"), "https://name.invalid"]) {
     for (const call of Object.values(exchanges)) {
       let requests = 0;
-      const counting = (/** @type {string} */ url, /** @type {RequestInit} */ init) => (requests++, fetch(url, init));
+      const counting = (/** @type {string} */ url, /** @type {RequestInit} */ init) => {
+        requests++;
+        return fetch(url, init);
+      };
       await rejectsWith(call({ baseUrl, fetch: counting, retries: 1 }), {
         code: "network",
         codeConsumed: "no",
@@ -104,7 +110,7 @@ test("a connection that is refused, or a name that is not known: the code has no
   }
 });
 
-test("a login code that is a part of the platform's words: that it has not left is seen all the same", async () => {
+test("a login code that occurs in the platform's error does not hide that it was not sent", async () => {
   const baseUrl = await refusingUrl();
   for (const code of ["c", "ECONNREFUSED", "connect"]) {
     const error = await rejectsWith(jscode2sessionkey({ ...login, code }, { baseUrl, retries: 0 }), {
@@ -117,7 +123,7 @@ test("a login code that is a part of the platform's words: that it has not left 
   }
 });
 
-test("a code that Baidu refuses is consumed; one that was never sent is not", async () => {
+test("a login code that Baidu refuses is consumed, one that was never sent is not", async () => {
   const fetch = async () => new Response('{"error":"invalid_grant"}', { status: 400 });
   await rejectsWith(jscode2sessionkey(login, { fetch }), {
     code: "code_invalid",
@@ -130,7 +136,7 @@ test("a code that Baidu refuses is consumed; one that was never sent is not", as
   });
 });
 
-test("only errors of connecting say that a code has not left", async () => {
+test("only an error of connecting shows that a login code was not sent", async () => {
   const failing = (/** @type {object} */ cause) => ({
     retries: 0,
     fetch: () => Promise.reject(new TypeError("fetch failed", { cause: Object.assign(new Error("failed"), cause) })),
@@ -161,7 +167,7 @@ test("only errors of connecting say that a code has not left", async () => {
     await rejectsWith(jscode2sessionkey(login, failing(cause)), { codeConsumed: "unknown" });
 });
 
-test("what cannot pass is not repeated", async () => {
+test("a refusal that a repetition cannot change is not repeated", async () => {
   for (const body of [
     '{"error_code":110}',
     '{"error_code":17}',
@@ -177,7 +183,8 @@ test("what cannot pass is not repeated", async () => {
   }
 });
 
-test("a call that is repeated may succeed", async (t) => {
+test("a repeated call may succeed", async (t) => {
+  withoutBackOff(t);
   let requests = 0;
   const server = await serveHttp(t, ({ socket }, response) => {
     requests++;
@@ -199,44 +206,57 @@ test("retries: 0 means none", async () => {
   assert.equal(requests, 1);
 });
 
-/** @param {() => string} retryAfter */
-async function waitFor(retryAfter, options = {}) {
+/**
+ * A call whose first answer has a Retry-After; what it gave, how often it was sent and how long it took, on a fake clock.
+ * @param {ReturnType<typeof fakeClock>} clock
+ * @param {string} retryAfter
+ * @param {swan.Options} [options]
+ */
+async function callAfter(clock, retryAfter, options) {
   let requests = 0;
   const fetch = async () =>
-    requests++ ? new Response(SUCCESS) : new Response("", { status: 503, headers: { "retry-after": retryAfter() } });
+    requests++ ? new Response(SUCCESS) : new Response("", { status: 503, headers: { "retry-after": retryAfter } });
   const begin = performance.now();
-  const outcome = await getUnionid(token, { fetch, ...options }).catch(
-    (/** @type {swan.SwanLoginError} */ error) => error,
-  );
+  const call = getUnionid(token, { fetch, ...options });
+  const outcome = await clock.run(call.catch((/** @type {swan.SwanLoginError} */ error) => error));
   return { outcome, requests, ms: performance.now() - begin };
 }
 
-test("Retry-After is honoured, in seconds and as a date", async () => {
-  const seconds = await waitFor(() => "1");
-  assert.ok(seconds.requests === 2 && seconds.ms >= 990, `${seconds.ms} ms`);
+test("a repetition waits as long as Retry-After says, in seconds or as a date", async (t) => {
+  const clock = fakeClock(t);
+  for (const seconds of ["1", "3"]) {
+    const { requests, ms } = await callAfter(clock, seconds);
+    const wanted = Number(seconds) * 1_000;
+    assert.ok(requests === 2 && ms >= wanted && ms < wanted + 500, `${ms} ms`);
+  }
   // A date has no fractions of a second: two seconds ahead are at least one.
-  const date = await waitFor(() => new Date(Date.now() + 2_000).toUTCString());
-  assert.ok(date.requests === 2 && date.ms >= 990, `${date.ms} ms`);
+  const date = await callAfter(clock, new Date(Date.now() + 2_000).toUTCString());
+  assert.ok(date.requests === 2 && date.ms >= 1_000 && date.ms < 2_500, `${date.ms} ms`);
+});
+
+test("a Retry-After in the past, or of no known form, leaves the usual wait", async (t) => {
+  const clock = fakeClock(t);
   for (const past of ["0", "Wed, 21 Oct 2015 07:28:00 GMT", "-1", "soon", "", "1.5", "1e9"]) {
-    const { requests, ms } = await waitFor(() => past);
-    assert.ok(requests === 2 && ms < 900, `${past}: ${ms} ms`);
+    const { requests, ms } = await callAfter(clock, past);
+    assert.ok(requests === 2 && ms < 300, `${past}: ${ms} ms`);
   }
 });
 
-test("Retry-After beyond the deadline, or beyond all patience, is not waited for", async () => {
+test("a Retry-After beyond the deadline, or longer than any wait, ends the call at once", async (t) => {
+  const clock = fakeClock(t);
   for (const [retryAfter, timeout] of /** @type {const} */ ([
     ["11", 10_000],
     ["3600", 0],
     ["4294967295", 0],
     ["Fri, 31 Dec 9999 23:59:59 GMT", 0],
   ])) {
-    const { outcome, requests, ms } = await waitFor(() => retryAfter, { timeout });
+    const { outcome, requests, ms } = await callAfter(clock, retryAfter, { timeout });
     assert.equal(Reflect.get(outcome, "code"), "server");
-    assert.ok(requests === 1 && ms < 5_000);
+    assert.ok(requests === 1 && ms < 50, `${ms} ms`);
   }
 });
 
-test("waits grow and vary", async (t) => {
+test("the waits between repetitions grow and differ", async (t) => {
   /** @type {number[]} */
   const waits = [];
   const setTimeout = globalThis.setTimeout;
@@ -259,7 +279,7 @@ test("waits grow and vary", async (t) => {
   }
 });
 
-test("a server that reads half a request and goes", async (t) => {
+test("a server that closes the connection in the middle of a request is a network error", async (t) => {
   const server = await serveTcp(t, (socket) => socket.destroy());
   await rejectsWith(jscode2sessionkey(login, { baseUrl: server.url }), { code: "network", codeConsumed: "unknown" });
 });

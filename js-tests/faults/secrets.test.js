@@ -1,4 +1,4 @@
-// No secret is in anything that comes out but results; the same search runs in every runtime of the matrix.
+// No secret is in anything but the results; the same search runs in every runtime of the matrix.
 
 import "../support/assert-built.js";
 import assert from "node:assert/strict";
@@ -43,7 +43,7 @@ for (const [name, api] of /** @type {const} */ ([
   });
 }
 
-test("what Node prints of an error that nobody catches holds no secret", async () => {
+test("what Node prints of an uncaught error holds no secret", async () => {
   const refused = await refusingUrl();
   const { status, output } = await runNode(`
     import { tpGetUnionid } from "swan-login";
@@ -51,11 +51,11 @@ test("what Node prints of an error that nobody catches holds no secret", async (
   `);
   assert.equal(status, 1);
   assert.match(output, /SwanLoginError: tpGetUnionid: no answer from Baidu/);
-  // The source itself is not part of it: --eval shows none of a module.
+  // Node does not print the source of a module that was passed to --eval.
   assert.ok(!output.includes("70ce70ce"), output);
 });
 
-test("what is no secret stays: the platform's words and Baidu's", async () => {
+test("the platform's own error stays readable as the cause", async () => {
   const refused = await refusingUrl();
   const error = await rejectsWith(esm.tpGetUnionid(token, { baseUrl: refused, retries: 0 }), { code: "network" });
   const { name, message, cause } = /** @type {Error} */ (error.cause);

@@ -1,4 +1,4 @@
-// A core that traps: its calls reject, the next call works, and nothing of the dead instance stays behind.
+// A core that traps: its calls reject, the next call works, and nothing of the trapped instance is used again.
 
 import "../support/assert-built.js";
 import assert from "node:assert/strict";
@@ -22,7 +22,7 @@ const trapAfter = (/** @type {Promise<unknown>} */ promise) =>
 const works = async () =>
   assert.equal((await swan.jscode2sessionkey(login, { fetch: async () => new Response(SUCCESS) })).openid, "o");
 
-test("a function that answers at once throws, and the next works", async () => {
+test("a synchronous function throws when the core traps, and the next call works", async () => {
   for (let i = 0; i < 3; i++) {
     assert.throws(trap, (error) => swan.isSwanLoginError(error) && error.code === "internal" && !error.retryable);
     await works();
@@ -30,10 +30,10 @@ test("a function that answers at once throws, and the next works", async () => {
 });
 
 for (const [when, end] of /** @type {const} */ ([
-  ["at once", () => assert.throws(trap)],
-  ["later", () => trapAfter(Promise.resolve())],
+  ["in a call from JavaScript", () => assert.throws(trap)],
+  ["in a callback", () => trapAfter(Promise.resolve())],
 ])) {
-  test(`calls in flight reject, whatever they wait for, when the core traps ${when}`, async (t) => {
+  test(`all calls in flight reject when the core traps ${when}`, async (t) => {
     const server = await serveTcp(
       t,
       (socket, request) => void (request.includes("getunionid") && socket.write("HTTP/1.1 200 OK\r\n\r\n{")),
@@ -44,7 +44,7 @@ for (const [when, end] of /** @type {const} */ ([
     let answer = () => {};
     const late = new Promise((resolve) => (answer = resolve));
     const calls = {
-      // For a connection, for a body, for the next attempt, and for a fetch that heeds no signal.
+      // They wait for a connection, a body, the next attempt, and a fetch that ignores its signal.
       jscode2sessionkey: swan.jscode2sessionkey(login, { ...options, baseUrl: server.url }),
       getUnionid: swan.getUnionid(token, { ...options, baseUrl: server.url }),
       tpGetUnionid: swan.tpGetUnionid(token, {
@@ -72,20 +72,19 @@ for (const [when, end] of /** @type {const} */ ([
   });
 }
 
-test("a trap within onResponse ends that call and no later one", async () => {
+test("a trap in onResponse rejects that call and no later one", async () => {
   const call = swan.jscode2sessionkey(login, { fetch: async () => new Response(SUCCESS), onResponse: trap });
   await rejectsWith(call, { code: "internal", codeConsumed: "unknown" });
   await works();
 });
 
-test("a trap before a call has sent anything is that call's, and of one that was beside it", async () => {
+test("a trap while reading parameters rejects that call and the calls in flight", async () => {
   const other = swan.getUnionid(token, {
     timeout: 0,
     signal: { aborted: false, addEventListener() {} },
     fetch: () => new Promise(() => {}),
   });
   const third = swan.getUnionid(token, { timeout: 0, fetch: () => new Promise(() => {}) });
-  // What it calls while it reads a parameter.
   const params = {
     ...login,
     get code() {
@@ -93,7 +92,7 @@ test("a trap before a call has sent anything is that call's, and of one that was
       return "c";
     },
   };
-  const fetch = () => assert.fail("a request has left");
+  const fetch = () => assert.fail("a request was sent");
   await rejectsWith(swan.jscode2sessionkey(params, { fetch }), {
     code: "internal",
     endpoint: "jscode2sessionkey",
@@ -103,7 +102,7 @@ test("a trap before a call has sent anything is that call's, and of one that was
   await works();
 });
 
-test("options whose look ends the core meet the next one", async () => {
+test("a trap while reading options does not affect the next call", async () => {
   const options = {
     fetch: async () => new Response(SUCCESS),
     get timeout() {
@@ -114,22 +113,22 @@ test("options whose look ends the core meet the next one", async () => {
   assert.equal((await swan.jscode2sessionkey(login, options)).openid, "o");
 });
 
-test("an answer after the trap is not heard of", async () => {
+test("an answer that comes after the trap does not reach onResponse", async () => {
   /** @type {(response: Response) => void} */
   let answer = () => {};
-  let heard = 0;
+  let answers = 0;
   const call = swan.jscode2sessionkey(login, {
     fetch: () => new Promise((resolve) => (answer = resolve)),
-    onResponse: () => void heard++,
+    onResponse: () => void answers++,
   });
   assert.throws(trap);
   await rejectsWith(call, { code: "internal" });
   answer(new Response(SUCCESS));
   await new Promise((resolve) => setTimeout(resolve, 20));
-  assert.equal(heard, 0);
+  assert.equal(answers, 0);
 });
 
-test("a thousand traps take no memory", async () => {
+test("a thousand traps leak no memory", async () => {
   for (let i = 0; i < 50; i++) assert.throws(trap);
   const before = process.memoryUsage();
   for (let i = 0; i < 1_000; i++) assert.throws(trap);
@@ -139,7 +138,7 @@ test("a thousand traps take no memory", async () => {
   await works();
 });
 
-test("a process whose core has trapped ends by itself, without a rejection that nobody handles", async (t) => {
+test("a process whose core has trapped exits by itself, without an unhandled rejection", async (t) => {
   const server = await serveTcp(t, () => {});
   const index = JSON.stringify(new URL("../../target/trap/entries/default.js", import.meta.url));
   const core = JSON.stringify(new URL("../../target/trap/core/core.js", import.meta.url));

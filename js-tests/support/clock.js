@@ -32,7 +32,9 @@ export function fakeClock(t) {
    */
   async function run(promise) {
     let isSettled = false;
-    const settled = () => void (isSettled = true);
+    const settled = () => {
+      isSettled = true;
+    };
     promise.then(settled, settled);
     await turn();
     for (const end = Date.now() + LIMIT; !isSettled && Date.now() < end; ) await advance(STEP);
@@ -41,6 +43,14 @@ export function fakeClock(t) {
   }
 
   return { advance, run };
+}
+
+/**
+ * Repetitions follow at once, for tests against real servers: the wait before one is a random part of its bound.
+ * @param {TestContext} t
+ */
+export function withoutBackOff(t) {
+  t.mock.method(Math, "random", () => 0);
 }
 
 /** Lets the event loop turn once. */

@@ -32,7 +32,7 @@ const SPELLINGS = {
   plainly: (text) => text,
   "in capitals": (text) => text.toUpperCase(),
   "percent-encoded": encodeURIComponent,
-  "percent-encoded in lower case": (text) => encodeURIComponent(text).replace(/%../g, (escape) => escape.toLowerCase()),
+  "percent-encoded in lower case": (text) => encodeURIComponent(text).replace(/%../g, (byte) => byte.toLowerCase()),
   "form-encoded": (text) => String(new URLSearchParams({ "": text })).slice(1),
   "percent-encoded twice": (text) => encodeURIComponent(encodeURIComponent(text)),
   "as JSON in JSON": (text) => JSON.stringify(text).slice(1, -1),
@@ -175,8 +175,8 @@ function* failingCalls(api, fields) {
   for (const [endpoint, params] of Object.entries(CALLS)) {
     const request = /** @type {any} */ (api).buildRequest(endpoint, params);
     const secrets = Object.values(params).filter((value) => MARK.test(value));
-    for (const [fault, answer] of faults(secrets, request, fields)) {
-      const options = { fetch: answer, retries: 0, timeout: 100 };
+    for (const [fault, fetch, timeout = 1_000] of faults(secrets, request, fields)) {
+      const options = { fetch, retries: 0, timeout };
       yield [`error: ${endpoint}, ${fault}`, () => /** @type {any} */ (api)[endpoint](params, options)];
     }
     for (const baseUrl of ["http://127.0.0.1:9", "https://name.invalid"])
@@ -196,7 +196,7 @@ function* failingCalls(api, fields) {
  * @param {string[]} secrets
  * @param {API.HttpRequest} request
  * @param {string[]} fields
- * @returns {Generator<[string, () => Promise<Response>]>}
+ * @returns {Generator<[name: string, fetch: () => Promise<Response>, timeout?: number]>}
  */
 function* faults(secrets, request, fields) {
   for (const [name, body] of bodies(secrets, fields)) {
@@ -219,13 +219,14 @@ function* faults(secrets, request, fields) {
     ];
     yield [`fetch gives ${name}`, async () => /** @type {any} */ (reason)];
   }
-  yield ["the deadline", () => new Promise(() => {})];
+  yield ["the deadline", () => new Promise(() => {}), 20];
   yield [
     "a deadline in the body",
     async () =>
       new Response(
         new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode(secrets.join())) }),
       ),
+    20,
   ];
 }
 

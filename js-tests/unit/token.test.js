@@ -73,7 +73,8 @@ test("many calls whose token Baidu refuses at the same moment fetch one new toke
 test("a token that Baidu always refuses is replaced once, however many calls follow", async () => {
   const { mock, client } = setUp();
   mock.fault("getUnionid", "gateway", { body: { error_code: 110 } });
-  const refused = () => rejectsWith(client.getUnionid(mock.openid()), { code: "token_invalid", endpoint: "getUnionid" });
+  const refused = () =>
+    rejectsWith(client.getUnionid(mock.openid()), { code: "token_invalid", endpoint: "getUnionid" });
   await times(20, refused);
   for (let i = 0; i < 5; i++) await refused();
   assert.equal(mock.calls.getAccessToken, 2);
