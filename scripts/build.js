@@ -1,15 +1,17 @@
 // Fills pkg/wasm and pkg/cjs: Rust -> core.wasm and its glue -> what the entries of the package import.
 
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { buildSync } from "esbuild";
 import { attempt, run, step } from "./run.js";
+import { CORE_SOURCES, digest, digestSources, markBuilt } from "./stamp.js";
 import { buildStd, wasmToolchain } from "./toolchain.js";
 
 export function build() {
+  const sources = digestSources();
   const toolchain = wasmToolchain();
-  const key = digest(["src", "Cargo.toml", "Cargo.lock", "scripts", "package-lock.json"], toolchain.name);
+  const key = digest(CORE_SOURCES, toolchain.name);
   if (read("target/.core") !== key || !existsSync("pkg/wasm/core.wasm")) {
     step(`compiling the core with ${toolchain.name}`);
     compile(toolchain);
@@ -18,6 +20,7 @@ export function build() {
   writeVersion();
   bundleDefaultEntry();
   bundleCommonJs();
+  markBuilt(sources);
 }
 
 /** The package with a core that can be told to trap, in target/trap, for the test of what happens then. */
@@ -237,21 +240,6 @@ function writeVersion() {
     wasm: createHash("sha256").update(readFileSync("pkg/wasm/core.wasm")).digest("hex"),
   };
   write("pkg/wasm/version.js", `export const version = ${JSON.stringify(facts)};\n`);
-}
-
-/**
- * @param {string[]} paths  files, and folders with all that is in them
- * @param {string} rest  whatever else the build depends on
- */
-function digest(paths, rest) {
-  const hash = createHash("sha256").update(rest);
-  for (const file of paths.flatMap(filesOf).sort()) hash.update(`${file}\0`).update(readFileSync(file));
-  return hash.digest("hex");
-}
-
-/** @param {string} path @returns {string[]} */
-function filesOf(path) {
-  return statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => filesOf(join(path, name))) : [path];
 }
 
 /** @param {string} file */

@@ -1,9 +1,9 @@
 // Installs and builds whatever is missing, says what it does, and does nothing when nothing changed. Needs only Node,
 // npm and Rust; everything else it gets itself.
 
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { run, step } from "./run.js";
+import { digest } from "./stamp.js";
 
 if (isStale("target/.node-modules", ["package-lock.json"]) || !existsSync("node_modules")) {
   step("installing the development dependencies (npm ci)");
@@ -23,11 +23,4 @@ function isStale(stamp, files) {
 function remember(stamp, files) {
   mkdirSync("target", { recursive: true });
   writeFileSync(stamp, digest(files));
-}
-
-/** @param {string[]} files */
-function digest(files) {
-  const hash = createHash("sha256");
-  for (const file of files) hash.update(readFileSync(file));
-  return hash.digest("hex");
 }

@@ -3,8 +3,8 @@
  * through the public API. It runs inside the place, so it uses nothing but fetch.
  */
 
-import { findLeaks } from "../leaks.js";
-import { check } from "../vectors.js";
+import { check } from "../contract/vectors.js";
+import { findLeaks } from "../support/leaks.js";
 
 /** @import * as API from "swan-login" */
 /** @typedef {{ passed: number, total: number, failures: string[] }} Report */

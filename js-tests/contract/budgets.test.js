@@ -1,0 +1,81 @@
+// What may not grow by accident: bytes, and the time of a call beside the version written by hand. Limits stand a
+// little above what is; a change that earns more bytes raises them on purpose. Times are ratios of one run, for the
+// machine may be busy.
+
+import "../support/assert-built.js";
+import assert from "node:assert/strict";
+import test from "node:test";
+import * as swan from "swan-login";
+import * as byHand from "../../bench/by-hand.js";
+import { interleave, ratio } from "../../bench/rounds.js";
+import { sizeOfBundle, sizeOfFile } from "../../bench/sizes.js";
+
+const all = "export * from 'swan-login';";
+const bundle = (/** @type {string[]} */ ...conditions) => sizeOfBundle(all, conditions, import.meta.dirname);
+
+/** In KB of gzip. */
+const limits = {
+  "core.wasm": { limit: 37, size: () => sizeOfFile("../pkg/wasm/core.wasm") },
+  "glue.js": { limit: 3, size: () => sizeOfFile("../pkg/wasm/glue.js") },
+  "the default entry": { limit: 59, size: () => bundle("import", "default") },
+  "the workerd entry, without core.wasm": { limit: 9, size: () => bundle("workerd") },
+  "the edge-light entry, without core.wasm": { limit: 9, size: () => bundle("edge-light") },
+};
+
+for (const [name, { limit, size }] of Object.entries(limits)) {
+  test(`${name} takes no more than ${limit} KB`, () => {
+    const { gzip } = size();
+    assert.ok(gzip <= limit * 1024, `${(gzip / 1024).toFixed(1)} KB`);
+  });
+}
+
+const params = { client_id: "y2dTfnWfkx2OXttMEMWlGHoB1KzMogm7", sk: "VNLkyGTBVGyvOOsQzRFUg4Ms4DrLnUgt" };
+const body = JSON.stringify({ access_token: "24.1f2e3d4c", expires_in: 2_592_000, scope: "smartapp_snsapi_base" });
+
+test("building and parsing cost no more than 8 times what plain JavaScript takes", async () => {
+  const cost = await ratioOf(
+    () => {
+      swan.buildRequest("getAccessToken", params);
+      swan.parseResponse("getAccessToken", { status: 200, body });
+    },
+    () => {
+      byHand.buildRequest(params);
+      byHand.parseResponse(body);
+    },
+  );
+  assert.ok(cost < 8, `${cost.toFixed(1)} times`);
+});
+
+test("a call costs no more than 2.5 times what the version by hand takes, fetch apart", async (t) => {
+  const response = {
+    status: 200,
+    type: "basic",
+    headers: new Headers({ "content-length": String(body.length) }),
+    text: async () => body,
+  };
+  t.mock.method(globalThis, "fetch", async () => response);
+  const cost = await ratioOf(
+    () => swan.getAccessToken(params),
+    () => byHand.getAccessToken(params),
+  );
+  assert.ok(cost < 2.5, `${cost.toFixed(1)} times`);
+});
+
+/**
+ * @param {() => unknown} ours
+ * @param {() => unknown} theirs
+ */
+async function ratioOf(ours, theirs) {
+  const times = await interleave(15, { ours: cpuOf(ours), theirs: cpuOf(theirs) });
+  return ratio(times.ours.slice(5), times.theirs.slice(5)).median;
+}
+
+/** The time that 1,000 calls use the processor, which other processes cannot take away. @param {() => unknown} run */
+function cpuOf(run) {
+  return async () => {
+    const begin = process.cpuUsage();
+    for (let i = 0; i < 1000; i++) await run();
+    const { user, system } = process.cpuUsage(begin);
+    return user + system;
+  };
+}

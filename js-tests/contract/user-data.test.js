@@ -1,0 +1,219 @@
+// decryptUserData beside node:crypto: many messages, large ones, every bit flipped, and errors that do not differ.
+
+import "../support/assert-built.js";
+import assert from "node:assert/strict";
+import { createCipheriv, createDecipheriv, randomBytes, randomInt } from "node:crypto";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import { inspect } from "node:util";
+import { decryptUserData, isSwanLoginError } from "swan-login";
+
+const client_id = "y2dTfnWfkx2OXttMEMWlGHoB1KzMogm7";
+const session_key = "1df09d0a1677dd72b8325aec59576e0c";
+
+test("10,000 random messages decrypt to what was encrypted, and as node:crypto decrypts them", () => {
+  for (let i = 0; i < 10_000; i++) {
+    const keys = { session_key: randomHex(16), client_id: randomHex(randomInt(1, 48)) };
+    const content = JSON.stringify({ openid: randomHex(8), nickname: randomText(randomInt(300)), sex: randomInt(3) });
+    const params = encrypt(content, keys, { iv: randomBytes(16) });
+    assert.equal(reference(params), content);
+    assert.deepEqual(decryptUserData(params), JSON.parse(content));
+  }
+});
+
+test("contents of every size up to 300 bytes, so every padding, and large ones", () => {
+  const paddings = new Set();
+  const sizes = [...Array(300).keys()].map((i) => i + 2).concat(65_535, 65_536, 65_537, 2 ** 20);
+  for (const size of sizes) {
+    const content = JSON.stringify("a".repeat(size - 2));
+    const params = encrypt(content);
+    paddings.add(decryptRaw(params).at(-1));
+    assert.ok(decryptUserData(params) === JSON.parse(content), `${size} bytes`);
+  }
+  assert.equal(paddings.size, 32);
+});
+
+test("a large garbage and a deep nesting are refused, and the next call works", () => {
+  for (const data of [randomBytes(2 ** 20).toString("base64"), encrypt("[".repeat(2 ** 20)).data]) {
+    assert.throws(() => decryptUserData({ ...encrypt("{}"), data }), { code: "decrypt_failed" });
+    assert.deepEqual(decryptUserData(encrypt("{}")), {});
+  }
+});
+
+test("of all single flipped bits, those pass that the format cannot show", () => {
+  const content = '{"openid":"o","nickname":"baidu","sex":1}';
+  const params = encrypt(content, undefined, { random: Buffer.from("0123456789abcdef") });
+
+  // The iv acts on the random bytes alone.
+  const iv = Buffer.from(params.iv, "base64");
+  for (let bit = 0; bit < 128; bit++) {
+    assert.deepEqual(decryptUserData({ ...params, iv: flip(iv, bit) }), JSON.parse(content), `bit ${bit} of the iv`);
+  }
+
+  // A bit of a block garbles this block and flips the same bit of the next. For the first block these are the random
+  // bytes, and then the length (4 bytes) and 12 bytes of the content, which may still be JSON.
+  const data = Buffer.from(params.data, "base64");
+  let passed = 0;
+  for (let bit = 0; bit < data.length * 8; bit++) {
+    const changed = Buffer.from(content);
+    const at = (bit >> 3) - 4;
+    if (at in changed) changed[at] ^= 1 << (bit & 7);
+    const mayPass = at >= 0 && at < 12 && isJson(changed);
+    const flipped = { ...params, data: flip(data, bit) };
+    if (mayPass) assert.deepEqual(decryptUserData(flipped), JSON.parse(String(changed)), `bit ${bit}`);
+    else assert.throws(() => decryptUserData(flipped), { code: "decrypt_failed" }, `bit ${bit}`);
+    passed += Number(mayPass);
+  }
+  // Of "openid" and of the o beside it every letter may change in 7 bits; the eighth makes it no UTF-8.
+  assert.equal(passed, 7 * 7);
+});
+
+test("all failures are the same error; only the hint tells an iv that is not the key's", () => {
+  const failures = vectors().filter(({ error }) => error?.code === "decrypt_failed");
+  const errors = failures.map(({ params }) => failure(params));
+  assert.equal(new Set(errors.map((error) => seen(error).replaceAll(error.hint, ""))).size, 1);
+  assert.equal(new Set(errors.map(({ hint }) => hint)).size, 2);
+  failures.forEach(({ name, params }, i) => {
+    const [key, iv] = [params.session_key, params.iv].map((text) => Buffer.from(text, "base64"));
+    const belongs = key.length === 24 && iv.equals(key.subarray(0, 16));
+    assert.equal(/session_key does not belong to this data/.test(errors[i].hint), !belongs, name);
+  });
+});
+
+test("no error shows what was passed or decrypted", () => {
+  const nickname = "nobody-may-see-this-name";
+  const broken = encrypt(`{"nickname":"${nickname}"`);
+  for (const params of [
+    broken,
+    ...vectors()
+      .filter(({ error }) => error)
+      .map(({ params }) => params),
+  ]) {
+    const error = failure(params);
+    const shown = `${inspect(error, { depth: 9, showHidden: true })}${JSON.stringify(error)}${error.stack}${error.cause}`;
+    const passed = Object.values(params).filter((value) => typeof value === "string" && value.trim().length > 3);
+    for (const secret of [nickname, ...passed]) assert.ok(!shown.includes(secret), shown);
+  }
+});
+
+test("what is not an object of strings is refused by name", () => {
+  for (const params of [undefined, null, 1, "data", []]) {
+    // @ts-expect-error: the types forbid it
+    assert.throws(() => decryptUserData(params), { code: "invalid_argument", message: /data/ });
+  }
+  const { session_key: sessionKey, ...params } = encrypt("{}");
+  // @ts-expect-error: the types forbid it
+  assert.throws(() => decryptUserData({ ...params, sessionKey }), { code: "invalid_argument", hint: /sessionKey/ });
+});
+
+test("a content passes when JSON.parse takes it, and only then", () => {
+  const seeds = ['{"a":[1,-0.5e+7,true,null,"\\u00e9\\n"]}', ' [ {} , [] , false , "b" ]\n', "-12.5E-3"];
+  let passed = 0;
+  for (let i = 0; i < 5_000; i++) {
+    const content = Array.from(seeds[i % seeds.length]);
+    const alphabet = '{}[]",:\\u0123456789eE+-. \t\ntrufalsn';
+    for (let n = randomInt(3); n >= 0; n--) {
+      content.splice(randomInt(content.length), randomInt(2), alphabet[randomInt(alphabet.length)]);
+    }
+    const text = content.join("");
+    const isValid = isJson(Buffer.from(text));
+    passed += Number(isValid);
+    if (isValid) assert.deepEqual(decryptUserData(encrypt(text)), JSON.parse(text));
+    else assert.throws(() => decryptUserData(encrypt(text)), { code: "decrypt_failed" }, text);
+  }
+  assert.ok(passed > 100 && passed < 4_900, `${passed} pass`);
+});
+
+test("a key named __proto__ is a key, and changes no prototype", () => {
+  const data = /** @type {object} */ (decryptUserData(encrypt('{"__proto__":{"isAdmin":true}}')));
+  assert.deepEqual(Object.keys(data), ["__proto__"]);
+  assert.equal(Object.getPrototypeOf(data), Object.prototype);
+  assert.equal(Reflect.get(data, "isAdmin"), undefined);
+});
+
+test("an escaped lone surrogate stays, as with JSON.parse", () => {
+  assert.equal(decryptUserData(encrypt('"\\ud83d"')), "\ud83d");
+});
+
+/** What Baidu does. */
+function encrypt(content, keys = { session_key, client_id }, { iv = usualIv(keys), random = randomBytes(16) } = {}) {
+  const bytes = Buffer.from(content);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  const unpadded = Buffer.concat([random, length, bytes, Buffer.from(keys.client_id)]);
+  const padding = 32 - (unpadded.length % 32);
+  const cipher = createCipheriv("aes-192-cbc", Buffer.from(keys.session_key, "base64"), iv).setAutoPadding(false);
+  const data = Buffer.concat([
+    cipher.update(Buffer.concat([unpadded, Buffer.alloc(padding, padding)])),
+    cipher.final(),
+  ]);
+  return { data: data.toString("base64"), iv: iv.toString("base64"), ...keys };
+}
+
+/** In Baidu's sample the iv is the start of the key. */
+function usualIv({ session_key }) {
+  return Buffer.from(session_key, "base64").subarray(0, 16);
+}
+
+/** What Baidu's page says of decryption; for intact data. */
+function reference(params) {
+  const plain = decryptRaw(params);
+  const unpadded = plain.subarray(0, -plain[plain.length - 1]);
+  const end = 20 + unpadded.readUInt32BE(16);
+  assert.equal(unpadded.subarray(end).toString(), params.client_id);
+  return unpadded.subarray(20, end).toString();
+}
+
+function decryptRaw({ data, iv, session_key }) {
+  const [key, start] = [session_key, iv].map((text) => Buffer.from(text, "base64"));
+  const decipher = createDecipheriv("aes-192-cbc", key, start).setAutoPadding(false);
+  return Buffer.concat([decipher.update(data, "base64"), decipher.final()]);
+}
+
+function failure(params) {
+  try {
+    decryptUserData(params);
+  } catch (error) {
+    assert.ok(isSwanLoginError(error));
+    return error;
+  }
+  assert.fail(`decrypted: ${JSON.stringify(params)}`);
+}
+
+/** All that can be seen of an error, save where it was thrown. */
+function seen(error) {
+  const own = Reflect.ownKeys(error)
+    .filter((key) => key !== "stack")
+    .map((key) => [String(key), error[key]]);
+  const firstLine = error.stack.slice(0, error.stack.indexOf("\n"));
+  return JSON.stringify([own, firstLine, error, error.name, error.message, error.cause === undefined]);
+}
+
+function flip(bytes, bit) {
+  const copy = Buffer.from(bytes);
+  copy[bit >> 3] ^= 1 << (bit & 7);
+  return copy.toString("base64");
+}
+
+function isJson(bytes) {
+  try {
+    JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function randomHex(bytes) {
+  return randomBytes(bytes).toString("hex");
+}
+
+/** ASCII, Chinese and emoji among others. */
+function randomText(length) {
+  const character = () => String.fromCodePoint(randomInt(0x20, [0x7f, 0xd800, 0x1f600][randomInt(3)]));
+  return Array.from({ length }, character).join("").toWellFormed();
+}
+
+function vectors() {
+  return JSON.parse(readFileSync(new URL("../vectors/user-data.json", import.meta.url), "utf8")).vectors;
+}
