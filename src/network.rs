@@ -45,7 +45,9 @@ impl Cause {
     fn hint(self) -> &'static str {
         match self {
             Self::Dns => "The host name was not resolved: check DNS on this machine, and the spelling of baseUrl.",
-            Self::Refused => "Nothing listens at that address: check baseUrl, and whether the mock or proxy there runs.",
+            Self::Refused => {
+                "Nothing listens at that address: check baseUrl, and whether the mock or proxy there runs."
+            }
             Self::Unreachable => "The host was not reached: check routes and firewall between this machine and Baidu.",
             Self::Certificate => {
                 "The server's certificate is not trusted: a proxy may intercept TLS. Trust its CA (Node: NODE_EXTRA_CA_CERTS); do not switch verification off."
@@ -56,7 +58,9 @@ impl Cause {
             Self::CertificateName => {
                 "The server's certificate is for another host name: check baseUrl, DNS, and proxies in between."
             }
-            Self::NoTls => "The server does not speak TLS: check the port and scheme of baseUrl, and proxies in between.",
+            Self::NoTls => {
+                "The server does not speak TLS: check the port and scheme of baseUrl, and proxies in between."
+            }
         }
     }
 }

@@ -6,7 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use cbc::Encryptor;
 use cbc::cipher::{Array, BlockModeEncrypt as _, KeyIvInit as _};
-use swan_login::{Code, EncryptedUserData};
+use swan_login::Code;
+use swan_login::crypto::EncryptedUserData;
 
 const SESSION_KEY: &str = "1df09d0a1677dd72b8325aec59576e0c";
 const CLIENT_ID: &str = "y2dTfnWfkx2OXttMEMWlGHoB1KzMogm7";
@@ -15,8 +16,31 @@ const CLIENT_ID: &str = "y2dTfnWfkx2OXttMEMWlGHoB1KzMogm7";
 fn contents_of_all_sizes_are_read() {
     for size in (2..300).chain([65_535, 65_536, 65_537, 1 << 20]) {
         let content = format!("\"{}\"", "a".repeat(size - 2));
-        let decrypted = encrypt(&content).decrypt().unwrap();
+        let decrypted = encrypt(&content).decrypt_up_to(2 << 20).unwrap();
         assert!(decrypted.expose() == content, "{size} bytes");
+    }
+}
+
+#[test]
+fn larger_data_is_refused_unless_allowed() {
+    let data = encrypt(&format!("\"{}\"", "a".repeat(EncryptedUserData::MAX_BYTES)));
+    let error = data.decrypt().unwrap_err();
+    assert_eq!((error.code, error.param), (Code::InvalidArgument, Some("data")));
+    assert!(data.decrypt_up_to(EncryptedUserData::MAX_BYTES + 100).is_ok());
+}
+
+#[test]
+fn a_text_that_is_not_base64_is_refused_by_name() {
+    let whole = encrypt("{}");
+    for replacement in [" / ", "%2B%2F%2B", "-_-", "\"", "A"] {
+        let data = [replacement, whole.data.expose()].concat().into();
+        let error = EncryptedUserData { data, ..whole.clone() }.decrypt().unwrap_err();
+        assert_eq!((error.code, error.param), (Code::InvalidArgument, Some("data")), "{replacement}");
+    }
+    for white_space in [" ", "\n", "\r\n"] {
+        let session_key = [SESSION_KEY, white_space].concat().into();
+        let data = [white_space, whole.data.expose(), white_space].concat().into();
+        assert!(EncryptedUserData { data, session_key, ..whole.clone() }.decrypt().is_ok());
     }
 }
 
@@ -41,7 +65,7 @@ fn nothing_secret_is_printed() {
 }
 
 fn assert_fails(data: &EncryptedUserData) {
-    assert_eq!(data.decrypt().unwrap_err().code, Code::DecryptFailed);
+    assert_eq!(data.decrypt_up_to(4 << 20).unwrap_err().code, Code::DecryptFailed);
 }
 
 /// What Baidu does.

@@ -7,7 +7,7 @@ use cbc::Encryptor;
 use cbc::cipher::block_padding::ZeroPadding;
 use cbc::cipher::{BlockModeEncrypt as _, KeyIvInit as _};
 use libfuzzer_sys::fuzz_target;
-use swan_login::EncryptedUserData;
+use swan_login::crypto::EncryptedUserData;
 
 const SESSION_KEY: &str = "1df09d0a1677dd72b8325aec59576e0c";
 const IV: &str = "1df09d0a1677dd72b8325Q==";

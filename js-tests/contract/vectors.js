@@ -33,7 +33,8 @@ export function check(api, vector) {
   const { error } = outcome;
   if (!api.isSwanLoginError(error)) return `expected an error, got ${canonical(outcome)}`;
   const { field, hintIncludes = [], ...expected } = vector.error;
-  if (field && !error.message.includes(field)) return `${error.message} does not name ${field}`;
+  const { param } = error;
+  if (field && param !== field && !param?.startsWith(`${field}.`)) return `param is ${param}, not ${field}`;
   const missing = hintIncludes.find((word) => !error.hint.includes(word));
   if (missing) return `the hint lacks ${missing}: ${error.hint}`;
   const wrong = Object.keys(expected).find((name) => canonical(Reflect.get(error, name)) !== canonical(expected[name]));

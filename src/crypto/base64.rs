@@ -27,6 +27,8 @@ pub fn explain(text: &str) -> &'static str {
         "It is percent-encoded: decode it once more, or send it as JSON."
     } else if has(b' ') {
         "It has spaces: a form turned each + into one; encode it with encodeURIComponent, or send it as JSON."
+    } else if has(b'\n') {
+        "It has line breaks: remove them."
     } else if has(b'"') || has(b'\'') {
         "It has quotes around it: remove them."
     } else if has(b'-') || has(b'_') {

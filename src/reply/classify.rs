@@ -18,7 +18,13 @@ pub enum Credential {
 }
 
 /// The error of `endpoint` for a reply that is no success.
-pub fn classify_reply(endpoint: &'static str, credential: Credential, status: u16, body: &str, baidu: Baidu) -> Box<Error> {
+pub fn classify_reply(
+    endpoint: &'static str,
+    credential: Credential,
+    status: u16,
+    body: &str,
+    baidu: Baidu,
+) -> Box<Error> {
     let code = classify(credential, status, &baidu);
     let mut error = Error::new(code, endpoint);
     error.http_status = Some(status);
@@ -64,19 +70,19 @@ fn is_html(body: &str) -> bool {
     body.trim_start().starts_with('<')
 }
 
-const IP_NOT_ALLOWED: &str =
-    "Add this server's public IP address to the IP whitelist in Baidu's developer console.";
-const NO_CAPABILITY: &str =
-    "Apply for this capability in Baidu's developer console, and pass an access token of the kind and app that the call wants.";
+const IP_NOT_ALLOWED: &str = "Add this server's public IP address to the IP whitelist in Baidu's developer console.";
+const NO_CAPABILITY: &str = "Apply for this capability in Baidu's developer console, and pass an access token of the kind and app that the call wants.";
 const CALLS_PER_SECOND: &str = "Too many calls at a time: wait a few seconds, and spread the calls.";
 const CALLS_PER_DAY: &str = "The calls of this day are used up: try again tomorrow, or ask Baidu for a larger quota.";
 const CALLS_IN_TOTAL: &str = "All calls that this app may make are used up: ask Baidu for a larger quota.";
-const CAPTIVE_PORTAL: &str = "The network asks for a login before it lets anything through (captive portal): log in to the network.";
+const CAPTIVE_PORTAL: &str =
+    "The network asks for a login before it lets anything through (captive portal): log in to the network.";
 const HTML: &str = "The answer is an HTML page, so a proxy, firewall or login page of the network answered in Baidu's place; read it through options.onResponse.";
 const UNIONID_PRECONDITION: &str = "Baidu gives a unionid only when the user has authorized this app (userinfo) once, and the openid is this app's own, from the same user's login; handle users who have not authorized.";
 const UNDOCUMENTED: &str =
     "Baidu has not documented this answer; see baidu for its words, and report it to swan-login if it comes again.";
-const CODE_MAY_BE_SPENT: &str = "Let the mini program call swan.getLoginCode and try again with the new code: this one may be spent.";
+const CODE_MAY_BE_SPENT: &str =
+    "Let the mini program call swan.getLoginCode and try again with the new code: this one may be spent.";
 
 /// The numbers of an error, and its OAuth name. Not its free text: that may repeat what was sent.
 fn particulars(status: u16, baidu: &Baidu) -> String {

@@ -182,9 +182,7 @@ impl Code {
     /// What happened, and what to do, where nothing more precise is known.
     fn texts(self) -> (&'static str, &'static str) {
         match self {
-            Self::InvalidArgument => {
-                ("a parameter is wrong", "Correct the parameter; nothing was sent.")
-            }
+            Self::InvalidArgument => ("a parameter is wrong", "Correct the parameter; nothing was sent."),
             Self::Network => (
                 "no answer from Baidu",
                 "Check DNS, proxy and firewall between this machine and Baidu's hosts; cause says what failed.",
@@ -210,10 +208,9 @@ impl Code {
                 "this app, address or token may not do that",
                 "Check that the app has this capability, that the scope was granted, and that this server's IP address is in the whitelist.",
             ),
-            Self::RateLimited => (
-                "too many calls",
-                "Wait before the next call; keep access tokens instead of fetching them anew.",
-            ),
+            Self::RateLimited => {
+                ("too many calls", "Wait before the next call; keep access tokens instead of fetching them anew.")
+            }
             Self::Server => ("Baidu fails", "Try again later."),
             Self::MalformedResponse => (
                 "the answer is not one that this endpoint gives",

@@ -143,7 +143,10 @@ mod tests {
     #[test]
     fn a_secret_does_not_hide_the_beginning_of_another() {
         let secrets = ["=24.", "24.0123456789", "sk=S", "Secret0123"].map(Secret::from);
-        assert_eq!(redacted("?access_token=24.0123456789&sk=Secret0123;", &secrets), "?access_token[redacted]&[redacted];");
+        assert_eq!(
+            redacted("?access_token=24.0123456789&sk=Secret0123;", &secrets),
+            "?access_token[redacted]&[redacted];"
+        );
         assert_eq!(redacted("24.0123456789 24.0123456789", &secrets), "[redacted] [redacted]");
     }
 }

@@ -179,7 +179,8 @@ impl Failed {
 }
 
 const REDIRECT: &str = "a redirect, which is never followed: it would carry the secret elsewhere";
-const REDIRECT_HINT: &str = "Check baseUrl, and proxies and login pages of the network: Baidu's endpoints do not redirect.";
+const REDIRECT_HINT: &str =
+    "Check baseUrl, and proxies and login pages of the network: Baidu's endpoints do not redirect.";
 
 fn is_redirect(response: &HttpResponse) -> bool {
     (300..400).contains(&response.status()) || response.type_() == ResponseType::Opaqueredirect
