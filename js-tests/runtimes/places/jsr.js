@@ -1,4 +1,4 @@
-// The package as JSR gets it: the dry run of its publication, which refuses slow types, and the suite on Deno.
+// The package as JSR gets it: the dry run of its publication, which checks all types, and the suite on Deno.
 
 import { join } from "node:path";
 import { stage } from "../../../scripts/jsr.js";
