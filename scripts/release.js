@@ -12,6 +12,7 @@ const followers = [
   follower("Cargo.toml", (text) => withRepository(withVersion(text))),
   follower("Cargo.lock", withLockedVersion),
   follower("fuzz/Cargo.lock", withLockedVersion),
+  follower("examples/reqwest/Cargo.lock", withLockedVersion),
 ];
 
 const [mode, tag, runsIn] = process.argv.slice(2);

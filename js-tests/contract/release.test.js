@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
 
-const script = fileURLToPath(new URL("../../../scripts/release.js", import.meta.url));
+const script = fileURLToPath(new URL("../../scripts/release.js", import.meta.url));
 const repository = { type: "git", url: "git+https://github.com/owner/swan-login.git" };
 const lock = '[[package]]\nname = "serde"\nversion = "1.0.0"\n\n[[package]]\nname = "swan-login"\nversion = "0.2.0"\n';
 const ready = {
@@ -17,6 +17,7 @@ const ready = {
     '[package]\nversion = "0.2.0"\nrepository = "https://github.com/owner/swan-login"\nlicense = "MIT"\n\n[dependencies.aes]\nversion = "0.9"\n',
   "Cargo.lock": lock,
   "fuzz/Cargo.lock": lock,
+  "examples/reqwest/Cargo.lock": lock,
   "CHANGELOG.md":
     "# Changelog\n\n## [Unreleased]\n\n- Later.\n\n## [0.2.0] - 2026-12-01\n\n- Now.\n\n## [0.1.0] - 2026-11-01\n\n- Before.\n",
 };
@@ -68,7 +69,8 @@ test("each thing that is missing or differs is named", () => {
 test("it writes version and repository where they must be repeated, and nothing else", () => {
   const manifest = ready["Cargo.toml"].replace("0.2.0", "0.1.0").replace(/^repository.*\n/m, "");
   const old = lock.replace("0.2.0", "0.1.0");
-  const { status, after } = release({ ...ready, "Cargo.toml": manifest, "Cargo.lock": old, "fuzz/Cargo.lock": old });
+  const locks = { "Cargo.lock": old, "fuzz/Cargo.lock": old, "examples/reqwest/Cargo.lock": old };
+  const { status, after } = release({ ...ready, "Cargo.toml": manifest, ...locks });
   assert.equal(status, 0);
   assert.deepEqual(after, ready);
 });

@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-const root = new URL("..", import.meta.url);
+const root = new URL("../..", import.meta.url);
 const read = (/** @type {string} */ file) => readFileSync(new URL(file, root), "utf8");
 const bom = JSON.parse(execFileSync(process.execPath, ["scripts/sbom.js"], { cwd: root, encoding: "utf8" }));
 

@@ -21,6 +21,7 @@ const PLACES = [
   "types",
   "node",
   "deno",
+  "jsr",
   "bun",
   "workerd",
   "cloudflare",
