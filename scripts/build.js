@@ -130,10 +130,14 @@ function glueFactory({ imports, exports }) {
     minify: true,
     legalComments: "none",
   });
-  const entryPoints = exports.filter(([name]) => !/^(__|memory)/.test(name)).map(([, name]) => name);
+  const entryPoints = exports.filter(([name]) => !/^(__|memory)/.test(name));
+  const [functions, callbacks] = [false, true].map((isCallback) =>
+    entryPoints.filter(([name]) => name.startsWith("wasm_bindgen") === isCallback).map(([, name]) => name),
+  );
   return `export function createGlue(host) {\n${bundle.outputFiles[0].text}return glue;\n}\n
-/** The exports that run the core, and so may trap. */
-export const entryPoints = ${JSON.stringify(entryPoints)};
+/** The exports that run the core, and so may trap: those that JavaScript calls, and those of closures and promises. */
+export const functions = ${JSON.stringify(functions)};
+export const callbacks = ${JSON.stringify(callbacks)};
 `;
 }
 
@@ -170,8 +174,9 @@ export interface Glue {
 /** @param host  what the core takes from JavaScript */
 export function createGlue(host: { CoreError: typeof CoreError, queueMicrotask: (callback: () => void) => void }): Glue;
 
-/** The exports that run the core, and so may trap. */
-export const entryPoints: string[];
+/** The exports that run the core, and so may trap: those that JavaScript calls, and those of closures and promises. */
+export const functions: string[];
+export const callbacks: string[];
 `;
 
 const CALLS_TYPES = `import type { Endpoint } from "../types/index.d.cts";

@@ -5,6 +5,8 @@
 pub struct Diagnosis {
     /// Whether certainly no byte of the request was sent.
     pub failed_before_send: bool,
+    /// Whether another attempt may succeed. A certificate that is refused will be refused again.
+    pub retryable: bool,
     /// What to do, where the cause is known.
     pub hint: Option<&'static str>,
 }
@@ -17,16 +19,16 @@ pub struct Diagnosis {
 /// the second attempt. workerd and browsers report nothing.
 pub fn diagnose(words: &str) -> Diagnosis {
     let mut words = words.as_bytes().split(|byte| *byte == 0);
-    let mut hint = None;
+    let mut cause = None;
     while let (Some(_name), Some(message), Some(code), Some(syscall)) =
         (words.next(), words.next(), words.next(), words.next())
     {
         if let Some(cause) = cause_of_code(code, syscall) {
-            return Diagnosis { failed_before_send: true, hint: Some(cause.hint()) };
+            return Diagnosis { failed_before_send: true, retryable: cause.may_pass(), hint: Some(cause.hint()) };
         }
-        hint = hint.or_else(|| cause_of_message(message).map(Cause::hint));
+        cause = cause.or_else(|| cause_of_message(message));
     }
-    Diagnosis { failed_before_send: false, hint }
+    Diagnosis { failed_before_send: false, retryable: cause.is_none_or(Cause::may_pass), hint: cause.map(Cause::hint) }
 }
 
 /// Why a connection could not be made.
@@ -42,6 +44,10 @@ enum Cause {
 }
 
 impl Cause {
+    fn may_pass(self) -> bool {
+        matches!(self, Self::Dns | Self::Refused | Self::Unreachable)
+    }
+
     fn hint(self) -> &'static str {
         match self {
             Self::Dns => "The host name was not resolved: check DNS on this machine, and the spelling of baseUrl.",

@@ -16,12 +16,13 @@ pub const LONGEST_WAIT: f64 = 60_000.0;
 /// A login code works once and Baidu knows no idempotency key, so its exchange is repeated only when it certainly
 /// never left. Other calls are repeated after what may pass: no answer, HTTP 429 and 5xx, Baidu's own "try again".
 pub fn may_repeat(credential: Credential, error: &Error) -> bool {
-    match (credential, error.code) {
-        (Credential::Code, _) => error.code_consumed == Some(CodeConsumed::No) && error.code == Code::Network,
-        (_, Code::Network | Code::Server) => true,
-        (_, Code::RateLimited) => !is_quota_spent(error),
-        _ => false,
-    }
+    error.retryable
+        && match (credential, error.code) {
+            (Credential::Code, _) => error.code_consumed == Some(CodeConsumed::No) && error.code == Code::Network,
+            (_, Code::Network | Code::Server) => true,
+            (_, Code::RateLimited) => !is_quota_spent(error),
+            _ => false,
+        }
 }
 
 /// The wait before repetition `attempt` (0 is the first), in ms: exponential back-off with full jitter, after what

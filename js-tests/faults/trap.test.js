@@ -12,7 +12,7 @@ import { serveTcp } from "../support/servers.js";
 
 buildWithTrap();
 const swan = await import("../../target/trap/entries/default.js");
-const { callSync } = await import("../../target/trap/core/core.js");
+const { callSync } = await import("../../target/trap/core/call.js");
 
 /** Traps now, as a bug would. */
 const trap = () => callSync((/** @type {any} */ core) => core.trap());
@@ -78,41 +78,6 @@ test("a trap in onResponse rejects that call and no later one", async () => {
   await works();
 });
 
-test("a trap while reading parameters rejects that call and the calls in flight", async () => {
-  const other = swan.getUnionid(token, {
-    timeout: 0,
-    signal: { aborted: false, addEventListener() {} },
-    fetch: () => new Promise(() => {}),
-  });
-  const third = swan.getUnionid(token, { timeout: 0, fetch: () => new Promise(() => {}) });
-  const params = {
-    ...login,
-    get code() {
-      trap();
-      return "c";
-    },
-  };
-  const fetch = () => assert.fail("a request was sent");
-  await rejectsWith(swan.jscode2sessionkey(params, { fetch }), {
-    code: "internal",
-    endpoint: "jscode2sessionkey",
-    codeConsumed: "unknown",
-  });
-  for (const call of [other, third]) await rejectsWith(call, { code: "internal", endpoint: "getUnionid" });
-  await works();
-});
-
-test("a trap while reading options does not affect the next call", async () => {
-  const options = {
-    fetch: async () => new Response(SUCCESS),
-    get timeout() {
-      assert.throws(trap);
-      return 1_000;
-    },
-  };
-  assert.equal((await swan.jscode2sessionkey(login, options)).openid, "o");
-});
-
 test("an answer that comes after the trap does not reach onResponse", async () => {
   /** @type {(response: Response) => void} */
   let answer = () => {};
@@ -141,7 +106,7 @@ test("a thousand traps leak no memory", async () => {
 test("a process whose core has trapped exits by itself, without an unhandled rejection", async (t) => {
   const server = await serveTcp(t, () => {});
   const index = JSON.stringify(new URL("../../target/trap/entries/default.js", import.meta.url));
-  const core = JSON.stringify(new URL("../../target/trap/core/core.js", import.meta.url));
+  const core = JSON.stringify(new URL("../../target/trap/core/call.js", import.meta.url));
   const { status, output } = await runNode(
     `
     import { jscode2sessionkey } from ${index};

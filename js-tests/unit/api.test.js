@@ -55,15 +55,18 @@ test("every call works over HTTP and through a fetch of the caller's own, and gi
 });
 
 test("what is exchanged is what the mock knows of the user", async () => {
-  const session = await swan.jscode2sessionkey({ ...credentials, code: mock.issueCode() }, mock);
+  const session = await swan.jscode2sessionkey({ ...credentials, code: mock.issueCode() }, { fetch: mock.fetch });
   assert.equal(session.openid, mock.openid());
-  const { unionid } = await swan.getUnionid({ access_token: await token(mock), openid: session.openid }, mock);
+  const { unionid } = await swan.getUnionid(
+    { access_token: await token({ fetch: mock.fetch }), openid: session.openid },
+    { fetch: mock.fetch },
+  );
   assert.equal(unionid, mock.unionid());
 });
 
 test("what a call sends is what buildRequest gives", async () => {
   for (const [name, journey] of Object.entries(journeys)) {
-    const { params } = await journey(mock);
+    const { params } = await journey({ fetch: mock.fetch });
     const sent = [];
     const fetch = async (url, { method, headers, body }) => (
       sent.push({ method, url, headers, body }), mock.fetch(url, { method, headers, body })
@@ -76,7 +79,7 @@ test("what a call sends is what buildRequest gives", async () => {
 
 test("buildRequest and parseResponse make the same call without fetch of ours", async () => {
   for (const [name, journey] of Object.entries(journeys)) {
-    const { params } = await journey(mock);
+    const { params } = await journey({ fetch: mock.fetch });
     const { url, ...init } = swan.buildRequest(name, params);
     const answer = await mock.fetch(url, init);
     const result = swan.parseResponse(name, { status: answer.status, body: await answer.text() });

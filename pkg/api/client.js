@@ -24,10 +24,10 @@ export class SwanClient {
   /** @param {API.SwanClientParams} params */
   constructor(params) {
     // One for each of Baidu's hosts.
-    check("getAccessToken", params, params);
-    check("jscode2sessionkey", { ...params, code: "not issued yet" }, params);
     checkStore(params);
     const { client_id, sk, store, storeTimeout, onStoreError, ...options } = params;
+    check("getAccessToken", params, options);
+    check("jscode2sessionkey", { ...params, code: "not issued yet" }, options);
     this.#credentials = { client_id, sk };
     this.#options = { ...options, timeout: options.timeout ?? DEFAULT_TIMEOUT };
     this.#token = new SharedToken({

@@ -5,7 +5,7 @@
  */
 
 import { describeCauseChain } from "../transport/cause-chain.js";
-import { createGlue, entryPoints } from "../wasm/glue.js";
+import { callbacks, createGlue, functions } from "../wasm/glue.js";
 import { CoreError, internal } from "./core-error.js";
 
 /** @type {() => WebAssembly.Module} */
@@ -60,7 +60,9 @@ class Instance {
     const imports = /** @type {WebAssembly.ModuleImports} */ (/** @type {unknown} */ (this.#glue));
     const { exports } = new WebAssembly.Instance(module, { a: imports });
     const guarded = { ...exports };
-    for (const name of entryPoints) guarded[name] = this.#guard(/** @type {Function} */ (exports[name]));
+    for (const name of functions) guarded[name] = this.#guard(exports[name], internal);
+    // Nobody would catch what a callback throws.
+    for (const name of callbacks) guarded[name] = this.#guard(exports[name], undefined);
     this.#glue.start(guarded);
   }
 
@@ -88,10 +90,11 @@ class Instance {
   /**
    * Nothing leaves the core by throwing but a trap. Memory is then in no known state, and a promise that waits for the
    * core would wait for ever.
-   * @param {Function} run
+   * @param {any} run
+   * @param {((endpoint: string) => unknown) | undefined} reason  what to throw after a trap
    * @returns {(...args: unknown[]) => unknown}
    */
-  #guard(run) {
+  #guard(run, reason) {
     return (...args) => {
       // An array, because the glue destructures results.
       if (this.#isDead) return [];
@@ -99,7 +102,8 @@ class Instance {
         return run(...args);
       } catch {
         this.#die();
-        throw internal("swan-login");
+        if (reason) throw reason("swan-login");
+        return [];
       }
     };
   }

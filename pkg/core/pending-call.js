@@ -114,6 +114,7 @@ export class PendingCall {
   async #sendAll(request) {
     for (;;) {
       try {
+        this.#response = this.#reader = undefined;
         const response = await this.#fetch(request);
         this.#response = response;
         // Nobody waits for an answer that comes after the deadline.
@@ -121,8 +122,9 @@ export class PendingCall {
         const body = await readBody(response, this.#options, (reader) => {
           this.#reader = reader;
         });
-        this.#observe(response, body);
+        if (!this.#rejectStep) return;
         request.resolve(new Answer(response, body));
+        this.#observe(response, body);
       } catch (reason) {
         this.#release();
         request.reject(Failure.from(reason, this.#options));
@@ -147,7 +149,7 @@ export class PendingCall {
   /** Errors of observers are ignored. @param {Response} response @param {string} body */
   #observe({ status, headers }, body) {
     const { onResponse } = this.#options;
-    if (!onResponse || !this.#rejectStep) return;
+    if (!onResponse) return;
     (async () => onResponse({ endpoint: this.endpoint, status, headers, body }))().catch(() => {});
   }
 

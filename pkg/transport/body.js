@@ -46,6 +46,8 @@ export async function readBody(response, { fetch, maxBodyBytes }, onReader) {
 function isResponse(response) {
   return (
     Number.isInteger(response?.status) &&
+    response.status >= 0 &&
+    response.status < 1000 &&
     typeof response.text === "function" &&
     typeof response.headers?.get === "function"
   );

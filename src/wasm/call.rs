@@ -153,6 +153,7 @@ impl CallInFlight {
         let diagnosis = diagnose(&causes);
         let consumed = if diagnosis.failed_before_send { CodeConsumed::No } else { consumed };
         let mut error = call.error(Code::Network, consumed);
+        error.retryable = diagnosis.retryable;
         if let Some(hint) = failure.hint() {
             error = error.hint(hint);
         } else if let Some(hint) = diagnosis.hint {
