@@ -77,6 +77,9 @@ export function readBaseUrl(endpoint, baseUrl, allowHttp) {
   return { spapi: origin("spapi"), openapi: origin("openapi") };
 }
 
+/** `URL` would repair other texts, and so hide a mistake: white space, backslashes, too many slashes. */
+const WRITTEN_OUT = /^https?:\/\/[^\s\\/][^\s\\]*$/i;
+
 /** Addresses of this machine, as `URL` writes them. */
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
@@ -89,7 +92,7 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
  * @param {boolean} allowHttp
  */
 function readOrigin(endpoint, param, text, allowHttp) {
-  const url = typeof text === "string" ? parseUrl(text) : undefined;
+  const url = typeof text === "string" && WRITTEN_OUT.test(text) ? parseUrl(text) : undefined;
   if (url?.protocol === "http:" && !allowHttp && !LOOPBACK.test(url.hostname)) {
     const hint = `Secrets would cross the network in clear text. Use https, or set sendSecretsOverHttp: true for a mock in a network of your own.`;
     throw invalidArgument(endpoint, param, "https", hint);
