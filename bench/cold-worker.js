@@ -4,8 +4,8 @@ import * as library from "LIBRARY";
 import { contenders } from "./contenders.js";
 
 export default {
-  /** @param {Request} request @param {{ ORIGIN: string }} env */
-  async fetch(request, env) {
+  /** @param {Request} _request @param {{ ORIGIN: string }} env */
+  async fetch(_request, env) {
     if (CONTENDER !== "nothing") await contenders[CONTENDER].prepare(library, env.ORIGIN)();
     return new Response("done");
   },

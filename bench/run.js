@@ -360,7 +360,7 @@ function environment() {
 
 /** @param {(string | number)[]} head @param {(string | number)[][]} rows */
 function table(head, rows) {
-  return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n") + "\n";
+  return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |\n`).join("");
 }
 
 /** @param {{ median: number, low: number, high: number }} ratio */

@@ -1,8 +1,8 @@
 // The bound: the package's own traffic, with fetch, deadline and all options, around what by-hand.js builds and reads.
 // What a call of the package costs beyond this is the core.
 
-import { Exchange } from "../pkg/transport/exchange.js";
 import { readOptions } from "../pkg/api/options.js";
+import { Exchange } from "../pkg/transport/exchange.js";
 import { buildRequest, parseResponse } from "./by-hand.js";
 
 const endpoint = "getAccessToken";

@@ -1,7 +1,10 @@
-// Formatting and lints, warnings denied: for this machine and for WebAssembly.
+// Formatting and lints of the JavaScript and of the Rust, for this machine and for WebAssembly; warnings are errors.
 
 import { run, step } from "./run.js";
 import { buildStd, wasmToolchain } from "./toolchain.js";
+
+step("biome");
+run("npx", ["--no", "biome", "--", "ci", "--error-on-warnings", "."]);
 
 step("cargo fmt --check");
 run("cargo", ["fmt", "--all", "--check"]);

@@ -1,4 +1,4 @@
-/** Whether the core and the plain-JavaScript reference agree on generated replies. */
+/** Compares the core with the plain-JavaScript reference on generated replies. */
 
 import assert from "node:assert/strict";
 import { isSwanLoginError, parseResponse } from "swan-login";
@@ -10,7 +10,7 @@ import { parseReply } from "./reference.js";
 /**
  * @param {number} count
  * @param {number} seed
- * @returns {{ replies: number, seed: number, outcomes: Record<string, number> }}  how often each outcome was seen
+ * @returns {{ replies: number, seed: number, outcomes: Record<string, number> }}  how often each outcome occurred
  */
 export function agree(count, seed) {
   /** @type {Record<string, number>} */
@@ -27,7 +27,7 @@ export function agree(count, seed) {
 }
 
 /**
- * What the core makes of it, as far as the reference says.
+ * What the core parses a reply to, in the fields that the reference knows.
  * @param {GeneratedReply} reply
  */
 function parsed({ endpoint, ...response }) {

@@ -9,7 +9,7 @@ test("the core and the reference agree on 20,000 generated replies", (t) => {
   t.diagnostic(`seed ${seed}`);
   const { outcomes } = agree(20_000, seed);
   t.diagnostic(JSON.stringify(outcomes));
-  // A generator that never makes one of these would test little.
+  // The test is worth little if the generator never leads to one of these.
   for (const code of [
     "success",
     "code_invalid",

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { readBaseUrl } from "../../pkg/api/options.js";
-import { generator } from "../support/random.js";
+import { Random } from "../support/random.js";
 
 /** Pieces of addresses, and of attacks on what reads them. */
 const PIECES =
@@ -12,12 +12,11 @@ const PIECES =
   );
 
 test("a million addresses: what is accepted is where new URL() goes, https or loopback", () => {
-  const random = generator(20261126);
-  const pick = () => PIECES[random() % PIECES.length];
+  const random = new Random(20261126);
   let accepted = 0;
   for (let i = 0; i < 1_000_000; i++) {
-    let text = random() % 4 ? (random() % 2 ? "https://" : "http://") : "";
-    for (let length = (random() % 5) + 1; length > 0; length--) text += pick();
+    let text = random.pick(["https://", "https://", "http://", ""]);
+    for (let length = 1 + random.below(5); length > 0; length--) text += random.pick(PIECES);
     const origin = read(text);
     if (origin === undefined) continue;
     accepted++;

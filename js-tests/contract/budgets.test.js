@@ -1,6 +1,6 @@
-// What may not grow by accident: bytes, and the time of a call beside the version written by hand. Limits stand a
-// little above what is; a change that earns more bytes raises them on purpose. Times are ratios of one run, for the
-// machine may be busy.
+// Limits of size, and of the time of a call compared with the version written by hand, so that neither grows by accident.
+// A limit is a little above the present value; a change that is worth more bytes raises it. Times are ratios within one
+// run, because the machine may be busy.
 
 import "../support/assert-built.js";
 import assert from "node:assert/strict";
@@ -32,7 +32,7 @@ for (const [name, { limit, size }] of Object.entries(limits)) {
 const params = { client_id: "y2dTfnWfkx2OXttMEMWlGHoB1KzMogm7", sk: "VNLkyGTBVGyvOOsQzRFUg4Ms4DrLnUgt" };
 const body = JSON.stringify({ access_token: "24.1f2e3d4c", expires_in: 2_592_000, scope: "smartapp_snsapi_base" });
 
-test("building and parsing cost no more than 8 times what plain JavaScript takes", async () => {
+test("building and parsing take no more than 8 times the CPU time of plain JavaScript", async () => {
   const cost = await ratioOf(
     () => {
       swan.buildRequest("getAccessToken", params);
@@ -46,7 +46,7 @@ test("building and parsing cost no more than 8 times what plain JavaScript takes
   assert.ok(cost < 8, `${cost.toFixed(1)} times`);
 });
 
-test("a call costs no more than 2.5 times what the version by hand takes, fetch apart", async (t) => {
+test("a call without fetch takes no more than 2.5 times the CPU time of the version by hand", async (t) => {
   const response = {
     status: 200,
     type: "basic",
@@ -70,7 +70,7 @@ async function ratioOf(ours, theirs) {
   return ratio(times.ours.slice(5), times.theirs.slice(5)).median;
 }
 
-/** The time that 1,000 calls use the processor, which other processes cannot take away. @param {() => unknown} run */
+/** The CPU time of 1,000 calls, which does not depend on other processes. @param {() => unknown} run */
 function cpuOf(run) {
   return async () => {
     const begin = process.cpuUsage();

@@ -1,4 +1,4 @@
-/** The JavaScript of the README and of docs/, compiled from its very text; what needs no other server runs, too, against the mock. */
+/** Compiles the JavaScript in the README and in docs/, and runs what needs no other server against the mock. */
 
 import "../support/assert-built.js";
 import assert from "node:assert/strict";
@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import test from "node:test";
 import { createMockBaidu } from "swan-login/mock";
 
-/** Inside the package, so that it finds itself by its name. */
+/** Inside the package, so that `swan-login` resolves to it. */
 const folder = new URL("../../target/docs/", import.meta.url);
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
@@ -17,16 +17,16 @@ Object.assign(process.env, { BAIDU_APP_KEY: client_id, BAIDU_APP_SECRET: sk });
 globalThis.fetch = mock.fetch;
 test.beforeEach(mock.reset);
 
-/** The blocks of JavaScript, without the indentation of the list that they may stand in. */
+/** The blocks of JavaScript, without the indentation of a list around them. */
 function blocks(file) {
   const text = readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
-  const found = [...text.matchAll(/^( *)```(?:js|javascript)\n([^]*?)^\1```$/gm)];
+  const found = [...text.matchAll(/^( *)```(?:js|javascript)\n([\s\S]*?)^\1```$/gm)];
   return found.map(([, indent, block]) => block.replaceAll(new RegExp(`^${indent}`, "gm"), ""));
 }
 
 /**
- * Loads a block as a module: its imports, and a function of the names that it leaves to the reader, which gives what the
- * block declares as `login`. Loading compiles it, and finds every name that it imports.
+ * Loads a block as a module with its imports and a default function. The function takes the names that the block leaves
+ * to the reader, and returns what the block declares as `login`. Loading compiles the block and resolves its imports.
  */
 async function load(name, block, given = []) {
   const imports = block.match(/^import .*$/gm) ?? [];
@@ -42,14 +42,14 @@ const readmes = ["README.md", "README.zh-CN.md"];
 
 for (const file of [...readmes, ...docs]) {
   for (const [index, block] of blocks(file).entries()) {
-    test(`${file}: block ${index + 1} compiles, and what it imports is there`, () => load(`${file}.${index}`, block));
+    test(`${file}: block ${index + 1} compiles, and its imports exist`, () => load(`${file}.${index}`, block));
   }
 }
 
 for (const file of readmes) {
   const find = (word) => blocks(file).find((block) => block.includes(word));
 
-  test(`${file}: SwanClient`, async () => {
+  test(`${file}: the block with SwanClient logs a user in`, async () => {
     const run = await load(`${file}.client`, find("new SwanClient"), ["code", "askForANewCode"]);
     const code = mock.issueCode();
     assert.equal(await run({ code }), undefined);
@@ -58,7 +58,7 @@ for (const file of readmes) {
     await assert.rejects(run({ code: "" }), { code: "invalid_argument" });
   });
 
-  test(`${file}: useModule`, async () => {
+  test(`${file}: the block with useModule prepares the slim entry`, async () => {
     const run = await load(`${file}.slim`, find("useModule"));
     await run({});
     const { jscode2sessionkey } = await import("swan-login/slim");
@@ -67,11 +67,11 @@ for (const file of readmes) {
   });
 }
 
-test("both languages have the same blocks", () => {
+test("both READMEs have the same blocks", () => {
   assert.deepEqual(blocks("README.zh-CN.md"), blocks("README.md"));
 });
 
-test("docs/handler.md: the server's handler and the mini program's call log in, a second time with a new code", async () => {
+test("docs/handler.md: the handler and the mini program's call log in, and try again with a new code", async () => {
   const [server, miniProgram] = blocks("docs/handler.md");
   const createSession = async (openid, session_key) => session_key && `session of ${openid}`;
   const runServer = await load("handler.server", server, ["client_id", "sk", "createSession", "console"]);

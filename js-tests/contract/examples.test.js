@@ -1,4 +1,4 @@
-/** The examples of the login handler log a user in, run from their very files against the mock Baidu. */
+/** Runs the example files of the login handler against the mock Baidu. */
 
 import "../support/assert-built.js";
 import assert from "node:assert/strict";
@@ -31,7 +31,7 @@ const loginInit = (code) => ({
 });
 const withToken = (token) => ({ headers: { authorization: `Bearer ${token}` } });
 
-/** Runs an example that listens; gives its origin. */
+/** Starts an example that listens, and returns its origin. */
 async function run(t, file, more) {
   const path = fileURLToPath(new URL(`../../examples/${file}`, import.meta.url));
   const example = spawn(process.execPath, [path], {
@@ -46,7 +46,7 @@ async function run(t, file, more) {
   assert.fail(`${file} did not start`);
 }
 
-/** What every login endpoint does. */
+/** Checks what every login endpoint must do. */
 async function check(fetch) {
   const code = mock.issueCode();
   const response = await fetch("/login", loginInit(code));
@@ -128,13 +128,13 @@ test("redis-session.js: the session is in Redis, and decrypts the phone number",
   }
 });
 
-test("express.js", async (t) => {
+test("express.js logs a user in", async (t) => {
   const origin = await run(t, "express.js");
   const { session } = await check((path, init) => fetch(`${origin}${path}`, init));
   assert.match(session, /^[0-9a-f-]{36}$/);
 });
 
-test("fastify.js", async (t) => {
+test("fastify.js logs a user in", async (t) => {
   const origin = await run(t, "fastify.js");
   assert.deepEqual(await check((path, init) => fetch(`${origin}${path}`, init)), { openid: mock.openid() });
 });

@@ -1,4 +1,4 @@
-// The conformance vectors, run through the plain-JS reference; and what the vectors as a whole must cover.
+// Runs the conformance vectors through the plain-JavaScript reference, and checks what the vectors cover.
 import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -28,7 +28,7 @@ for (const file of files) {
   });
 }
 
-test("vectors are many, named once, and say where they come from", () => {
+test("every vector has a name of its own and a source", () => {
   assert.ok(vectors.length >= 160, `only ${vectors.length} vectors`);
   const names = vectors.map(({ name }) => name);
   assert.deepEqual(
@@ -41,7 +41,7 @@ test("vectors are many, named once, and say where they come from", () => {
   );
 });
 
-test("every vector has one expectation, of a known shape", () => {
+test("every vector expects either a result or an error", () => {
   for (const vector of vectors) {
     const { name, endpoint } = vector;
     assert.ok(endpointNames.includes(endpoint), name);
@@ -55,7 +55,7 @@ test("every vector has one expectation, of a known shape", () => {
   }
 });
 
-test("every endpoint meets every dialect of errors, and both places of a result", () => {
+test("the vectors of every endpoint cover every dialect of errors and both places of a result", () => {
   for (const endpoint of endpointNames) {
     const seen = new Set();
     for (const vector of vectors) {
@@ -71,7 +71,7 @@ test("every endpoint meets every dialect of errors, and both places of a result"
   }
 });
 
-test("every endpoint has a request, and a refusal of each of its parameters", () => {
+test("the vectors of every endpoint have a request, and a refusal of each parameter", () => {
   for (const endpoint of endpointNames) {
     const own = vectors.filter((vector) => vector.endpoint === endpoint);
     assert.ok(
@@ -87,7 +87,7 @@ test("every endpoint has a request, and a refusal of each of its parameters", ()
   }
 });
 
-// JSON files for every language cannot hold a lone surrogate, so these are here.
+// The JSON files are for every language and cannot hold a lone surrogate.
 
 test("a lone surrogate in a parameter becomes U+FFFD", () => {
   assert.equal(
@@ -102,7 +102,7 @@ test("a lone surrogate in a body becomes U+FFFD", () => {
   });
 });
 
-test("a parameter that is undefined is missing", () => {
+test("an undefined parameter counts as missing", () => {
   assert.throws(() => buildRequest("jscode2sessionkey", { code: undefined, client_id: "k", sk: "s" }), {
     code: "invalid_argument",
     field: "code",

@@ -1,4 +1,4 @@
-/** What the libraries that people have already must fit as they are; tsc --strict compiles this file, and nothing runs it. */
+/** Passes the clients of other libraries as they are. tsc --strict compiles this file, and nothing runs it. */
 
 import KeyvRedis from "@keyv/redis";
 import { Redis } from "ioredis";

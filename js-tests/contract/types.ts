@@ -1,4 +1,4 @@
-/** Every export, used as its types say; tsc --strict compiles this file, and nothing runs it. */
+/** Uses every export as its types say. tsc --strict compiles this file, and nothing runs it. */
 
 import {
   type AccessToken,

@@ -48,7 +48,7 @@ export function check(api, vector) {
  */
 function run(api, { kind, endpoint, params, baseUrl, status, body }) {
   try {
-    // Vectors hold wrong arguments too; that the types forbid them is what other tests show.
+    // Vectors hold wrong arguments too; other tests show that the types forbid them.
     if (kind === "userData") return { value: api.decryptUserData(/** @type {API.UserDataParams} */ (params)) };
     const name = /** @type {"getUnionid"} */ (endpoint);
     if (kind === "reply") return { value: api.parseResponse(name, { status: Number(status), body: String(body) }) };

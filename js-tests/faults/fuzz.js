@@ -133,7 +133,7 @@ async function fuzz(target) {
   const [status] = await once(child, "close");
   const figure = (/** @type {RegExp} */ pattern) => pattern.exec(output)?.[1] ?? "?";
   const executions = figure(/number_of_executed_units: +(\d+)/);
-  const edges = figure(/cov: (\d+)(?![^]*cov: )/);
+  const edges = figure(/cov: (\d+)(?![\s\S]*cov: )/);
   console.log(
     `${target}: ${executions} executions, ${edges} edges, peak ${figure(/peak_rss_mb: +(\d+)/)} MiB${status === 0 ? "" : ", FAILED"}`,
   );

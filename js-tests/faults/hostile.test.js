@@ -267,7 +267,7 @@ const excesses = {
     response.write(Buffer.alloc(2 << 20));
     response.end();
   },
-  "an endless body": (request, response) => {
+  "an endless body": (_, response) => {
     const chunk = Buffer.alloc(65_536, 32);
     const more = () => {
       while (response.write(chunk));

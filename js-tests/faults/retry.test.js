@@ -42,8 +42,10 @@ const failures = {
   "a reset": [({ socket }) => void socket.resetAndDestroy(), "network"],
   "a closed connection": [({ socket }) => void socket.destroy(), "network"],
   "a cut body": [
-    (request, response) =>
-      void (response.writeHead(200, { "content-length": 9 }).write("{"), setImmediate(() => request.socket.destroy())),
+    ({ socket }, response) => {
+      response.writeHead(200, { "content-length": 9 }).write("{");
+      setImmediate(() => socket.destroy());
+    },
     "network",
   ],
 };
@@ -178,7 +180,11 @@ test("a refusal that a repetition cannot change is not repeated", async () => {
     "",
   ]) {
     let requests = 0;
-    await rejectsWith(getUnionid(token, { fetch: async () => (requests++, new Response(body)) }));
+    const fetch = async () => {
+      requests++;
+      return new Response(body);
+    };
+    await rejectsWith(getUnionid(token, { fetch }));
     assert.equal(requests, 1, body);
   }
 });
@@ -197,12 +203,11 @@ test("a repeated call may succeed", async (t) => {
 
 test("retries: 0 means none", async () => {
   let requests = 0;
-  await rejectsWith(
-    getUnionid(token, { retries: 0, fetch: async () => (requests++, new Response("", { status: 500 })) }),
-    {
-      code: "server",
-    },
-  );
+  const fetch = async () => {
+    requests++;
+    return new Response("", { status: 500 });
+  };
+  await rejectsWith(getUnionid(token, { retries: 0, fetch }), { code: "server" });
   assert.equal(requests, 1);
 });
 
@@ -263,7 +268,10 @@ test("the waits between repetitions grow and differ", async (t) => {
   t.mock.method(
     globalThis,
     "setTimeout",
-    (/** @type {() => void} */ run, /** @type {number} */ ms) => (waits.push(ms), setTimeout(run, 0)),
+    (/** @type {() => void} */ run, /** @type {number} */ ms) => {
+      waits.push(ms);
+      return setTimeout(run, 0);
+    },
   );
   const fetch = async () => new Response("", { status: 500 });
   for (let i = 0; i < 50; i++) await rejectsWith(getUnionid(token, { fetch, retries: 7, timeout: 0 }));

@@ -40,10 +40,14 @@ const FAILURES = [
   (response) => response.writeHead(200, { "content-encoding": "gzip" }).end(BOMB),
   (response) => response.writeHead(200, { "content-encoding": "gzip" }).end(HALF),
   (response) => response.writeHead(200, { "content-length": 1_000 }).write(HALF),
-  (response, { socket }) => (
-    response.writeHead(200, { "content-length": 1_000 }).write(HALF), setTimeout(() => socket.destroy(), 5)
-  ),
-  (response, { socket }) => (response.write(HALF), setTimeout(() => socket.resetAndDestroy(), 5)),
+  (response, { socket }) => {
+    response.writeHead(200, { "content-length": 1_000 }).write(HALF);
+    setTimeout(() => socket.destroy(), 5);
+  },
+  (response, { socket }) => {
+    response.write(HALF);
+    setTimeout(() => socket.resetAndDestroy(), 5);
+  },
   (_, { socket }) => socket.destroy(),
   (_, { socket }) => socket.resetAndDestroy(),
   (_, { socket }) => socket.end("no HTTP\r\n\r\n"),

@@ -101,7 +101,10 @@ function spawnIn(dir, command, args, environment) {
   const stop = () => kill(child);
   const timer = setTimeout(stop, 600_000);
   process.once("exit", stop);
-  child.once("close", () => (clearTimeout(timer), process.off("exit", stop)));
+  child.once("close", () => {
+    clearTimeout(timer);
+    process.off("exit", stop);
+  });
   return child;
 }
 

@@ -1,5 +1,6 @@
 import "../support/assert-built.js";
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { createRequire } from "node:module";
 import test from "node:test";
 import { inspect } from "node:util";
@@ -54,6 +55,7 @@ test("the constructor refuses a wrong argument by its name", async () => {
     [{ client_id, sk, store: { get() {}, set() {} } }, "store", "SwanClient"],
     [{ client_id, sk, store: "redis://localhost" }, "store", "SwanClient"],
     [{ client_id, sk, storeTimeout: -1 }, "storeTimeout", "SwanClient"],
+    [{ client_id, sk, storeTimeout: 0 }, "storeTimeout", "SwanClient"],
     [{ client_id, sk, storeTimeout: 2 ** 31 }, "storeTimeout", "SwanClient"],
     [{ client_id, sk, storeTimeout: Symbol("soon") }, "storeTimeout", "SwanClient"],
     [{ client_id, sk, onStoreError: true }, "onStoreError", "SwanClient"],
@@ -72,6 +74,7 @@ test("a method refuses a wrong argument by the name of its endpoint, and sends n
     [() => client.getUnionid(""), "getUnionid"],
     [() => client.getUnionid("openid", { timeout: "soon" }), "getUnionid"],
     [() => client.accessToken({ signal: "stop" }), "getAccessToken"],
+    [() => client.accessToken({ timeout: -1 }), "getAccessToken"],
     [() => client.login(mock.issueCode(), "x"), "jscode2sessionkey"],
     [() => client.login(mock.issueCode(), 7), "jscode2sessionkey"],
     [() => client.getUnionid("openid", () => {}), "getUnionid"],
@@ -118,6 +121,30 @@ test("a call whose signal was aborted before sends nothing", async () => {
   assert.deepEqual(Object.values(mock.calls).filter(Boolean), []);
 });
 
+test("every call has the timeout of the client, 10 seconds by default, unless it has one of its own", async (t) => {
+  const clock = fakeClock(t);
+  const calls = [
+    (client, options) => client.login("code", options),
+    (client, options) => client.getUnionid("openid", options),
+    (client, options) => client.accessToken(options),
+  ];
+  for (const [clientTimeout, callTimeout, expected] of [
+    [undefined, undefined, 10_000],
+    [300, undefined, 300],
+    [300, 500, 500],
+    [undefined, 500, 500],
+  ]) {
+    for (const call of calls) {
+      const { mock, client } = setUp({ timeout: clientTimeout });
+      mock.fault("*", "hang");
+      const begin = performance.now();
+      await clock.run(rejectsWith(call(client, { timeout: callTimeout }), { code: "timeout" }));
+      const took = performance.now() - begin;
+      assert.ok(took >= expected && took < expected + 50, `${took} ms instead of ${expected}`);
+    }
+  }
+});
+
 test("the timeout of getUnionid covers the token and the unionid together", async (t) => {
   const clock = fakeClock(t);
   const { mock, client } = setUp({ timeout: 5_000 });
@@ -141,4 +168,52 @@ test("the errors of a client show no secret", async () => {
     const shown = `${inspect(error, { depth: 9, showHidden: true })}${JSON.stringify(error)}${error.stack}`;
     for (const secret of [sk, code]) assert.ok(!shown.includes(secret), shown);
   }
+});
+
+test("a getUnionid that times out or is aborted aborts its request", async (t) => {
+  const clock = fakeClock(t);
+  for (const end of [{ timeout: 200 }, { signal: AbortSignal.abort("early") }, { abortAfter: 200 }]) {
+    const signals = [];
+    const { mock, newClient } = setUp();
+    mock.fault("getUnionid", "hang");
+    const fetch = (url, init) => {
+      if (url.includes("getunionid")) signals.push(init.signal);
+      return mock.fetch(url, init);
+    };
+    const controller = new AbortController();
+    if (end.abortAfter) setTimeout(() => controller.abort("late"), end.abortAfter);
+    const { signal = controller.signal, timeout } = end;
+    await clock.run(reasonOf(newClient({ fetch }).getUnionid("openid", { signal, timeout })));
+    assert.deepEqual(
+      signals.map(({ aborted }) => aborted),
+      end.signal ? [] : [true],
+    );
+  }
+});
+
+test("a call that has ended leaves no listener on the caller's signal", async () => {
+  const { mock, client } = setUp();
+  const { signal } = new AbortController();
+  await client.login(mock.issueCode(), { signal });
+  await client.accessToken({ signal });
+  await client.getUnionid(mock.openid(), { signal });
+  mock.fault("getUnionid", "oauth400");
+  await rejectsWith(client.getUnionid(mock.openid(), { signal }));
+  assert.deepEqual(getEventListeners(signal, "abort"), []);
+});
+
+test("only token_invalid replaces the token", async () => {
+  const { mock, client } = setUp({ retries: 0 });
+  const token = await client.accessToken();
+  for (const fault of ["errno", "html502", "429", "network", "empty"]) {
+    mock.fault("getUnionid", fault, { times: 1 });
+    await rejectsWith(client.getUnionid(mock.openid()));
+  }
+  for (const error_code of [6, 17, 100]) {
+    mock.fault("getUnionid", "gateway", { times: 1, body: { error_code } });
+    await rejectsWith(client.getUnionid(mock.openid()));
+  }
+  assert.equal(mock.calls.getUnionid, 8);
+  assert.equal(await client.accessToken(), token);
+  assert.equal(mock.calls.getAccessToken, 1);
 });

@@ -439,3 +439,172 @@ test("a client that holds a token shows no secret", async () => {
   ].join("\n");
   for (const secret of [sk, token, client_id]) assert.ok(!shown.includes(secret), shown);
 });
+
+test("a call whose token another call has replaced meanwhile takes the new token", async (t) => {
+  const clock = fakeClock(t);
+  const { mock, client } = setUp();
+  await client.accessToken();
+  mock.revokeTokens();
+  mock.fault("getUnionid", "slow", { delay: 300, times: 1 });
+  const slow = client.getUnionid(mock.openid());
+  await client.getUnionid(mock.openid());
+  assert.equal((await clock.run(slow)).unionid, mock.unionid());
+  assert.equal(mock.calls.getAccessToken, 2);
+});
+
+test("a replacement that Baidu refuses is kept for a minute, then replaced", async (t) => {
+  const clock = fakeClock(t);
+  const { mock, client } = setUp();
+  mock.fault("getUnionid", "gateway", { body: { error_code: 110 } });
+  const refused = () => rejectsWith(client.getUnionid(mock.openid()), { code: "token_invalid" });
+  await refused();
+  await clock.advance(59_000);
+  await refused();
+  assert.equal(mock.calls.getAccessToken, 2);
+  await clock.advance(1_010);
+  await refused();
+  assert.equal(mock.calls.getAccessToken, 3);
+});
+
+test("a call gives up after three refused tokens, however many others the store has", async () => {
+  const { mock, newClient } = setUp();
+  let reads = 0;
+  const now = Date.now();
+  const get = () => `swan2 ${now - 1_000_000 - reads} 0 ${now + 1_000_000_000} 24.old-${reads++}`;
+  const client = newClient({ store: { get, set() {}, delete() {} } });
+  await rejectsWith(client.getUnionid(mock.openid()), { code: "token_invalid" });
+  assert.equal(mock.calls.getUnionid, 3);
+});
+
+test("a client without a timeout waits for a slow fetch", async (t) => {
+  const clock = fakeClock(t);
+  const { mock, client } = setUp({ timeout: 0 });
+  mock.fault("getAccessToken", "slow", { delay: 9_000 });
+  const tokens = await clock.run(times(5, () => client.accessToken()));
+  assert.equal(new Set(tokens).size, 1);
+  assert.equal(mock.calls.getAccessToken, 1);
+});
+
+test("after 10 seconds a second fetch begins beside one that never ends", async (t) => {
+  const clock = fakeClock(t);
+  const { mock, client } = setUp({ timeout: 60_000 });
+  mock.fault("getAccessToken", () => new Promise(() => {}), { times: 1 });
+  const begin = performance.now();
+  await clock.run(client.accessToken());
+  const took = performance.now() - begin;
+  assert.ok(took >= 10_000 && took < 10_100, `${took} ms`);
+  assert.equal(mock.calls.getAccessToken, 2);
+});
+
+test("a slow fetch that ends after the second one does not replace its token", async (t) => {
+  const clock = fakeClock(t);
+  const { mock, client } = setUp({ timeout: 60_000 });
+  mock.fault("getAccessToken", "slow", { delay: 15_000, times: 1 });
+  const token = await clock.run(client.accessToken());
+  assert.equal(mock.calls.getAccessToken, 2);
+  await clock.advance(6_000);
+  assert.equal(await client.accessToken(), token);
+});
+
+test("a slow fetch that fails leaves the second one to later calls", async (t) => {
+  const clock = fakeClock(t);
+  const { mock, client } = setUp({ timeout: 60_000, retries: 0 });
+  const fail = async () => {
+    await sleep(15_000);
+    throw new TypeError("fetch failed");
+  };
+  mock.fault("getAccessToken", fail, { times: 1 });
+  mock.fault("getAccessToken", "slow", { delay: 10_000, times: 1 });
+  const first = client.accessToken();
+  await clock.advance(16_000);
+  const second = client.accessToken();
+  assert.equal(await clock.run(first), await clock.run(second));
+  assert.equal(mock.calls.getAccessToken, 2);
+});
+
+test("a token that is fresh in the store is taken without the lock", async () => {
+  const { mock, newClient } = setUp();
+  const store = lockingStore();
+  const token = await newClient({ store }).accessToken();
+  const lock = () => assert.fail("the lock was taken");
+  const onStoreError = ({ error }) => assert.fail(error);
+  assert.equal(await newClient({ store: { ...store, lock }, onStoreError }).accessToken(), token);
+  assert.equal(mock.calls.getAccessToken, 1);
+});
+
+test("a token that another process stores just before the lock is given is taken", async () => {
+  const { mock, newClient } = setUp();
+  const store = lockingStore();
+  let other;
+  const lock = async (key, ttl) => {
+    other ??= await newClient({ store }).accessToken();
+    return store.lock(key, ttl);
+  };
+  assert.equal(await newClient({ store: { ...store, lock } }).accessToken(), other);
+  assert.equal(mock.calls.getAccessToken, 1);
+});
+
+test("the lock lives for 10 seconds at most, and for less than the timeout", async () => {
+  for (const [timeout, expected] of [
+    [0, 10_000],
+    [60_000, 10_000],
+    [4_000, 2_800],
+  ]) {
+    const ttls = [];
+    const lock = (_, ttl) => {
+      ttls.push(ttl);
+      return () => {};
+    };
+    const { newClient } = setUp({ timeout });
+    await newClient({ store: { get() {}, set() {}, delete() {}, lock } }).accessToken();
+    assert.deepEqual(ttls, [expected]);
+  }
+});
+
+test("a client without a timeout waits at most 30 seconds for the lock", async (t) => {
+  const clock = fakeClock(t);
+  const { newClient } = setUp({ timeout: 0 });
+  const client = newClient({ store: { get() {}, set() {}, delete() {}, lock: () => null } });
+  const begin = performance.now();
+  await clock.run(client.accessToken());
+  const took = performance.now() - begin;
+  assert.ok(took >= 30_000 && took < 31_000, `${took} ms`);
+});
+
+test("a process that cannot renew the token of the store uses it until it expires, and leaves it there", async (t) => {
+  const begin = Date.now();
+  t.mock.timers.enable({ apis: ["Date"], now: begin });
+  const { mock, newClient } = setUp({ retries: 0 }, { now: Date.now });
+  const store = new Map();
+  const token = await newClient({ store }).accessToken();
+  mock.fault("getAccessToken", "html502");
+  t.mock.timers.setTime(begin + 2_592_000_000 - 120_000);
+  assert.equal(await newClient({ store }).accessToken(), token);
+  assert.equal(mock.calls.getAccessToken, 2);
+  assert.equal(store.size, 1);
+  t.mock.timers.setTime(begin + 2_592_000_000);
+  await rejectsWith(newClient({ store }).accessToken(), { code: "server" });
+});
+
+test("a store that does not answer holds a call up for a second by default, and is used again a second later", async (t) => {
+  const clock = fakeClock(t);
+  const { newClient } = setUp({}, { tokenLifetime: 1 });
+  let reads = 0;
+  const get = () => {
+    reads++;
+    return new Promise(() => {});
+  };
+  const client = newClient({ store: { get, set() {}, delete() {} } });
+  for (const expected of [1, 2]) {
+    const begin = performance.now();
+    await clock.run(client.accessToken());
+    const took = performance.now() - begin;
+    assert.ok(took >= 1_000 && took < 1_100, `${took} ms`);
+    assert.equal(reads, expected);
+    // The token has expired, and the store is not used.
+    await clock.advance(990);
+    await clock.run(client.accessToken());
+    assert.equal(reads, expected);
+    await clock.advance(1_000);
+  }
+});
