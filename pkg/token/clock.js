@@ -1,17 +1,20 @@
-const startedAt = performance.now();
-let lastWallTime = Date.now();
-let wallTimePassed = 0;
-
 /**
- * Milliseconds since this module was loaded, on a clock that never goes back: what pauses, trials and lifetimes within
- * this process are measured by.
+ * Milliseconds that have passed, on a clock that never goes back: what pauses, trials and lifetimes within this process
+ * are measured by.
  *
- * `Date.now` is set back when the clock is corrected, and `performance.now` may stand still while a machine sleeps; so
- * this is the larger of the one, and the sum of the other's steps forward.
+ * `Date.now` is set back when the clock is corrected, and `performance.now` may stand still while a machine sleeps. So the
+ * steps forward of each are added up, and the larger sum counts.
  */
 export function elapsed() {
-  const wallTime = Date.now();
-  wallTimePassed += Math.max(0, wallTime - lastWallTime);
-  lastWallTime = wallTime;
-  return Math.max(performance.now() - startedAt, wallTimePassed);
+  return Math.max(advance(wallClock, Date.now()), advance(steadyClock, performance.now()));
+}
+
+const wallClock = { last: Date.now(), passed: 0 };
+const steadyClock = { last: performance.now(), passed: 0 };
+
+/** @param {{ last: number, passed: number }} clock @param {number} now */
+function advance(clock, now) {
+  clock.passed += Math.max(0, now - clock.last);
+  clock.last = now;
+  return clock.passed;
 }

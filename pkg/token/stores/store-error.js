@@ -40,7 +40,7 @@ export function copyStoreError(thrown, secrets) {
         Object.assign(copy, { [field]: value });
     return copy;
   } catch {
-    return new Error("the store has thrown what has no text");
+    return new Error("the store has thrown something without a text");
   }
 }
 
