@@ -5,7 +5,8 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 
-export async function redisServer() {
+/** @param {string[]} [more]  options of the command line */
+export async function redisServer(more = []) {
   const port = await freePort();
   /** @type {import("node:child_process").ChildProcess | undefined} */
   let server;
@@ -22,6 +23,7 @@ export async function redisServer() {
       "no",
       "--daemonize",
       "no",
+      ...more,
     ];
     const started = spawn("redis-server", options, { stdio: ["ignore", "pipe", "inherit"] });
     server = started;

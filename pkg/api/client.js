@@ -34,9 +34,14 @@ export class SwanClient {
       store,
       timeout: options.timeout,
     });
-    // They work without `this`, taken out of the client or through a proxy. Not enumerable, for structuredClone.
+    // They work without `this`: taken out of the client, or through a proxy. Looked up at each call, for subclasses and
+    // spies on the prototype; not enumerable, for structuredClone.
     for (const name of METHODS)
-      Object.defineProperty(this, name, { value: this[name].bind(this), writable: true, configurable: true });
+      Object.defineProperty(this, name, {
+        value: (/** @type {unknown[]} */ ...args) => Object.getPrototypeOf(this)[name].apply(this, args),
+        writable: true,
+        configurable: true,
+      });
   }
 
   /** @type {API.SwanClient["login"]} */

@@ -5,8 +5,8 @@ import type { Store } from "./index.cjs";
  * uses a client that the app has already, and leaves it open: of `redis` (node-redis) 4 to 6, a client, cluster, pool or
  * sentinel; of `ioredis` 4 to 6, a client or cluster; or of `@upstash/redis`. Every entry has an expiry.
  *
- * The user needs the commands GET, SET, DEL and EVAL. Without EVAL each renewal reports an `unlock` to `onStoreError`, and
- * the lock ends by its expiry.
+ * The user of Redis needs the commands GET, SET, DEL and EVAL. Where EVAL is forbidden, each renewal reports an `unlock` to
+ * `onStoreError`, and the lock is released by GET and DEL, which is not atomic.
  *
  * @throws {@link SwanLoginError} `invalid_argument` when it is any other client, for one that takes other arguments would
  *   neither lock nor let entries expire

@@ -27,12 +27,24 @@ export function redisStore(client) {
     async lock(key, ttlMs) {
       const lock = `${key}:lock`;
       const holder = randomId();
-      const reply = text(await setIfAbsent(lock, holder, Math.ceil(ttlMs)));
-      if (reply === undefined) return null;
-      if (reply !== "OK") throw new Error("SET NX was answered by neither OK nor null");
-      return () => evaluate(RELEASE, lock, holder);
+      const reply = await setIfAbsent(lock, holder, Math.ceil(ttlMs));
+      if (reply === null) return null;
+      // Neither is what SET answers, so nobody knows whether it took the lock.
+      if (text(reply) !== "OK") throw new Error("SET was answered by neither OK nor null");
+      return () => release(lock, holder);
     },
   };
+
+  /** @param {string} lock @param {string} holder */
+  async function release(lock, holder) {
+    try {
+      await evaluate(RELEASE, lock, holder);
+    } catch (error) {
+      // EVAL may be forbidden. In two steps the lock of the next holder may be deleted, which costs one fetch.
+      if (text(await get(lock)) === holder) await del(lock);
+      throw error;
+    }
+  }
 }
 
 /**
@@ -108,9 +120,9 @@ const hasMethods = (client, ...names) => names.every((name) => typeof client?.[n
 /**
  * A reply as text: clients can be made to give bytes, in Node a Buffer.
  * @param {unknown} reply
- * @returns {string | undefined}  undefined when it is null, or no text
+ * @returns {string | null}
  */
 function text(reply) {
   if (reply instanceof Uint8Array) return new TextDecoder().decode(reply);
-  return typeof reply === "string" ? reply : undefined;
+  return typeof reply === "string" ? reply : null;
 }
