@@ -48,7 +48,9 @@ export class GuardedStore {
    */
   async set(key, value, ttl) {
     this.#remember(value);
-    if (ttl > 0) await this.#run("set", () => this.#store.set(key, value, ttl));
+    // Redis takes no fraction.
+    const ttlMs = Math.floor(ttl);
+    if (ttlMs > 0) await this.#run("set", () => this.#store.set(key, value, ttlMs));
   }
 
   /** @param {string} key */
