@@ -265,14 +265,10 @@ test("the waits between repetitions grow and differ", async (t) => {
   /** @type {number[]} */
   const waits = [];
   const setTimeout = globalThis.setTimeout;
-  t.mock.method(
-    globalThis,
-    "setTimeout",
-    (/** @type {() => void} */ run, /** @type {number} */ ms) => {
-      waits.push(ms);
-      return setTimeout(run, 0);
-    },
-  );
+  t.mock.method(globalThis, "setTimeout", (/** @type {() => void} */ run, /** @type {number} */ ms) => {
+    waits.push(ms);
+    return setTimeout(run, 0);
+  });
   const fetch = async () => new Response("", { status: 500 });
   for (let i = 0; i < 50; i++) await rejectsWith(getUnionid(token, { fetch, retries: 7, timeout: 0 }));
   const bounds = [250, 500, 1_000, 2_000, 4_000, 8_000, 8_000];

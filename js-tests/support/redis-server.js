@@ -8,8 +8,11 @@ const isMissing = spawnSync("redis-server", ["--version"]).error !== undefined;
 /** The reason to skip the tests that need Redis; where `CI` is set, they run and fail. */
 export const skip = isMissing && !process.env.CI && "NO redis-server ON THIS MACHINE: this was not tested";
 
-/** Starts a Redis server that keeps nothing on disk; stopped and started again, it has the same port. */
-export async function redisServer() {
+/**
+ * Starts a Redis server that keeps nothing on disk; stopped and started again, it has the same port.
+ * @param {string[]} [more]  options of the command line
+ */
+export async function redisServer(more = []) {
   const port = await freePort();
   /** @type {import("node:child_process").ChildProcess | undefined} */
   let server;
@@ -26,6 +29,7 @@ export async function redisServer() {
       "no",
       "--daemonize",
       "no",
+      ...more,
     ];
     const started = spawn("redis-server", options, { stdio: ["ignore", "pipe", "inherit"] });
     server = started;

@@ -1,19 +1,22 @@
 /** @import * as API from "../types/index.d.cts" */
 
-import { call, callSync, timeoutError } from "../core/call.js";
+import { call, timeoutError } from "../core/call.js";
+import { RetryBudget } from "../token/retry-budget.js";
 import { SharedToken } from "../token/shared-token.js";
-import { GuardedStore } from "../token/stores/guarded.js";
 import { Deadline } from "../transport/deadline.js";
-import { calls } from "../wasm/calls.js";
-import { invalidArgument } from "./arguments.js";
+import { invalidArgument, refuseUnknownNames } from "./arguments.js";
+import { readClientParams } from "./client-params.js";
 import { isSwanLoginError } from "./errors.js";
 import { decryptUserData } from "./functions.js";
 import { readOptions } from "./options.js";
 
-const DEFAULT_TIMEOUT = 10_000;
+/**
+ * How many tokens one call tries: the one that was held, one that another process may have left in the store, and one
+ * that is new.
+ */
+const MAX_TOKENS = 3;
 
-/** Tokens that Baidu may refuse before a call gives up: the one held and the one that another process left in the store. */
-const MOST_REFUSALS = 2;
+const METHODS = /** @type {const} */ (["login", "getUnionid", "accessToken", "decryptUserData"]);
 
 /** Keeps its secrets in private fields: neither inspection nor JSON nor structuredClone sees them. */
 export class SwanClient {
@@ -23,49 +26,58 @@ export class SwanClient {
 
   /** @param {API.SwanClientParams} params */
   constructor(params) {
-    // One for each of Baidu's hosts.
-    checkStore(params);
-    const { client_id, sk, store, storeTimeout, onStoreError, ...options } = params;
-    check("getAccessToken", params, options);
-    check("jscode2sessionkey", { ...params, code: "not issued yet" }, options);
-    this.#credentials = { client_id, sk };
-    this.#options = { ...options, timeout: options.timeout ?? DEFAULT_TIMEOUT };
+    const { credentials, options, store } = readClientParams(params);
+    this.#credentials = credentials;
+    this.#options = options;
     this.#token = new SharedToken({
-      client_id,
-      fetch: () => call("getAccessToken", this.#credentials, this.#options),
-      store: store ? new GuardedStore(store, { storeTimeout, onStoreError }) : undefined,
-      timeout: this.#options.timeout,
+      client_id: credentials.client_id,
+      fetch: (budget) => budget.call("getAccessToken", credentials, options),
+      store,
+      timeout: options.timeout,
     });
+    // They work without `this`: taken out of the client, or through a proxy. Looked up at each call, for subclasses and
+    // spies on the prototype; not enumerable, for structuredClone.
+    for (const name of METHODS)
+      Object.defineProperty(this, name, {
+        value: (/** @type {unknown[]} */ ...args) => Object.getPrototypeOf(this)[name].apply(this, args),
+        writable: true,
+        configurable: true,
+      });
   }
 
   /** @type {API.SwanClient["login"]} */
   async login(code, options) {
-    return call("jscode2sessionkey", { ...this.#credentials, code }, this.#with("jscode2sessionkey", options));
-  }
-
-  /** @type {API.SwanClient["accessToken"]} */
-  async accessToken(options) {
-    const checked = this.#check("getAccessToken", this.#credentials, options);
-    return inTime("getAccessToken", checked, () => this.#token.get());
+    const endpoint = "jscode2sessionkey";
+    return call(endpoint, { ...this.#credentials, code }, this.#merged(endpoint, options));
   }
 
   /** @type {API.SwanClient["getUnionid"]} */
   async getUnionid(openid, options) {
+    const merged = this.#checked("getUnionid", options);
     // Before a token is fetched for nothing.
-    const checked = this.#check("getUnionid", { access_token: "not asked for yet", openid }, options);
-    return inTime("getUnionid", checked, async (signal) => {
-      for (let refusals = 0; ; refusals++) {
-        const access_token = await this.#token.get();
+    if (typeof openid !== "string" || openid.trim() === "")
+      throw invalidArgument("getUnionid", "openid", "a string with text");
+    const budget = new RetryBudget(this.#options.retries);
+    return withDeadline("getUnionid", merged, async (signal) => {
+      for (let tokens = 1; ; tokens++) {
+        const access_token = await this.#token.get(budget);
         try {
-          const unionid = await call("getUnionid", { access_token, openid }, { ...checked, timeout: 0, signal });
-          this.#token.works(access_token);
+          const unionid = await budget.call("getUnionid", { access_token, openid }, { ...merged, timeout: 0, signal });
+          this.#token.accept(access_token);
           return unionid;
         } catch (error) {
-          const isLast = refusals === MOST_REFUSALS;
-          if (!isTokenInvalid(error) || !this.#token.refuse(access_token) || isLast) throw error;
+          if (!isTokenInvalid(error)) throw error;
+          const mayRenew = this.#token.refuse(access_token);
+          if (!mayRenew || tokens === MAX_TOKENS) throw this.#explained(error, access_token);
         }
       }
     });
+  }
+
+  /** @type {API.SwanClient["accessToken"]} */
+  async accessToken(options) {
+    const merged = this.#checked("getAccessToken", options);
+    return withDeadline("getAccessToken", merged, () => this.#token.get(new RetryBudget(this.#options.retries)));
   }
 
   /** @type {API.SwanClient["decryptUserData"]} */
@@ -74,60 +86,41 @@ export class SwanClient {
   }
 
   /**
-   * The options of one call, checked as the core checks them.
-   * @template {API.Endpoint} E
-   * @param {E} endpoint
-   * @param {API.Calls[E]["params"]} params
-   * @param {API.CallOptions} [options]
+   * The options of one call, of which `call` checks the values.
+   * @param {API.Endpoint} endpoint
+   * @param {API.CallOptions | null} [options]
    */
-  #check(endpoint, params, options) {
-    const merged = this.#with(endpoint, options);
-    check(endpoint, params, merged);
+  #merged(endpoint, options) {
+    if (typeof (options ?? {}) !== "object") throw invalidArgument(endpoint, "options", "an object");
+    refuseUnknownNames(endpoint, options ?? {}, ["signal", "timeout"]);
+    return { ...this.#options, signal: options?.signal, timeout: options?.timeout ?? this.#options.timeout };
+  }
+
+  /**
+   * The options of one call, checked.
+   * @param {API.Endpoint} endpoint
+   * @param {API.CallOptions | null} [options]
+   */
+  #checked(endpoint, options) {
+    const merged = this.#merged(endpoint, options);
+    readOptions(endpoint, merged);
     return merged;
   }
 
   /**
-   * @param {string} endpoint
-   * @param {API.CallOptions | null} [options]
+   * The error of a token that Baidu has refused, after others, with the causes that this client can tell.
+   * @param {object} error
+   * @param {string} access_token
    */
-  #with(endpoint, options) {
-    if (typeof (options ?? {}) !== "object") throw invalidArgument(endpoint, "options", "an object");
-    try {
-      const { signal, timeout } = options ?? {};
-      return { ...this.#options, signal, timeout: timeout ?? this.#options.timeout };
-    } catch {
-      throw invalidArgument(endpoint, "options", "an object that can be read");
-    }
+  #explained(error, access_token) {
+    const repeated =
+      "The token endpoint gave a token again that Baidu had refused: somebody in between, such as a cache or a proxy in front of it, hands out old tokens.";
+    const refused =
+      "Baidu refuses the new token, too: a cache or a proxy in front of the token endpoint may hand out old ones, or the AppSecret was reset.";
+    const other =
+      "Or another process fetched a newer token, which ends the older ones: let all processes share a store (option store).";
+    return Object.assign(error, { hint: `${this.#token.isRepeated(access_token) ? repeated : refused} ${other}` });
   }
-}
-
-/**
- * As the call itself would.
- * @template {API.Endpoint} E
- * @param {E} endpoint
- * @param {API.Calls[E]["params"]} params
- * @param {API.Options} options
- */
-function check(endpoint, params, options) {
-  readOptions(endpoint, options);
-  callSync((core) => core.buildRequest(calls[endpoint].index, params, undefined));
-}
-
-/**
- * What of the constructor's argument the core does not know.
- * @param {API.SwanClientParams & Pick<API.Options, "signal">} params
- */
-function checkStore({ store, storeTimeout, onStoreError, signal }) {
-  const name = "SwanClient";
-  const methods = ["get", "set", "delete"];
-  if (store && !methods.every((method) => typeof Reflect.get(Object(store), method) === "function"))
-    throw invalidArgument(name, "store", "an object with get, set and delete, such as a Keyv");
-  // As long as timers of JavaScript can be.
-  if (storeTimeout !== undefined && !(typeof storeTimeout === "number" && storeTimeout > 0 && storeTimeout < 2 ** 31))
-    throw invalidArgument(name, "storeTimeout", "a positive number of milliseconds");
-  if (onStoreError !== undefined && typeof onStoreError !== "function")
-    throw invalidArgument(name, "onStoreError", "a function");
-  if (signal) throw invalidArgument(name, "signal", "an option of the client", "Pass signal to the client's methods.");
 }
 
 /**
@@ -138,11 +131,12 @@ function checkStore({ store, storeTimeout, onStoreError, signal }) {
  * @param {(signal: AbortSignal | undefined) => Promise<T>} run
  * @returns {Promise<T>}
  */
-async function inTime(endpoint, { signal, timeout }, run) {
-  const deadline = start(endpoint, timeout, signal);
+async function withDeadline(endpoint, { signal, timeout }, run) {
+  const deadline = new Deadline(timeout, signal);
   try {
-    const end = new Promise((_, reject) => (deadline.onEnd = reject));
-    if (!deadline.state) return await Promise.race([/** @type {Promise<never>} */ (end), run(deadline.signal)]);
+    /** @type {Promise<never>} */
+    const end = new Promise((_, reject) => (deadline.onEnd = () => reject()));
+    if (!deadline.state) return await Promise.race([end, run(deadline.signal)]);
   } catch (error) {
     if (!deadline.state) throw error;
   } finally {
@@ -151,15 +145,6 @@ async function inTime(endpoint, { signal, timeout }, run) {
   throw deadline.state === "timeout" ? timeoutError(endpoint) : deadline.reason;
 }
 
-/** @param {string} endpoint @param {number} timeout @param {AbortSignal} [signal] */
-function start(endpoint, timeout, signal) {
-  try {
-    return new Deadline(timeout, signal);
-  } catch {
-    throw invalidArgument(endpoint, "signal", "an AbortSignal");
-  }
-}
-
-/** @param {unknown} error */
+/** @param {unknown} error @returns {error is object} */
 const isTokenInvalid = (error) =>
   isSwanLoginError(error) && Reflect.get(/** @type {object} */ (error), "code") === "token_invalid";

@@ -19,14 +19,15 @@ import { PendingCall } from "./pending-call.js";
  * @param {E} endpoint
  * @param {Calls[E]["params"]} params
  * @param {Options} [options]
+ * @param {() => void} [onRepetition]  called when a request of the call is sent again
  * @returns {Promise<Calls[E]["result"]>}
  */
-export async function call(endpoint, params, options) {
+export async function call(endpoint, params, options, onRepetition) {
   const { index, host } = calls[endpoint];
   const checked = readOptions(endpoint, options);
   requireFetch(endpoint, checked);
   const core = startedCore(endpoint);
-  const pending = new PendingCall(endpoint, checked);
+  const pending = new PendingCall(endpoint, checked, onRepetition);
   try {
     core.run(pending, (core) => core.call(index, params, checked[host], checked.retries, pending));
     return await pending.result;

@@ -17,6 +17,7 @@ export class PendingCall {
   /** Called once, when the call has ended. @type {(() => void) | undefined} */
   onEnd;
   #options;
+  #onRepetition;
   #deadline;
   /** Rejects the step that the core waits for. @type {((failure: Failure) => void) | undefined} */
   #rejectStep;
@@ -33,9 +34,11 @@ export class PendingCall {
    * Starts the clock.
    * @param {Endpoint} endpoint
    * @param {CheckedOptions} options
+   * @param {() => void} [onRepetition]
    */
-  constructor(endpoint, options) {
+  constructor(endpoint, options, onRepetition) {
     this.endpoint = endpoint;
+    this.#onRepetition = onRepetition;
     this.#options = options;
     this.result = new Promise((resolve, reject) => {
       this.resolve = resolve;
@@ -60,8 +63,9 @@ export class PendingCall {
   send(url, form, singleUse) {
     return this.#untilDeadline((resolve, reject) => {
       const request = { url, form, singleUse, resolve, reject };
-      if (this.#sendNext) this.#sendNext(request);
-      else this.#sendAll(request);
+      if (!this.#sendNext) return void this.#sendAll(request);
+      this.#onRepetition?.();
+      this.#sendNext(request);
     });
   }
 

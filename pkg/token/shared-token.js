@@ -2,47 +2,47 @@
  * The app's access token, shared: by all calls of this process and, through the store, by all processes.
  *
  * @import { AccessToken } from "../types/index.d.cts"
+ * @import { RetryBudget } from "./retry-budget.js"
  * @import { GuardedStore, Release } from "./stores/guarded.js"
+ * @import { Token } from "./token.js"
  *
  * @typedef {object} Source
  * @property {string} client_id
- * @property {() => Promise<AccessToken>} fetch
+ * @property {(budget: RetryBudget) => Promise<AccessToken>} fetch
  * @property {GuardedStore} [store]
  * @property {number} timeout  of a whole call, in ms; 0 means none
- *
- * @typedef {object} Token  replaced as a whole, never changed; times in ms since 1970
- * @property {string} access_token
- * @property {number} issued_at
- * @property {number} replaces  when the refused token was issued in whose place it was fetched; 0 without one
- * @property {number} renew_at
- * @property {number} expires_at
- * @property {"good" | "on trial" | "refused"} standing  on trial: it replaces the refused one and has not worked yet
  */
 
 import { within } from "../transport/deadline.js";
+import { elapsed } from "./clock.js";
+import { createToken, formatToken, isSameToken, parseToken } from "./token.js";
 
-/**
- * The longest that a renewal is left to the call that began it, in ms: to the others of a process, which then begin one
- * beside it, and as the life of the lock, to other processes. One that dies holds them up so long.
- */
-const LONGEST_LEAD = 10_000;
+/** The longest life of the lock, and the longest wait for a renewal before another one begins beside it, in ms. */
+const MAX_LOCK_TTL = 10_000;
 
-/** The longest that a renewal waits for the lock, in ms: longer than several hold it, one after another. */
-const LONGEST_WAIT = 30_000;
+/** The longest wait for the lock, in ms: longer than several processes hold it, one after another. */
+const MAX_LOCK_WAIT = 30_000;
 
-/** When a renewal fails while the old token lives, the next attempt waits so long, in ms. */
+/** After a renewal has failed, the next one waits so long while the old token lives, in ms. */
 const RENEWAL_PAUSE = 30_000;
 
-/** A token on trial that is refused, too, is kept until it is so old, in ms: something else is wrong. */
+/** A token that replaces a refused one is not replaced itself for so long, in ms, unless it has worked. */
 const TRIAL = 60_000;
+
+/** How many refused tokens are remembered. */
+const MAX_REFUSED = 4;
 
 export class SharedToken {
   #source;
   #key;
-  #lead;
-  #wait;
-  /** @type {Token | undefined} */
+  #lockTtl;
+  #lockWait;
+  /** The token that calls are given. @type {Token | undefined} */
   #held;
+  /** When the trial of the held token ends, on clock.js; 0 when it is on none. */
+  #trialEnd = 0;
+  /** The tokens that Baidu has refused, the last one first. @type {Token[]} */
+  #refused = [];
   /** @type {Promise<Token> | undefined} */
   #renewal;
 
@@ -51,58 +51,77 @@ export class SharedToken {
     this.#source = source;
     // The AppKey is public; the AppSecret would not belong here, not even hashed.
     this.#key = `swan-login:access_token:${source.client_id}`;
-    // Whoever waits in vain has time left to fetch.
+    // A process that waits in vain has time left to fetch.
     const timeout = source.timeout || Infinity;
-    this.#lead = Math.ceil(Math.min(LONGEST_LEAD, timeout * 0.7));
-    this.#wait = Math.min(LONGEST_WAIT, timeout * 0.85);
-  }
-
-  /** @returns {Promise<string>} */
-  async get() {
-    const begun = this.#current();
-    if (!(begun instanceof Promise)) return begun.access_token;
-    const { access_token } = await within(this.#lead, begun, () => this.#overtake(begun));
-    return access_token;
+    this.#lockTtl = Math.ceil(Math.min(MAX_LOCK_TTL, timeout * 0.7));
+    this.#lockWait = Math.min(MAX_LOCK_WAIT, timeout * 0.85);
   }
 
   /**
-   * Takes back a token that Baidu refused.
+   * @param {RetryBudget} budget  of the caller, for a fetch that this call begins
+   * @returns {Promise<string>}
+   */
+  async get(budget) {
+    const token = this.#fresh() ?? (await this.#renewed(budget));
+    return token.access_token;
+  }
+
+  /**
+   * Notes that Baidu has refused a token.
    * @param {string} access_token
-   * @returns {boolean}  whether another one may help
+   * @returns {boolean}  whether another token may help
    */
   refuse(access_token) {
     const held = this.#held;
     if (held?.access_token !== access_token) return true;
-    if (held.standing === "on trial" && Date.now() < held.issued_at + TRIAL) return false;
-    this.#held = { ...held, standing: "refused" };
+    if (elapsed() < this.#trialEnd) return false;
+    this.#refused = [held, ...this.#refused].slice(0, MAX_REFUSED);
+    this.#held = undefined;
     return true;
   }
 
-  /** @param {string} access_token */
-  works(access_token) {
-    const held = this.#held;
-    if (held?.access_token === access_token && held.standing === "on trial") this.#held = { ...held, standing: "good" };
+  /** Notes that Baidu has taken a token. @param {string} access_token */
+  accept(access_token) {
+    if (this.#held?.access_token === access_token) this.#trialEnd = 0;
   }
 
-  #current() {
-    return this.#held && isFresh(this.#held) ? this.#held : (this.#renewal ?? this.#renew());
+  /** Whether Baidu refused this token before, and the token endpoint gave it again. @param {string} access_token */
+  isRepeated(access_token) {
+    return this.#held?.access_token === access_token && this.#refused.some((old) => old.access_token === access_token);
+  }
+
+  #fresh() {
+    return this.#held && isFresh(this.#held) ? this.#held : undefined;
   }
 
   /**
-   * An edge platform ends a request that its client has left, and with it the renewal that others wait for. Where it is
-   * only slow, it may still be the first to end.
-   * @param {Promise<Token>} begun
+   * What the renewal gives that is on its way, or a new one.
+   * @param {RetryBudget} budget
    */
-  #overtake(begun) {
-    if (this.#renewal === begun) this.#renewal = undefined;
-    const next = this.#current();
-    return Promise.any([begun, next]).catch(() => next);
+  #renewed(budget) {
+    const renewal = this.#renewal ?? this.#renew(budget);
+    return within(this.#lockTtl, renewal, () => this.#renewInParallel(renewal, budget));
   }
 
-  #renew() {
+  /**
+   * Begins a second renewal beside a slow one: an edge platform ends a request that its client has left, and the renewal
+   * with it. Whichever ends first serves.
+   * @param {Promise<Token>} slow
+   * @param {RetryBudget} budget
+   */
+  #renewInParallel(slow, budget) {
+    if (this.#renewal === slow) this.#renewal = undefined;
+    const token = this.#fresh();
+    if (token) return token;
+    const next = this.#renewal ?? this.#renew(budget);
+    return Promise.any([slow, next]).catch(() => next);
+  }
+
+  /** @param {RetryBudget} budget @returns {Promise<Token>} */
+  #renew(budget) {
     const { store } = this.#source;
-    const renewal = (store ? this.#renewThrough(store) : this.#fetch())
-      .catch((error) => goOnWith(this.#held, error))
+    const renewal = (store ? this.#renewThroughStore(store, budget) : this.#fetch(budget))
+      .catch((error) => fallBackToToken(this.#held, error))
       .then((token) => this.#hold(token))
       .finally(() => {
         if (this.#renewal === renewal) this.#renewal = undefined;
@@ -112,112 +131,105 @@ export class SharedToken {
   }
 
   /**
-   * Where the store can lock, one process renews and the others look whether it has.
+   * Where the store can lock, one process renews, and the others look into the store until it has.
    * @param {GuardedStore} store
+   * @param {RetryBudget} budget
    */
-  async #renewThrough(store) {
-    const end = Date.now() + this.#wait;
-    for (let pause = 25; ; pause = Math.min(pause * 1.5, this.#lead / 20)) {
-      const stored = await this.#stored(store);
+  async #renewThroughStore(store, budget) {
+    const end = elapsed() + this.#lockWait;
+    for (let pause = 25; ; pause = Math.min(pause * 1.5, this.#lockTtl / 20)) {
+      const stored = await this.#read(store);
       if (stored && isFresh(stored)) return stored;
-      const release = await store.lock(this.#key, this.#lead);
-      if (release !== null || Date.now() > end) return this.#renewUnder(release, store);
+      const release = await store.lock(this.#key, this.#lockTtl);
+      if (release !== null || elapsed() > end) return this.#renewUnderLock(store, release, budget);
       await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())));
     }
   }
 
   /**
-   * @param {Release | null | undefined} release  of the lock, if there is one
    * @param {GuardedStore} store
+   * @param {Release | null | undefined} release  of the lock, if there is one
+   * @param {RetryBudget} budget
    */
-  async #renewUnder(release, store) {
-    // Whoever had the lock before may have renewed.
-    const stored = await this.#stored(store);
+  async #renewUnderLock(store, release, budget) {
+    // The process that had the lock before may have renewed.
+    const stored = await this.#read(store);
     try {
       if (stored && isFresh(stored)) return stored;
-      const token = await this.#fetch();
-      await store.set(this.#key, write(token), token.expires_at - Date.now(), token.access_token);
+      const token = await this.#fetch(budget);
+      await store.set(this.#key, formatToken(token), token.expires_at - elapsed());
       return token;
     } catch (error) {
-      if (stored?.standing === "refused") await store.delete(this.#key);
-      return goOnWith(stored, error);
+      await this.#deleteRefused(store);
+      return fallBackToToken(stored, error);
     } finally {
       await release?.();
     }
   }
 
   /**
-   * What the store has; of the token that is held, all that is known.
+   * The stored token, if it lives and Baidu has not refused it.
    * @param {GuardedStore} store
    */
-  async #stored(store) {
-    const stored = read(await store.get(this.#key));
-    return stored?.access_token === this.#held?.access_token ? this.#held : stored;
-  }
-
-  async #fetch() {
-    const issued_at = Date.now();
-    const { access_token, expires_in } = await this.#source.fetch();
-    // It may have been refused while this one was on the way.
-    const replaces = this.#held?.standing === "refused" ? this.#held.issued_at : 0;
-    return issued({ access_token, issued_at, replaces, expires_at: issued_at + expires_in * 1_000 });
+  async #read(store) {
+    const stored = parseToken(await store.get(this.#key));
+    if (!stored || this.#isRefused(stored)) return undefined;
+    // The renewal of the held one may have been put off.
+    return this.#held && isSameToken(stored, this.#held) ? this.#held : stored;
   }
 
   /**
-   * What comes of a renewal. Meanwhile another one may have been faster, and Baidu may have refused this very token.
+   * Leaves no refused token to processes that start later. Read anew, so that no newer token is deleted.
+   * @param {GuardedStore} store
+   */
+  async #deleteRefused(store) {
+    if (this.#refused.length === 0) return;
+    const stored = parseToken(await store.get(this.#key));
+    if (stored && this.#isRefused(stored)) await store.delete(this.#key);
+  }
+
+  /** @param {Token} token */
+  #isRefused(token) {
+    return this.#refused.some((refused) => isSameToken(token, refused));
+  }
+
+  /** @param {RetryBudget} budget */
+  async #fetch(budget) {
+    const [issued_at, begin] = [Date.now(), elapsed()];
+    const { access_token, expires_in } = await this.#source.fetch(budget);
+    // Looked up only now: the held token may have been refused during the fetch.
+    const replaces = this.#held ? 0 : (this.#refused[0]?.issued_at ?? 0);
+    return createToken({ access_token, issued_at, replaces, life: expires_in * 1_000 }, elapsed() - begin);
+  }
+
+  /**
+   * Holds what a renewal gave, unless another renewal was faster.
    * @param {Token} token
-   * @returns {Token | Promise<Token>}
    */
   #hold(token) {
-    const held = this.#held;
-    if (held && isFresh(held)) return held;
-    if (held?.standing !== "refused") return (this.#held = token);
-    if (held.access_token === token.access_token) return this.#renew();
-    // One that another process left may have died with the one that was held.
-    return (this.#held = { ...token, standing: token.replaces === held.issued_at ? "on trial" : "good" });
+    const held = this.#fresh();
+    if (held) return held;
+    // Baidu refused it while it was on its way from the store; the caller renews once more.
+    if (this.#isRefused(token)) return token;
+    if (!this.#held) {
+      const isReplacement = token.replaces !== 0 && token.replaces === this.#refused[0]?.issued_at;
+      this.#trialEnd = isReplacement ? elapsed() + TRIAL : 0;
+    }
+    this.#held = token;
+    return token;
   }
 }
 
-/** The first word of what a store keeps. Whoever changes the form changes it. */
-const VERSION = "swan2";
-
-/** @param {Token} token */
-function write({ issued_at, replaces, expires_at, access_token }) {
-  return [VERSION, issued_at, replaces, expires_at, access_token].join(" ");
-}
-
-/** What a store gave, if it is what was kept there and still good. @param {unknown} kept @returns {Token | undefined} */
-function read(kept) {
-  if (typeof kept !== "string") return undefined;
-  const [, version, issued_at, replaces, expires_at, access_token] =
-    /^(\w+) (\d+) (\d+) (\d+) ([ -~]+)$/.exec(kept) ?? [];
-  if (version !== VERSION || !access_token) return undefined;
-  const token = issued({
-    access_token,
-    issued_at: Number(issued_at),
-    replaces: Number(replaces),
-    expires_at: Number(expires_at),
-  });
-  return Number.isNaN(token.renew_at) ? undefined : token;
-}
-
-/** @param {Pick<Token, "access_token" | "issued_at" | "replaces" | "expires_at">} token @returns {Token} */
-function issued(token) {
-  const margin = Math.min((token.expires_at - token.issued_at) / 5, 600_000) * (0.5 + Math.random() / 2);
-  const isLive = token.issued_at <= Date.now() + 300_000 && Date.now() < token.expires_at;
-  const renew_at = isLive ? token.expires_at - margin : NaN;
-  return { ...token, renew_at, standing: "good" };
-}
-
 /**
- * A token is renewed before it ends, so until then a failure does no harm.
+ * The old token, when its renewal has failed before its end: until then the failure does no harm.
  * @param {Token | undefined} old
  * @param {unknown} error
+ * @returns {Token}
  */
-function goOnWith(old, error) {
-  if (!old || old.standing === "refused" || Date.now() >= old.expires_at) throw error;
-  return { ...old, renew_at: Date.now() + RENEWAL_PAUSE };
+function fallBackToToken(old, error) {
+  if (!old || elapsed() >= old.expires_at) throw error;
+  return { ...old, renew_at: elapsed() + RENEWAL_PAUSE };
 }
 
 /** @param {Token} token */
-const isFresh = ({ standing, renew_at }) => standing !== "refused" && Date.now() < renew_at;
+const isFresh = ({ renew_at }) => elapsed() < renew_at;

@@ -4,7 +4,8 @@ import type { CredentialParams, Options, Session, Unionid, UserDataParams } from
  * Logs the users of one app in, and keeps the app's access token: fetched once however many calls want it, renewed
  * minutes before it ends, replaced once when Baidu refuses it. Make one and keep it; there is nothing to close.
  *
- * It shows no secret: not when inspected, nor in JSON, nor to `structuredClone`.
+ * It shows no secret: not when inspected, nor in JSON, nor to `structuredClone`. Its methods work without `this`: taken out
+ * of the client, or through a proxy.
  *
  * @example
  * const client = new SwanClient({ client_id, sk, store: new Keyv(new KeyvRedis("redis://localhost")) });
@@ -12,7 +13,10 @@ import type { CredentialParams, Options, Session, Unionid, UserDataParams } from
  * const { unionid } = await client.getUnionid(openid);
  */
 export declare class SwanClient {
-  /** @throws {@link SwanLoginError} `invalid_argument`, naming the field */
+  /**
+   * @throws {@link SwanLoginError} `invalid_argument`, naming the field: also for an unknown name, and for white space or
+   *   quotes around `client_id` or `sk`
+   */
   constructor(params: SwanClientParams);
 
   /**
@@ -24,19 +28,20 @@ export declare class SwanClient {
   login(code: string, options?: CallOptions): Promise<Session>;
 
   /**
-   * Asks who a user is across all apps of one legal entity (主体), with the access token that it keeps.
+   * Asks who a user is across all apps of one legal entity (主体), with the access token that it keeps. When Baidu refuses
+   * the token, the call is made again with a new one. `retries` counts for all requests of the call together.
    *
    * @param openid  the user in this app, from a session
    * @throws {@link SwanLoginError} `bad_request`, `permission`, or `malformed_response` with Baidu's words in `baidu`
    *   when the user has not authorized the app or the openid is another app's: Baidu has not documented how it says so;
-   *   whatever fetching a token may reject with; and others
+   *   `token_invalid` when Baidu refuses the new token as well; whatever fetching a token may reject with; and others
    */
   getUnionid(openid: string, options?: CallOptions): Promise<Unionid>;
 
   /**
-   * The app's access token (`24.…`), for calls of your own. Secret. By `expires_in` it lives for 5 minutes more or, of a
-   * life under 50 minutes, for a tenth; less only after a renewal has failed. Ask for it before each of your calls. The
-   * deadline and the abort are this call's alone: the fetch that other calls wait for goes on.
+   * The app's access token (`24.…`), for calls of your own. Secret. By `expires_in` it lives for 5 more minutes or, when
+   * its whole life is under 50 minutes, for a tenth of it; less only after a renewal has failed. Ask for it before each of
+   * your calls. The deadline and the abort are this call's alone: the fetch that other calls wait for goes on.
    *
    * @throws {@link SwanLoginError} as `getAccessToken`
    */
@@ -51,37 +56,37 @@ export declare class SwanClient {
   decryptUserData<T = unknown>(params: Omit<UserDataParams, "client_id">): T;
 }
 
-/** Of every call, `Options`; a call's own `timeout` goes before the client's, and `signal` is only a call's. */
+/** Includes the `Options` of every call but `signal`. A call's own `timeout` overrides the client's. */
 export interface SwanClientParams extends CredentialParams, Omit<Options, "signal"> {
-  /** Where processes share the access token. Default: this client's memory. Any Keyv is one. */
-  store?: Store;
+  /** Where processes share the access token, such as a Keyv. Default: the memory of this client. */
+  store?: Store | undefined;
   /** How long one operation of the store may take, in ms; then the call goes on without the store. Default: 1,000. */
-  storeTimeout?: number;
-  /** Hears of every failure of the store; no call fails by it. What it throws is ignored. */
-  onStoreError?: (event: StoreErrorEvent) => void;
+  storeTimeout?: number | undefined;
+  /** Called with every failure of the store; no call fails by it. What it throws is ignored. */
+  onStoreError?: ((event: StoreErrorEvent) => void) | undefined;
 }
 
-/** What one call of a client takes. */
+/** The options of one call of a client. */
 export type CallOptions = Pick<Options, "signal" | "timeout">;
 
-/** A place for the access token, shared by processes: what a Keyv is. Each method may give its result or a promise. */
+/** A place for the access token, shared by processes. A Keyv is one. Each method may give its result or a promise. */
 export interface Store {
-  /** What was set; anything that is not text is taken for nothing. */
+  /** Gives the text that was set. Anything else counts as nothing. */
   get(key: string): unknown;
-  /** Keeps the text for so many milliseconds. It holds the access token. */
+  /** Keeps a text, which holds the access token, for so many milliseconds: 30 days at most. */
   set(key: string, value: string, ttlMs: number): unknown;
-  /** Forgets it. */
+  /** Removes the text. */
   delete(key: string): unknown;
   /**
-   * Where it is there, one process renews the token and the others wait for it. Gives the function that releases the
-   * lock, or null when another has it. The lock must end by itself after so many milliseconds.
+   * Optional: with it one process at a time fetches a token. Gives the function that releases the lock, or null when
+   * another process has the lock. A lock that is not released ends by itself after so many milliseconds.
    */
   lock?(key: string, ttlMs: number): Promise<(() => unknown) | null> | (() => unknown) | null;
 }
 
 export interface StoreErrorEvent {
-  /** What failed. */
+  /** The operation that failed. */
   operation: "get" | "set" | "delete" | "lock" | "unlock";
-  /** Why: a copy without the access token. */
+  /** Why: a copy with name, code and message. Every word that may be a piece of the access token is `[redacted]`. */
   error: Error;
 }

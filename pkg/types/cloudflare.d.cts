@@ -5,6 +5,8 @@ import type { Request, Response } from "./platform-types.cjs";
  * A store in Workers KV for `SwanClient`. KV shows a write elsewhere after up to a minute and cannot lock: each
  * location may fetch a token of its own, which does no harm but counts against Baidu's quota.
  *
+ * @throws {@link SwanLoginError} `invalid_argument` when it is no KV namespace
+ *
  * @example
  * const client = new SwanClient({ client_id, sk, store: kvStore(env.SWAN_KV) });
  */
@@ -12,6 +14,8 @@ export declare function kvStore(namespace: KVNamespaceLike): Store;
 
 /**
  * A store in a Durable Object for `SwanClient`, with a lock: all locations share one token.
+ *
+ * @throws {@link SwanLoginError} `invalid_argument` when it is no namespace of Durable Objects
  *
  * @example
  * export { SwanTokenObject } from "swan-login/cloudflare";
@@ -35,20 +39,20 @@ export declare class SwanTokenObject {
   fetch(request: Request): Promise<Response>;
 }
 
-/** What of Workers KV is used. */
+/** The part of a Workers KV namespace that is used. */
 export interface KVNamespaceLike {
   get(key: string): Promise<string | null>;
   put(key: string, value: string, options: { expirationTtl: number }): Promise<void>;
   delete(key: string): Promise<void>;
 }
 
-/** What of a Durable Object's namespace is used. */
+/** The part of a Durable Object's namespace that is used. */
 export interface DurableObjectNamespaceLike {
   idFromName(name: string): unknown;
   get(id: unknown): DurableObjectStubLike;
 }
 
-/** What of a Durable Object's stub is used. */
+/** The part of a Durable Object's stub that is used. */
 export interface DurableObjectStubLike {
   fetch(
     url: string,
@@ -56,7 +60,7 @@ export interface DurableObjectStubLike {
   ): Promise<{ ok: boolean; status: number; json(): Promise<unknown> }>;
 }
 
-/** What of a Durable Object's state is used. */
+/** The part of a Durable Object's state that is used. */
 export interface DurableStateLike {
   storage: {
     get(key: string): Promise<unknown>;

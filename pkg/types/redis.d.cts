@@ -2,29 +2,52 @@ import type { Store } from "./index.cjs";
 
 /**
  * A store in Redis for `SwanClient`, with a lock, so that of all processes one at a time fetches the access token. It
- * uses a connected client of node-redis or of ioredis that the app has already, and leaves it open.
+ * uses a client that the app has already, and leaves it open: of `redis` (node-redis) 4 to 6, a client, cluster, pool or
+ * sentinel; of `ioredis` 4 to 6, a client or cluster; or of `@upstash/redis`. Every entry has an expiry.
+ *
+ * The user of Redis needs the commands GET, SET, DEL and EVAL. Where EVAL is forbidden, each renewal reports an `unlock` to
+ * `onStoreError`, and the lock is released by GET and DEL, which is not atomic.
+ *
+ * @throws {@link SwanLoginError} `invalid_argument` when it is any other client, for one that takes other arguments would
+ *   neither lock nor let entries expire
  *
  * @example
  * const redis = await createClient({ url }).connect();
  * const client = new SwanClient({ client_id, sk, store: redisStore(redis) });
  */
-export declare function redisStore(client: NodeRedisClient | IoRedisClient): Store & Required<Pick<Store, "lock">>;
+export declare function redisStore(
+  client: NodeRedisClient | IoRedisClient | UpstashClient,
+): Store & Required<Pick<Store, "lock">>;
 
-/** What of node-redis (the package `redis`) is used: a client, a pool, a cluster or a sentinel. */
+/** The part of node-redis (the package `redis`) that is used: of a client, a pool, a cluster or a sentinel. */
 export interface NodeRedisClient {
   get(key: string): Promise<unknown>;
   set(key: string, value: string, options: { PX: number; NX?: true }): Promise<unknown>;
   del(key: string): Promise<unknown>;
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+  /** By these two it is recognized. */
+  EVAL(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+  connect(): Promise<unknown>;
 }
 
-/** What of ioredis is used: a client or a cluster. */
+/** The part of ioredis that is used: of a client or a cluster. */
 export interface IoRedisClient {
   get(key: string): Promise<unknown>;
   set(key: string, value: string, px: "PX", ms: number): Promise<unknown>;
   set(key: string, value: string, px: "PX", ms: number, nx: "NX"): Promise<unknown>;
   del(key: string): Promise<unknown>;
-  eval(script: string, keys: number, key: string, argument: string): Promise<unknown>;
-  /** By this it is told from node-redis. */
+  eval(script: string, keys: number, ...keysAndArguments: string[]): Promise<unknown>;
+  /** By these two it is recognized. */
   defineCommand(name: string, definition: { lua: string; numberOfKeys?: number; readOnly?: boolean }): void;
+  connect(): Promise<unknown>;
+}
+
+/** The part of `@upstash/redis` that is used. */
+export interface UpstashClient {
+  get(key: string): Promise<unknown>;
+  set(key: string, value: string, options: { px: number; nx?: true }): Promise<unknown>;
+  del(key: string): Promise<unknown>;
+  eval(script: string, keys: string[], args: string[]): Promise<unknown>;
+  /** By this it is recognized. */
+  createScript(script: string): unknown;
 }

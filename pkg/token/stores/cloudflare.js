@@ -4,21 +4,29 @@
  * @import { DurableStateLike } from "../../types/cloudflare.cjs"
  */
 
-/** Workers KV keeps nothing for less, in seconds. */
-const SHORTEST_KV_TTL = 60;
+import { invalidArgument } from "../../api/arguments.js";
+import { elapsed } from "../clock.js";
+import { randomId } from "./random-id.js";
+
+/** Workers KV accepts no shorter life, in seconds. */
+const MIN_KV_TTL = 60;
 
 /** @type {typeof import("../../types/cloudflare.cjs").kvStore} */
 export function kvStore(namespace) {
+  if (!["get", "put", "delete"].every((name) => typeof Reflect.get(Object(namespace), name) === "function"))
+    throw invalidArgument("kvStore", "namespace", "a Workers KV namespace", "Pass a KV binding of env.");
   return {
     get: (key) => namespace.get(key),
     set: (key, value, ttlMs) =>
-      namespace.put(key, value, { expirationTtl: Math.max(SHORTEST_KV_TTL, Math.ceil(ttlMs / 1000)) }),
+      namespace.put(key, value, { expirationTtl: Math.max(MIN_KV_TTL, Math.ceil(ttlMs / 1000)) }),
     delete: (key) => namespace.delete(key),
   };
 }
 
 /** @type {typeof import("../../types/cloudflare.cjs").durableObjectStore} */
 export function durableObjectStore(namespace) {
+  if (!["get", "idFromName"].every((name) => typeof Reflect.get(Object(namespace), name) === "function"))
+    throw invalidArgument("durableObjectStore", "namespace", "a Durable Object namespace", "Pass a binding of env.");
   /** @param {string} operation @param {string} key @param {object} [rest] */
   const ask = async (operation, key, rest) => {
     const object = namespace.get(namespace.idFromName(key));
@@ -26,7 +34,8 @@ export function durableObjectStore(namespace) {
       method: "POST",
       body: JSON.stringify({ operation, ...rest }),
     });
-    if (!answer.ok) throw new Error(`the Durable Object answered ${answer.status}`);
+    if (!answer.ok)
+      throw Object.assign(new Error("the Durable Object answered with an error"), { code: `HTTP_${answer.status}` });
     return answer.json();
   };
   return {
@@ -34,7 +43,7 @@ export function durableObjectStore(namespace) {
     set: (key, value, ttlMs) => ask("set", key, { value, ttlMs }),
     delete: (key) => ask("delete", key),
     async lock(key, ttlMs) {
-      const holder = crypto.randomUUID();
+      const holder = randomId();
       return (await ask("lock", key, { holder, ttlMs })) ? () => ask("unlock", key, { holder }) : null;
     },
   };
@@ -43,9 +52,9 @@ export function durableObjectStore(namespace) {
 /** One key's value and lock. Durable Objects run one event at a time, so none of this races. */
 export class SwanTokenObject {
   /**
-   * In memory alone. When the object is moved or its code is deployed, it is forgotten, and a second renewal may begin
-   * beside the first: one more fetch, and no harm.
-   * @type {{ holder: string, until: number } | undefined}
+   * Only in memory: when the object is moved or its code is deployed, the lock is gone, and a second renewal may begin
+   * beside the first. That costs one fetch.
+   * @type {{ holder: string, end: number } | undefined}  `end` on clock.js
    */
   #lock;
   #storage;
@@ -68,7 +77,7 @@ export class SwanTokenObject {
         await this.#storage.delete("token");
         return Response.json(true);
       case "lock":
-        return Response.json(this.#take(holder, ttlMs));
+        return Response.json(this.#lockFor(holder, ttlMs));
       case "unlock":
         if (this.#lock?.holder === holder) this.#lock = undefined;
         return Response.json(true);
@@ -83,9 +92,9 @@ export class SwanTokenObject {
   }
 
   /** @param {string} holder @param {number} ttlMs */
-  #take(holder, ttlMs) {
-    if (this.#lock && Date.now() < this.#lock.until) return false;
-    this.#lock = { holder, until: Date.now() + ttlMs };
+  #lockFor(holder, ttlMs) {
+    if (this.#lock && elapsed() < this.#lock.end) return false;
+    this.#lock = { holder, end: elapsed() + ttlMs };
     return true;
   }
 }

@@ -1,20 +1,28 @@
 /** @import { Store, StoreErrorEvent, SwanClientParams } from "../../types/index.d.cts" */
 
 import { within } from "../../transport/deadline.js";
+import { elapsed } from "../clock.js";
+import { copyStoreError } from "./store-error.js";
 
 /** @typedef {() => Promise<unknown>} Release */
 
 const DEFAULT_TIMEOUT = 1_000;
 
-/** After a failure the store is left alone for so long, in ms: a call must not wait for it again at every step. */
+/** After a failure the store is not asked for so long, in ms: a call must not wait for it again at every step. */
 const PAUSE = 1_000;
 
-/** A store that can do a login no harm: whatever it does wrong is told to `onStoreError`, and answered in its place. */
+/** How many of the values that the store gave or took are remembered, to keep them out of its errors. */
+const MAX_VALUES = 4;
+
+/** A store whose failures harm no login: they are reported to `onStoreError`, and the call goes on without the store. */
 export class GuardedStore {
   #store;
   #timeout;
   #onStoreError;
-  #pausedUntil = 0;
+  /** On clock.js. */
+  #pauseEnd = 0;
+  /** The last ones first. @type {string[]} */
+  #values = [];
 
   /**
    * @param {Store} store
@@ -27,77 +35,97 @@ export class GuardedStore {
   }
 
   /** @param {string} key @returns {Promise<unknown>} */
-  get(key) {
-    return this.#ask("get", () => this.#store.get(key));
+  async get(key) {
+    const value = await this.#run("get", () => this.#store.get(key));
+    this.#remember(value);
+    return value;
   }
 
   /**
    * @param {string} key
    * @param {string} value
    * @param {number} ttl  in ms
-   * @param {string} secret  that the value holds
    */
-  async set(key, value, ttl, secret) {
-    if (ttl > 0) await this.#ask("set", () => this.#store.set(key, value, ttl), secret);
+  async set(key, value, ttl) {
+    this.#remember(value);
+    // Redis takes no fraction.
+    const ttlMs = Math.floor(ttl);
+    if (ttlMs > 0) await this.#run("set", () => this.#store.set(key, value, ttlMs));
   }
 
   /** @param {string} key */
   async delete(key) {
-    await this.#ask("delete", () => this.#store.delete(key));
+    await this.#run("delete", () => this.#store.delete(key));
   }
 
   /**
-   * Gives the way to release the lock; null if another has it; undefined if this store gives no locks.
+   * Gives the function that releases the lock; null when another process has it; undefined when there is no lock to be
+   * had, for the store gives none, or fails.
    * @param {string} key
    * @param {number} ttl  in ms
    * @returns {Promise<Release | null | undefined>}
    */
   async lock(key, ttl) {
     if (!this.#store.lock) return undefined;
-    const release = await this.#ask("lock", async () => (await this.#store.lock?.(key, ttl)) || null);
-    return release && (() => this.#ask("unlock", release));
+    let isLate = false;
+    const release = await this.#run("lock", async () => {
+      const release = (await this.#store.lock?.(key, ttl)) || null;
+      // Clients of Redis carry a command out when their connection is back. Nobody would release this lock.
+      if (isLate) await release?.();
+      return release;
+    });
+    isLate = release === undefined;
+    // Even in a pause: a store that cannot keep the token may well release the lock that the other processes wait for.
+    return release && (() => this.#attempt("unlock", release));
+  }
+
+  /** @param {unknown} value */
+  #remember(value) {
+    if (typeof value !== "string" || this.#values.includes(value)) return;
+    this.#values = [value, ...this.#values].slice(0, MAX_VALUES);
   }
 
   /**
    * @template T
    * @param {StoreErrorEvent["operation"]} operation
    * @param {() => T | Promise<T>} run
-   * @param {string} [secret]
-   * @returns {Promise<T | undefined>}
+   * @returns {Promise<T | undefined>}  undefined after a failure, and in the pause that follows it
    */
-  async #ask(operation, run, secret) {
-    if (Date.now() < this.#pausedUntil) return undefined;
+  async #run(operation, run) {
+    return elapsed() < this.#pauseEnd ? undefined : this.#attempt(operation, run);
+  }
+
+  /**
+   * @template T
+   * @param {StoreErrorEvent["operation"]} operation
+   * @param {() => T | Promise<T>} run
+   * @returns {Promise<T | undefined>}  undefined after a failure
+   */
+  async #attempt(operation, run) {
     try {
       // The inner function turns what is thrown at once into a rejection.
       return await within(this.#timeout, (async () => run())(), () => {
-        throw new Error(`the store has not answered within ${this.#timeout} ms`);
+        throw new StoreTimeout(this.#timeout);
       });
     } catch (error) {
-      this.#pausedUntil = Date.now() + PAUSE;
-      this.#tell({ operation, error: copied(error, secret) });
+      this.#pauseEnd = elapsed() + PAUSE;
+      this.#report({
+        operation,
+        error: error instanceof StoreTimeout ? error : copyStoreError(error, this.#values),
+      });
       return undefined;
     }
   }
 
-  /** An observer that throws, at once or later, does not undo a login. @param {StoreErrorEvent} event */
-  #tell(event) {
+  /** Errors of the observer are ignored. @param {StoreErrorEvent} event */
+  #report(event) {
     (async () => this.#onStoreError?.(event))().catch(() => {});
   }
 }
 
-/**
- * Errors of Redis clients carry the whole command, and with it the token.
- * @param {unknown} thrown  anything
- * @param {string} [secret]
- */
-function copied(thrown, secret) {
-  try {
-    /** @type {{ name?: unknown, message: unknown, code?: unknown }} */
-    const { name, message, code } = thrown instanceof Error ? thrown : { message: thrown };
-    const text = String(message);
-    const copy = new Error(secret ? text.replaceAll(secret, "[redacted]") : text);
-    return Object.assign(copy, typeof name === "string" && { name }, typeof code === "string" && { code });
-  } catch {
-    return new Error("the store has thrown what has no text");
+class StoreTimeout extends Error {
+  /** @param {number} ms */
+  constructor(ms) {
+    super(`the store has not answered within ${ms} ms`);
   }
 }

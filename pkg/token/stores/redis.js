@@ -1,45 +1,128 @@
 /**
  * A store in Redis, on a connection that the app has already. The types and their documentation are in redis.d.cts.
  *
- * @import { IoRedisClient, NodeRedisClient } from "../../types/redis.cjs"
+ * @import { IoRedisClient, NodeRedisClient, UpstashClient } from "../../types/redis.cjs"
+ *
+ * @typedef {object} Commands  what the store needs, spelt alike for all clients
+ * @property {(key: string) => unknown} get
+ * @property {(key: string, value: string, ttlMs: number) => unknown} set
+ * @property {(key: string, value: string, ttlMs: number) => unknown} setIfAbsent  gives "OK", or null
+ * @property {(key: string) => unknown} del
+ * @property {(script: string, key: string, ...args: string[]) => unknown} evaluate
  */
+
+import { invalidArgument } from "../../api/arguments.js";
+import { randomId } from "./random-id.js";
 
 /** Another process may have the lock by the time this one releases it. */
 const RELEASE = `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0`;
 
 /** @type {typeof import("../../types/redis.cjs").redisStore} */
 export function redisStore(client) {
-  const { set, run } = "defineCommand" in client ? ioredis(client) : nodeRedis(client);
+  const { get, set, setIfAbsent, del, evaluate } = commandsOf(client);
   return {
-    get: (key) => client.get(key),
-    set: (key, value, ttlMs) => set(key, value, Math.ceil(ttlMs), false),
-    delete: (key) => client.del(key),
+    get: async (key) => text(await get(key)),
+    set: (key, value, ttlMs) => set(key, value, Math.ceil(ttlMs)),
+    delete: (key) => del(key),
     async lock(key, ttlMs) {
       const lock = `${key}:lock`;
-      const holder = crypto.randomUUID();
-      const answer = await set(lock, holder, Math.ceil(ttlMs), true);
-      return answer === null ? null : () => run(RELEASE, lock, holder);
+      const holder = randomId();
+      const reply = await setIfAbsent(lock, holder, Math.ceil(ttlMs));
+      if (reply === null) return null;
+      // Neither is what SET answers, so nobody knows whether it took the lock.
+      if (text(reply) !== "OK") throw new Error("SET was answered by neither OK nor null");
+      return () => release(lock, holder);
     },
   };
+
+  /** @param {string} lock @param {string} holder */
+  async function release(lock, holder) {
+    try {
+      await evaluate(RELEASE, lock, holder);
+    } catch (error) {
+      // EVAL may be forbidden. In two steps the lock of the next holder may be deleted, which costs one fetch.
+      if (text(await get(lock)) === holder) await del(lock);
+      throw error;
+    }
+  }
 }
 
-/** @param {NodeRedisClient} client */
+/**
+ * By what a client is, not by what it takes: all of them have `get`, `set`, `del` and `eval`, and one that does not know
+ * the options of another ignores them, so that the lock locks nobody out and no entry ends.
+ * @param {unknown} client
+ * @returns {Commands}
+ */
+function commandsOf(client) {
+  if (isIoRedis(client)) return ioRedis(client);
+  if (isNodeRedis(client)) return nodeRedis(client);
+  if (isUpstash(client)) return upstash(client);
+  throw invalidArgument(
+    "redisStore",
+    "client",
+    "a client of redis (node-redis 4 to 6), ioredis (4 to 6) or @upstash/redis",
+    "Pass the client itself, not a pipeline, a transaction or a callback API; for any other client give SwanClient a store of your own, with get, set and delete, and lock if it can.",
+  );
+}
+
+/** @param {unknown} client @returns {client is IoRedisClient} */
+const isIoRedis = (client) => hasMethods(client, "get", "set", "del", "eval", "defineCommand", "connect");
+
+/** @param {IoRedisClient} client @returns {Commands} */
+function ioRedis(client) {
+  return {
+    get: (key) => client.get(key),
+    set: (key, value, ttlMs) => client.set(key, value, "PX", ttlMs),
+    setIfAbsent: (key, value, ttlMs) => client.set(key, value, "PX", ttlMs, "NX"),
+    del: (key) => client.del(key),
+    evaluate: (script, key, ...args) => client.eval(script, 1, key, ...args),
+  };
+}
+
+/** @param {unknown} client @returns {client is NodeRedisClient} */
+const isNodeRedis = (client) => hasMethods(client, "get", "set", "del", "eval", "EVAL", "connect");
+
+/** @param {NodeRedisClient} client @returns {Commands} */
 function nodeRedis(client) {
+  const commands = promiseCommands(client);
   return {
-    /** @param {string} key @param {string} value @param {number} PX @param {boolean} onlyIfAbsent */
-    set: (key, value, PX, onlyIfAbsent) => client.set(key, value, onlyIfAbsent ? { PX, NX: true } : { PX }),
-    /** @param {string} script @param {string} key @param {string} argument */
-    run: (script, key, argument) => client.eval(script, { keys: [key], arguments: [argument] }),
+    get: (key) => commands.get(key),
+    set: (key, value, PX) => commands.set(key, value, { PX }),
+    setIfAbsent: (key, value, PX) => commands.set(key, value, { PX, NX: true }),
+    del: (key) => commands.del(key),
+    evaluate: (script, key, ...args) => commands.eval(script, { keys: [key], arguments: args }),
   };
 }
 
-/** @param {IoRedisClient} client */
-function ioredis(client) {
+/**
+ * In the legacy mode of version 4 the commands of the client itself take callbacks.
+ * @param {NodeRedisClient & { options?: { legacyMode?: boolean }, v4?: NodeRedisClient }} client
+ */
+const promiseCommands = (client) => (client.options?.legacyMode && client.v4) || client;
+
+/** @param {unknown} client @returns {client is UpstashClient} */
+const isUpstash = (client) => hasMethods(client, "get", "set", "del", "eval", "createScript");
+
+/** @param {UpstashClient} client @returns {Commands} */
+function upstash(client) {
   return {
-    /** @param {string} key @param {string} value @param {number} ms @param {boolean} onlyIfAbsent */
-    set: (key, value, ms, onlyIfAbsent) =>
-      onlyIfAbsent ? client.set(key, value, "PX", ms, "NX") : client.set(key, value, "PX", ms),
-    /** @param {string} script @param {string} key @param {string} argument */
-    run: (script, key, argument) => client.eval(script, 1, key, argument),
+    get: (key) => client.get(key),
+    set: (key, value, px) => client.set(key, value, { px }),
+    setIfAbsent: (key, value, px) => client.set(key, value, { px, nx: true }),
+    del: (key) => client.del(key),
+    evaluate: (script, key, ...args) => client.eval(script, [key], args),
   };
+}
+
+/** @param {any} client @param {string[]} names */
+const hasMethods = (client, ...names) => names.every((name) => typeof client?.[name] === "function");
+
+/**
+ * A reply as text: clients can be made to give bytes, in Node a Buffer.
+ * @param {unknown} reply
+ * @returns {string | null}
+ */
+function text(reply) {
+  if (reply instanceof Uint8Array) return new TextDecoder().decode(reply);
+  return typeof reply === "string" ? reply : null;
 }

@@ -1,0 +1,164 @@
+// What `new SwanClient` is given, and how its methods may be called.
+
+import "../support/assert-built.js";
+import assert from "node:assert/strict";
+import test from "node:test";
+import { isSwanLoginError, SwanClient } from "swan-login";
+import { createLoginHandler } from "swan-login/handler";
+import { createMockBaidu } from "swan-login/mock";
+
+const app = { client_id: "WPGsbTTGEQ2VRnNcEIjyo5nT1wGxc3PZ", sk: "zkDSFBfXvHtmtMAsNrQ8sFN9DNLFNZE4" };
+
+/** The error that a constructor throws. */
+function refusal(params) {
+  try {
+    new SwanClient(params);
+  } catch (error) {
+    assert.ok(isSwanLoginError(error), String(error));
+    assert.equal(error.code, "invalid_argument");
+    assert.equal(error.endpoint, "SwanClient");
+    assert.equal(error.retryable, false);
+    return error;
+  }
+  return assert.fail(`${JSON.stringify(params)} was accepted`);
+}
+
+const around = (before, after) => (value) => `${before}${value}${after}`;
+
+/** How credentials come out of files and environments, and the word that the hint must have. */
+const SPOILED = [
+  ["a newline", around("", "\n"), /line break/],
+  ["a carriage return", around("", "\r"), /line break/],
+  ["a Windows line break", around("", "\r\n"), /line break/],
+  ["a space", around("", " "), /space/],
+  ["a tab before", around("\t", ""), /space/],
+  ["a no-break space", around("", "\u00a0"), /space/],
+  ["a byte order mark", around("\ufeff", ""), /space/],
+  ["a zero-width space", around("", "\u200b"), /space/],
+  ["a NUL", around("", "\0"), /space/],
+  ["an escaped newline", around("", "\\n"), /line break/],
+  ["double quotes", around('"', '"'), /quotes/],
+  ["single quotes", around("'", "'"), /quotes/],
+  ["back-quotes", around("`", "`"), /quotes/],
+  ["typographic quotes", around("“", "”"), /quotes/],
+  ["one quote", around('"', ""), /quotes/],
+];
+for (const [what, spoil, hint] of SPOILED) {
+  test(`${what} at client_id or sk is refused by name`, () => {
+    for (const param of ["client_id", "sk"]) {
+      const error = refusal({ ...app, [param]: spoil(app[param]) });
+      assert.equal(error.param, param);
+      assert.match(error.hint, hint);
+      assert.ok(!`${error.message}${error.hint}${error.stack}${JSON.stringify(error)}`.includes(app.sk));
+    }
+  });
+}
+
+test("an empty or missing credential is refused by name", () => {
+  for (const value of [undefined, null, "", "  ", "\n", 7, {}, ["x"]]) {
+    for (const param of ["client_id", "sk"]) assert.equal(refusal({ ...app, [param]: value }).param, param);
+  }
+  for (const params of [undefined, null, "k", 7, () => {}]) assert.equal(refusal(params).param, "params");
+});
+
+test("an unknown name is refused, and the one that is meant is named", () => {
+  for (const [name, meant] of [
+    ["baseURL", "baseUrl"],
+    ["base_url", "baseUrl"],
+    ["clientId", "client_id"],
+    ["onstoreerror", "onStoreError"],
+    ["timeOut", "timeout"],
+    ["appSecret", "sk"],
+  ]) {
+    const error = refusal({ ...app, [name]: "x" });
+    assert.equal(error.param, name);
+    assert.match(error.hint, new RegExp(`\\b${meant}\\b`));
+  }
+});
+
+test("an option of a wrong type is refused when the client is made", () => {
+  for (const [options, name] of [
+    [{ timeout: "soon" }, "timeout"],
+    [{ timeout: -1 }, "timeout"],
+    [{ retries: 1.5 }, "retries"],
+    [{ fetch: "https://localhost" }, "fetch"],
+    [{ maxBodyBytes: 0 }, "maxBodyBytes"],
+    [{ onResponse: {} }, "onResponse"],
+    [{ baseUrl: 7 }, "baseUrl"],
+    [{ store: { get() {}, set() {}, delete() {}, lock: true } }, "store.lock"],
+    [{ signal: AbortSignal.abort() }, "signal"],
+  ])
+    assert.match(refusal({ ...app, ...options }).message, new RegExp(`\\b${name}\\b`));
+});
+
+test("options that are undefined are as if they were left out", async () => {
+  const mock = createMockBaidu({ apps: [app] });
+  const names = ["store", "storeTimeout", "onStoreError", "signal", "timeout", "retries", "baseUrl", "maxBodyBytes"];
+  const client = new SwanClient({ ...app, ...Object.fromEntries(names.map((name) => [name])), fetch: mock.fetch });
+  assert.equal((await client.login(mock.issueCode())).openid, mock.openid());
+});
+
+test("an unknown option of a call is refused, and nothing is sent", async () => {
+  const client = new SwanClient({ ...app, fetch: () => assert.fail("a request was sent") });
+  for (const call of [
+    () => client.login("code", { timeOut: 5 }),
+    () => client.getUnionid("openid", { timeOut: 5 }),
+    () => client.accessToken({ timeOut: 5 }),
+    // An index is no options object.
+    () => ["code"].map(client.login)[0],
+  ]) {
+    await assert.rejects(call, (error) => isSwanLoginError(error) && error.code === "invalid_argument");
+  }
+});
+
+test("an openid is checked before a token is fetched", async () => {
+  const client = new SwanClient({ ...app, fetch: () => assert.fail("a request was sent") });
+  for (const openid of [undefined, null, "", " ", 7, {}])
+    await assert.rejects(
+      client.getUnionid(openid),
+      (error) => isSwanLoginError(error) && error.code === "invalid_argument" && error.param === "openid",
+    );
+});
+
+test("methods work without this, through a proxy, and where a subclass overrides them", async () => {
+  const mock = createMockBaidu({ apps: [app] });
+  class Client extends SwanClient {
+    async login(code) {
+      return { ...(await super.login(code)), isOverridden: true };
+    }
+  }
+  let made;
+  const lazy = new Proxy(
+    {},
+    {
+      get: (_target, name, receiver) => {
+        made ??= new Client({ ...app, fetch: mock.fetch });
+        return Reflect.get(made, name, receiver);
+      },
+    },
+  );
+  for (const client of [new Client({ ...app, fetch: mock.fetch }), new Proxy(lazy, {}), lazy]) {
+    const { login, getUnionid, accessToken, decryptUserData } = client;
+    assert.equal((await login(mock.issueCode())).isOverridden, true);
+    assert.equal((await client.login(mock.issueCode())).openid, mock.openid());
+    assert.equal((await getUnionid(mock.openid())).unionid, mock.unionid());
+    assert.match(await accessToken(), /^24\./);
+    assert.throws(() => decryptUserData({}), isSwanLoginError);
+    const request = new Request("https://localhost", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ code: mock.issueCode() }),
+    });
+    const handler = createLoginHandler({ client, onLogin: ({ openid }) => ({ openid }) });
+    assert.deepEqual(await (await handler(request)).json(), { openid: mock.openid() });
+  }
+});
+
+test("methods can be replaced, as spies do", async (t) => {
+  const client = new SwanClient(app);
+  const spy = t.mock.method(client, "login", async () => "spied on");
+  assert.equal(await client.login("code"), "spied on");
+  spy.mock.restore();
+  t.mock.method(SwanClient.prototype, "login", async () => "all spied on");
+  assert.equal(await client.login("code"), "all spied on");
+});
