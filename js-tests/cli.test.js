@@ -285,7 +285,6 @@ const LIKE_NODE_18_0 = `
   delete globalThis.crypto;
   delete util.parseArgs;
   delete http.Server.prototype.closeAllConnections;
-  delete http.Server.prototype.closeIdleConnections;
   Response.json = undefined;
   Request.prototype.formData = () => Promise.reject(new Error("multipart/form-data not supported"));
   syncBuiltinESMExports();

@@ -13,7 +13,7 @@ await main(process.argv.slice(2));
 
 /** @param {string[]} args */
 async function main([name, ...args]) {
-  // A reader that goes away, such as head, is no failure.
+  // A reader that ends early, such as head, is no failure.
   process.stdout.on("error", () => {});
   try {
     if (name === "--version" || name === "-v") return print(version());

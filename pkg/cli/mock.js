@@ -75,7 +75,7 @@ export const command = {
 
 /** @typedef {{ file: string, content: MockAppOptions[] }} AppsFile */
 
-/** Never with a word of the content, which holds secrets. @param {string} file @returns {AppsFile} */
+/** The errors quote nothing of the file, which holds secrets. @param {string} file @returns {AppsFile} */
 function readApps(file) {
   let content;
   try {
@@ -94,16 +94,16 @@ function parseGatewayStatus(text) {
   return text === "200" ? 200 : integer(400, 599)(text);
 }
 
-/** Which endpoints and faults there are, the mock knows. @param {string} text */
+/** The mock checks whether there is such an endpoint and such a fault. @param {string} text */
 function parseFault(text) {
   const [, endpoint, fault] = /^([^=]+)=([^=]+)$/.exec(text) ?? [];
   if (endpoint === undefined) throw new UsageError(`is not endpoint=fault: ${text}`);
   return { endpoint: /** @type {MockEndpoint | "*"} */ (endpoint), fault: /** @type {MockFault} */ (fault) };
 }
 
-/** What a program needs to begin. @param {string} url @param {MockBaidu} baidu @param {AppsFile} [file] */
+/** What a program needs to start with. @param {string} url @param {MockBaidu} baidu @param {AppsFile} [file] */
 function describe(url, { apps, issueCode }, file) {
-  // Of a file, the secrets may be true ones.
+  // The secrets of a file may be real.
   return { url, apps: apps.map(({ sk, ...app }) => (file ? app : { ...app, sk })), code: issueCode() };
 }
 
@@ -112,6 +112,7 @@ function greeting(url, { apps: [app], users: [user], issueCode, settings }, file
   const code = issueCode();
   const { client_id } = app;
   const sk = file ? "SK" : app.sk;
+  const named = new URLSearchParams({ client_id });
   // Double quotes, which every shell understands, that of Windows included.
   return `Mock Baidu listens on ${url} (Ctrl-C ends it)
 
@@ -121,12 +122,12 @@ function greeting(url, { apps: [app], users: [user], issueCode, settings }, file
 
 Log in with the code, once and within ${settings.codeLifetime} seconds:
 
-  curl -d "code=${code}&client_id=${client_id}&sk=${sk}" ${url}/oauth/jscode2sessionkey
+  curl -d "code=${code}&${named}&sk=${sk}" ${url}/oauth/jscode2sessionkey
 
 Get another code, a token of a third-party platform, or the list of all that the mock can do:
 
-  curl "${url}/mock/code?client_id=${client_id}&user=${user}"
-  curl "${url}/mock/tp-token?client_id=${client_id}"
+  curl "${url}/mock/code?${named}&${new URLSearchParams({ user: String(user) })}"
+  curl "${url}/mock/tp-token?${named}"
   curl "${url}/mock"
 
 In your server: new SwanClient({ client_id, sk, baseUrl: "${url}" })`;
@@ -144,7 +145,7 @@ function lineOf({ time, method, path, fault, status, errno, error_code, error })
   return [time, method, path, ...facts.filter(Boolean)].join(" ");
 }
 
-/** Dropped where nobody reads what was printed before: it would be kept in memory. @param {string | object} what */
+/** Prints nothing while earlier lines are still unread, because they would fill the memory. @param {string | object} what */
 function print(what) {
   if (process.stdout.writableNeedDrain) return;
   process.stdout.write(`${typeof what === "string" ? what : JSON.stringify(what)}\n`);

@@ -103,7 +103,7 @@ const HANDLERS = {
   empty: () => new Response(null),
   429: (_request, { options: { body, retryAfter = 1 } }) =>
     json({ ...gatewayBody(18), ...body }, 429, { "retry-after": String(retryAfter) }),
-  // A relative address: whoever follows it stays on the mock.
+  // A relative address, so that a client that follows it stays on the mock.
   redirect: () => new Response(null, { status: 302, headers: { location: "/redirected" } }),
   slow: async (_request, { answer, signal, options: { delay = 1000 } }) => {
     await wait(delay, signal);
@@ -147,7 +147,7 @@ function oauth(defaultStatus, defaultError) {
 /**
  * The envelope of an error. Documented of getunionid: 10010500 is "internal error, retry later".
  *
- * @param {object} special  what is odd in this one
+ * @param {object} special  the fields that make this one unusual
  * @returns {Handler}
  */
 function internalError(special) {

@@ -44,14 +44,11 @@ export function checkMockOptions(options) {
     const param = `apps[${index}]`;
     checkOptions("createMockBaidu", app, APP, param);
     const isFirst = apps.findIndex(({ client_id }) => client_id === app.client_id) === index;
-    checkValue("createMockBaidu", `${param}.client_id`, isFirst, {
-      is: Boolean,
-      expected: "unlike that of another app",
-    });
+    checkValue("createMockBaidu", `${param}.client_id`, isFirst, { is: Boolean, expected: "a client_id of its own" });
   }
 }
 
-/** @type {Kind} Cut off where no true name of a user, host or app is so long, for the mock remembers them. */
+/** @type {Kind} The length is bounded because the mock remembers names. */
 export const name = {
   expected: "a string of 1 to 200 characters",
   is: (value) => typeof value === "string" && value.length >= 1 && value.length <= 200,
@@ -106,7 +103,7 @@ export const MAX_SECONDS = 315_360_000;
 /** @type {Kind} */
 export const seconds = integer(0, MAX_SECONDS, "of seconds ");
 
-/** @param {unknown} value  A status under which a body may stand and which a client takes for an answer. */
+/** Others have no body, or make fetch do something else. @param {unknown} value */
 const isStatus = (value) => value === 200 || integer(400, 599).is(value);
 
 /** @type {Kind} */

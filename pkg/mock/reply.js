@@ -1,8 +1,8 @@
 /**
  * The forms in which Baidu answers.
  *
- * Documented are the HTTP status of OAuth's errors and their Content-Type. Invented: those of all else. No answer has
- * CORS headers.
+ * The HTTP status and the Content-Type of OAuth's errors are documented. Invented: those of all other answers. No
+ * answer has CORS headers.
  *
  * @import { MockSettings } from "../types/mock.cjs"
  * @import { BaiduState } from "./state.js"
@@ -10,14 +10,12 @@
 
 import { randomDigits } from "./random.js";
 
-/**
- * Nobody outside Baidu knows the errno of a wrong code or a wrong secret, so the mock has one that looks like none of
- * Baidu's.
- */
+/** Invented: nobody outside Baidu knows the errno of a wrong code or a wrong secret. This one looks like none of Baidu's. */
 export const INVENTED_ERRNO = 99999999;
 
 /**
- * How errors are told by the calls that give a session, and by the token endpoint, which has OAuth's fields always.
+ * The HTTP status of an error of the calls that give a session, and of the token endpoint; and the errno of the former,
+ * which stands beside OAuth's fields. The token endpoint has OAuth's fields alone in every dialect.
  *
  * @type {Readonly<Record<MockSettings["dialect"], { session: number, token: number, errno?: number }>>}
  */

@@ -44,7 +44,8 @@ export function describeRequest(state, { method, url }, { query, form }) {
 }
 
 /**
- * The fields of an entry that tell of the answer. Of a body that a test made up, only numbers and short names.
+ * The fields of an entry that describe the answer. A test may have made the body up, so only numbers and a short name
+ * are taken from it.
  *
  * @param {Response} response
  * @returns {Pick<MockRequest, "status" | "errno" | "error_code" | "error">}
@@ -69,14 +70,14 @@ const SHOWN = {
   scope: (value) => value === "smartapp_snsapi_base",
 };
 
-/** What else clients send. A name that is not here may be a secret itself: a body that is no form is a name. */
+/** The names to show. Another may be a secret: a body that is no form is read as one long name. */
 const NAMES = new Set([
   ...Object.keys(SHOWN),
   ...["code", "sk", "client_secret", "access_token", "refresh_token"],
   ...["sp_sdk_ver", "sp_sdk_lang", "sdk.type", "sdk.version"],
 ]);
 
-/** As many as a client of Baidu sends, and then some. */
+/** Clients send fewer. */
 const MAX_PARAMS = 20;
 
 /** @param {URLSearchParams} params @param {BaiduState} state @returns {Record<string, string>} */

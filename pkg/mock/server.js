@@ -1,6 +1,6 @@
 /**
- * An HTTP server around the mock's fetch, for Node 18.0 and later. The types and their documentation are in
- * mock-node.d.cts.
+ * An HTTP server around the mock's fetch. The types and their documentation are in mock-node.d.cts. The command line
+ * promises Node 18.0, so nothing here is newer.
  *
  * @import { AddressInfo, Socket } from "node:net"
  * @import { IncomingMessage, ServerResponse } from "node:http"
@@ -51,7 +51,7 @@ export async function listen(mock, options = {}) {
   };
 }
 
-/** Who listens on every address is reached by the loopback one, to which alone a client sends secrets over http. */
+/** A server on all addresses is called at the loopback address, for clients send secrets over http to no other. */
 const REACHED_BY = /** @type {Record<string, string>} */ ({ "0.0.0.0": "127.0.0.1", "::": "::1" });
 
 const OPTIONS = {
@@ -67,7 +67,7 @@ const OPTIONS = {
 /** @param {unknown} value */
 const isHostname = (value) => name.is(value) && hostname(String(value)) !== "";
 
-/** As a URL has it: in lower case, IPv6 in brackets; "" for what is no host name. @param {string} host */
+/** The host name as a URL writes it: lower case, IPv6 in brackets; "" if it is none. @param {string} host */
 function hostname(host) {
   try {
     const { hostname, href } = new URL(`http://${isIPv6(host) ? `[${host}]` : host}`);
@@ -122,7 +122,7 @@ function refuseHost({ headers: { host = "" }, socket }, hosts) {
 }
 
 /**
- * Forms are small. The rest of a larger body is read and dropped, for the client shall see the answer.
+ * Forms are small. Node reads and drops the rest of a larger body, so that the client gets to see the answer.
  *
  * @param {IncomingMessage} incoming @param {number} max
  * @returns {Promise<Buffer<ArrayBuffer> | undefined>}  undefined when it is too large

@@ -23,7 +23,7 @@ const DEFAULT_APP = Object.freeze({
 /** How many codes, tokens of a kind, and users are remembered. */
 const LIMIT = 10_000;
 
-/** An expired token is known for this long, for Baidu tells it from one that never was. */
+/** An expired token is remembered for this long, because Baidu answers 111 for it and 110 for an unknown one. */
 const EXPIRED_TOKEN_MS = 3_600_000;
 
 export class BaiduState {
@@ -34,7 +34,7 @@ export class BaiduState {
   #now;
   /** How far `advance` has put the clock forward, in milliseconds. */
   #ahead = 0;
-  /** The users of the options, who are never forgotten. @type {ReadonlySet<string>} */
+  /** The users of the options. They are never forgotten. @type {ReadonlySet<string>} */
   #users;
   /** @type {BoundedMap<string, true>} */
   #newUsers = new BoundedMap(LIMIT);
@@ -42,9 +42,9 @@ export class BaiduState {
   #codes = new BoundedMap(LIMIT, (code) => this.isOver(code));
   /** By kind, for the tokens of one kind expire in the order in which they were issued. */
   #tokens = { 24: this.#newTokens(), 25: this.#newTokens(), 45: this.#newTokens() };
-  /** By openid, the identities of the options. @type {ReadonlyMap<string, Identity>} */
+  /** Openid -> identity, for the users of the options. @type {ReadonlyMap<string, Identity>} */
   #identities;
-  /** By openid, the others. @type {BoundedMap<string, Identity>} */
+  /** Openid -> identity, for the other users. @type {BoundedMap<string, Identity>} */
   #newIdentities = new BoundedMap(LIMIT);
   /** Openids of users who have not authorized the app. @type {BoundedMap<string, true>} */
   #unauthorized = new BoundedMap(LIMIT);

@@ -1,7 +1,7 @@
 import type { MockBaidu } from "./mock.cjs";
 
 /**
- * Serves the mock over HTTP on Node, 18.0 and later. A rejection of the mock's fetch (the fault
+ * Serves the mock over HTTP on Node. A rejection of the mock's fetch (the fault
  * `network`) drops the connection; a client that goes away aborts the call.
  * Rejects when the address cannot be listened on, with Node's error (EADDRINUSE).
  *

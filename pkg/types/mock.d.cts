@@ -60,7 +60,8 @@ export interface MockSettings {
    *   401 was seen on a sibling host. Baidu's SDKs misread each of them.
    *
    * getAccessToken never has an errno; its status is 400, or that of the dialect.
-   * A missing parameter is always told with errno 10010100. Default: `"errno"`.
+   * A missing parameter is answered with errno 10010100 in every dialect.
+   * Default: `"errno"`.
    */
   dialect: "errno" | "oauth200" | "oauth400" | "oauth401";
   /**
@@ -234,19 +235,19 @@ export interface MockBaidu {
   reset(this: void): void;
 }
 
-/** One request to an endpoint of Baidu's, or to a path that nobody has. */
+/** One request to an endpoint of Baidu's, or to an unknown path. */
 export interface MockRequest {
   /** When it came, by the mock's clock: `"2026-01-31T08:00:00.000Z"`. */
   time: string;
   method: string;
   path: string;
-  /** Absent for a path that nobody has, which error_code 3 answers. */
+  /** Absent for an unknown path, which is answered with error_code 3. */
   endpoint?: MockEndpoint;
-  /** The parameters of the URL; of secrets, and of values and names that may be some, only how long they are. */
+  /** The parameters of the URL. A secret, and every value or name that the mock does not know, is replaced by its length. */
   query: Readonly<Record<string, string>>;
   /** Those of the form. */
   form: Readonly<Record<string, string>>;
-  /** The fault that took part in the answer; `custom` for a function. */
+  /** The fault that answered; `custom` for a function. */
   fault?: MockFault | "custom";
   /** The HTTP status of the answer; absent when there was none, or not yet. */
   status?: number;
@@ -328,7 +329,7 @@ export interface MockFaultOptions {
    * Baidu has one for it: `{ error_code: 110 }`, `{ errno: 10010500 }`, `{ error: "invalid_client" }`.
    */
   body?: Readonly<Record<string, unknown>> | undefined;
-  /** HTTP status, 200 or 400 to 599, of a fault that answers with JSON, save `429`. Default: as the fault's name says, else 200. */
+  /** HTTP status, 200 or 400 to 599, of the faults that take `body`, save `429`. Default: as their names and `gatewayStatus` say. */
   status?: number | undefined;
   /** `slow`: delay in milliseconds. Default: 1000. */
   delay?: number | undefined;
