@@ -1,16 +1,14 @@
 import "../support/assert-built.js";
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { Agent, request as httpRequest } from "node:http";
 import { connect } from "node:net";
-import { createInterface } from "node:readline";
+import { networkInterfaces } from "node:os";
+import { text } from "node:stream/consumers";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 
-import { decryptUserData } from "../../pkg/entries/default.js";
+import * as swan from "../../pkg/entries/default.js";
 import { createMockBaidu } from "../../pkg/mock/mock.js";
 import { listen } from "../../pkg/mock/server.js";
 
@@ -29,7 +27,10 @@ const ENDPOINTS = Object.keys(URLS);
 
 const EPOCH = 1_700_000_000;
 const HEX32 = /^[0-9a-f]{32}$/;
+/** Invented, as docs/mock.md says. */
+const INVENTED_ERRNO = 99999999;
 const INVALID_GRANT = { error: "invalid_grant", error_description: "invalid code , expired or revoked" };
+const CODE_REFUSED = { status: 200, body: { errno: INVENTED_ERRNO, ...INVALID_GRANT } };
 const DEAD_TOKEN = { error_code: 110, error_msg: "Access token invalid or no longer valid" };
 
 /** A mock with a clock that the test turns. */
@@ -50,6 +51,9 @@ async function read(promise) {
 
 const get = (mock, endpoint, params) => read(mock.fetch(query(endpoint, params)));
 const post = (mock, endpoint, params, inQuery) => read(mock.fetch(query(endpoint, inQuery ?? {}), form(params)));
+
+/** The error of an argument, for assert. */
+const refused = (param) => ({ name: "SwanLoginError", code: "invalid_argument", param });
 
 async function accessToken(mock, { client_id, sk } = mock.apps[0]) {
   const { body } = await post(mock, "getAccessToken", {
@@ -90,7 +94,117 @@ test("an app and a user exist without options", () => {
   assert.match(app.sk, /^\w{32}$/);
   assert.match(app.appid, /^\d+$/);
   assert.deepEqual(mock.users, ["user-1"]);
-  assert.throws(() => createMockBaidu({ apps: [] }), TypeError);
+});
+
+const APPS = [{ client_id: "a", sk: "s" }];
+
+for (const [param, options] of [
+  ["options", null],
+  ["options", []],
+  ["codeLifeTime", { codeLifeTime: 5 }],
+  ["codeLifetime", { codeLifetime: -1 }],
+  ["codeLifetime", { codeLifetime: "300" }],
+  ["tokenLifetime", { tokenLifetime: 1.5 }],
+  ["tokenLifetime", { tokenLifetime: 315_360_001 }],
+  ["strict", { strict: 1 }],
+  ["dialect", { dialect: "oauth" }],
+  ["dialect", { dialect: "toString" }],
+  ["gatewayStatus", { gatewayStatus: 302 }],
+  ["gatewayStatus", { gatewayStatus: "PCS" }],
+  ["now", { now: 0 }],
+  ["onRequest", { onRequest: "log" }],
+  ["users", { users: "alice" }],
+  ["users", { users: [""] }],
+  ["apps", { apps: [] }],
+  ["apps", { apps: APPS[0] }],
+  ["apps[1]", { apps: [...APPS, null] }],
+  ["apps[0].secret", { apps: [{ ...APPS[0], secret: "s" }] }],
+  ["apps[0].client_id", { apps: [{ sk: "s" }] }],
+  ["apps[0].sk", { apps: [{ client_id: "a", sk: "" }] }],
+  ["apps[0].appid", { apps: [{ ...APPS[0], appid: 7 }] }],
+  ["apps[0].owner", { apps: [{ ...APPS[0], owner: null }] }],
+  ["apps[1].client_id", { apps: [...APPS, ...APPS] }],
+])
+  test(`createMockBaidu refuses ${param} of ${JSON.stringify(options)}`, () => {
+    assert.throws(() => createMockBaidu(options), refused(param));
+  });
+
+test("an option that is undefined counts as left out", () => {
+  const options = { apps: undefined, users: undefined, now: undefined, dialect: undefined, codeLifetime: undefined };
+  assert.deepEqual(createMockBaidu(options).settings, createMockBaidu().settings);
+});
+
+for (const [param, call] of [
+  ["clientId", (mock) => mock.issueCode({ clientId: "a" })],
+  ["client_id", (mock) => mock.issueCode({ client_id: "nobody" })],
+  ["user", (mock) => mock.issueCode({ user: "" })],
+  ["user", (mock) => mock.issueCode({ user: "x".repeat(201) })],
+  ["host", (mock) => mock.issueCode({ host: 7 })],
+  ["options", (mock) => mock.issueCode(null)],
+  ["user", (mock) => mock.issueAuthorizedToken({ user: "alice" })],
+  ["name", (mock) => mock.openid({ name: "alice" })],
+  ["client_id", (mock) => mock.openid({ client_id: "nobody" })],
+  ["client_id", (mock) => mock.unionid({ client_id: "nobody" })],
+  ["authorized", (mock) => mock.setAuthorized({ user: "alice" })],
+  ["authorised", (mock) => mock.setAuthorized({ authorised: true })],
+  ["token", (mock) => mock.revokeTokens({ token: "24.x" })],
+  ["access_token", (mock) => mock.revokeTokens({ access_token: 24 })],
+  ["client_id", (mock) => mock.resetSecret({ client_id: "nobody" })],
+  ["apps", (mock) => mock.set({ apps: [] })],
+  ["dialect", (mock) => mock.set({ dialect: "oauth500" })],
+  ["seconds", (mock) => mock.advance({ seconds: 0 })],
+  ["seconds", (mock) => mock.advance()],
+  ["endpoint", (mock) => mock.fault("getunionid", "html502")],
+  ["endpoint", (mock) => mock.clearFaults("getunionid")],
+  ["fault", (mock) => mock.fault("getUnionid", "html503")],
+  ["fault", (mock) => mock.fault("getUnionid", "constructor")],
+  ["time", (mock) => mock.fault("*", "slow", { time: 1 })],
+  ["times", (mock) => mock.fault("*", "slow", { times: 0 })],
+  ["delay", (mock) => mock.fault("*", "slow", { delay: "1s" })],
+  ["body", (mock) => mock.fault("*", "errno", { body: [] })],
+  ["status", (mock) => mock.fault("*", "errno", { status: 204 })],
+  ["retryAfter", (mock) => mock.fault("*", "429", { retryAfter: -1 })],
+])
+  test(`the mock refuses ${param}: ${String(call).replace("(mock) => mock.", "")}`, () => {
+    assert.throws(() => call(createMockBaidu()), refused(param));
+  });
+
+for (const [param, what] of [
+  ["key", { key: "x" }],
+  ["session_key", { session_key: "short" }],
+  ["session_key", {}],
+  ["content", { content: 1n }],
+  ["content", { content: () => {} }],
+])
+  test(`encryptUserData refuses ${param} of ${Object.keys(what)}`, async () => {
+    await assert.rejects(createMockBaidu().encryptUserData(what), refused(param));
+  });
+
+test("the error of an argument says what is right", () => {
+  const mock = createMockBaidu({ apps: APPS });
+  const errorOf = (call) => {
+    try {
+      call();
+    } catch (error) {
+      return `${error.message}. ${error.hint}`;
+    }
+  };
+  assert.match(
+    errorOf(() => createMockBaidu({ codeLifeTime: 5 })),
+    /codeLifeTime is not an option. The name is codeLifetime/,
+  );
+  assert.match(
+    errorOf(() => createMockBaidu({ codeLifetime: -1 })),
+    /from 0 to 315360000/,
+  );
+  assert.match(
+    errorOf(() => mock.openid({ client_id: "nobody" })),
+    /The apps are a\./,
+  );
+  assert.match(
+    errorOf(() => mock.fault("getunionid", "slow")),
+    /getUnionid/,
+  );
 });
 
 test("creating a mock takes no random numbers", (t) => {
@@ -134,6 +248,49 @@ for (const endpoint of ["jscode2sessionkey", "naloginGetSessionKeyByCode"]) {
   });
 }
 
+/** By hand, as clients write it that quote names, and as .NET does, which quotes none. */
+function multipart(params, quote = '"') {
+  const parts = Object.entries(params).map(
+    ([name, value]) => `--b0undary\r\nContent-Disposition: form-data; name=${quote}${name}${quote}\r\n\r\n${value}\r\n`,
+  );
+  return {
+    body: `${parts.join("")}--b0undary--\r\n`,
+    headers: { "content-type": "multipart/form-data; boundary=b0undary" },
+  };
+}
+
+test("forms may be multipart, or have no Content-Type", async () => {
+  const { mock, client_id, sk } = setUp();
+  const all = () => ({ code: mock.issueCode({ user: "小度", host: "iqiyi" }), client_id, sk });
+  const platform = new FormData();
+  for (const [name, value] of Object.entries(all())) platform.set(name, value);
+  const quoted = multipart(all());
+  quoted.headers["content-type"] = 'multipart/form-data; charset=utf-8; boundary="b0undary"';
+  const untyped = new TextEncoder().encode(new URLSearchParams(all()));
+  for (const init of [{ body: platform }, multipart(all()), multipart(all(), ""), quoted, { body: untyped }]) {
+    const { body } = await read(mock.fetch(URLS.jscode2sessionkey, { method: "POST", ...init }));
+    assert.equal(body.openid, mock.openid({ user: "小度" }));
+  }
+  const lines = multipart({ ...all(), sk: `${sk}\r\n` });
+  const wrong = await read(mock.fetch(URLS.jscode2sessionkey, { method: "POST", ...lines }));
+  assert.equal(wrong.body.error, "invalid_client", "a value is taken whole");
+  for (const type of ["multipart/form-data", "multipart/form-data; boundary=other"]) {
+    const { body } = multipart(all());
+    const headers = { "content-type": type };
+    const unread = await read(mock.fetch(URLS.jscode2sessionkey, { method: "POST", body, headers }));
+    assert.equal(unread.body.errno, 10010100);
+  }
+});
+
+test("what Baidu's SDKs add is ignored", async () => {
+  const { mock, client_id, sk } = setUp();
+  const extra = { sp_sdk_ver: "1.0", sp_sdk_lang: "php", "sdk.type": "java", "sdk.version": "1.1.0" };
+  const access_token = await accessToken(mock);
+  const { body } = await post(mock, "getUnionid", { openid: mock.openid(), ...extra }, { access_token, ...extra });
+  assert.equal(body.errno, 0);
+  assert.equal((await get(mock, "jscode2sessionkey", { code: mock.issueCode(), client_id, sk, ...extra })).status, 200);
+});
+
 test("a body that is not a form is not read", async () => {
   const { mock, client_id, sk } = setUp();
   const body = JSON.stringify({ code: mock.issueCode(), client_id, sk });
@@ -146,12 +303,12 @@ test("wrong credentials are refused and leave the code alive", async () => {
   const { mock, client_id, sk } = setUp();
   const code = mock.issueCode();
   assert.deepEqual(await post(mock, "jscode2sessionkey", { code, client_id, sk: "wrong" }), {
-    status: 400,
-    body: { error: "invalid_client", error_description: "Client authentication failed" },
+    status: 200,
+    body: { errno: INVENTED_ERRNO, error: "invalid_client", error_description: "Client authentication failed" },
   });
   assert.deepEqual(await post(mock, "jscode2sessionkey", { code, client_id: "11136662", sk }), {
-    status: 400,
-    body: { error: "invalid_client", error_description: "unknown client id" },
+    status: 200,
+    body: { errno: INVENTED_ERRNO, error: "invalid_client", error_description: "unknown client id" },
   });
   assert.equal((await post(mock, "jscode2sessionkey", { code, client_id, sk })).status, 200);
 });
@@ -166,23 +323,21 @@ test("codes have Baidu's shape, live once, for a while, for one app", async () =
 
   const code = mock.issueCode({ client_id: "app-a", user: "alice" });
   assert.match(code, /^[0-9a-f]{32}NW$/);
-  assert.deepEqual(await exchange(code, apps[1]), { status: 400, body: INVALID_GRANT });
+  assert.deepEqual(await exchange(code, apps[1]), CODE_REFUSED);
   assert.equal((await exchange(code)).status, 200);
-  assert.deepEqual(await exchange(code), { status: 400, body: INVALID_GRANT });
-  assert.deepEqual(await exchange("never issued"), { status: 400, body: INVALID_GRANT });
+  assert.deepEqual(await exchange(code), CODE_REFUSED);
+  assert.deepEqual(await exchange("never issued"), CODE_REFUSED);
 
   const late = mock.issueCode({ client_id: "app-a" });
   const later = mock.issueCode({ client_id: "app-a" });
   clock.ms += 599_999;
   assert.equal((await exchange(late)).status, 200);
   clock.ms += 1;
-  assert.deepEqual(await exchange(later), { status: 400, body: INVALID_GRANT });
+  assert.deepEqual(await exchange(later), CODE_REFUSED);
 
   const hosted = mock.issueCode({ client_id: "app-a", user: "alice", host: "iqiyi" });
   assert.match(hosted, /^[0-9a-f]+@iqiyi\/[0-9a-f]+$/);
   assert.equal((await exchange(hosted)).body.openid, mock.openid({ client_id: "app-a", user: "alice" }));
-
-  assert.throws(() => mock.issueCode({ client_id: "nobody" }), /no app with client_id "nobody"/);
 });
 
 test("a code lives 300 seconds unless told otherwise", async () => {
@@ -194,24 +349,73 @@ test("a code lives 300 seconds unless told otherwise", async () => {
   assert.equal((await get(mock, "jscode2sessionkey", { code: late, client_id, sk })).body.error, "invalid_grant");
 });
 
-test("the dialect of refusals can be chosen", async () => {
-  for (const [dialect, status, extra] of [
-    ["oauth400", 400, {}],
-    ["oauth401", 401, {}],
-    ["errno", 200, { errno: -1024 }],
-  ]) {
+const DIALECTS = {
+  errno: { session: 200, token: 400, errno: INVENTED_ERRNO },
+  oauth200: { session: 200, token: 200 },
+  oauth400: { session: 400, token: 400 },
+  oauth401: { session: 401, token: 401 },
+};
+
+for (const [dialect, { session, token, errno }] of Object.entries(DIALECTS)) {
+  test(`the dialect ${dialect}`, async () => {
     const { mock, client_id, sk } = setUp({ dialect });
-    const reply = await post(mock, "jscode2sessionkey", { code: "used", client_id, sk });
-    assert.deepEqual(reply, { status, body: { ...extra, ...INVALID_GRANT } });
-    const token = await post(mock, "getAccessToken", {
-      grant_type: "client_credentials",
-      client_id,
-      client_secret: "x",
+    const refusal = { status: session, body: { ...(errno && { errno }), ...INVALID_GRANT } };
+    const access_token = mock.issueAuthorizedToken();
+    for (const endpoint of ["jscode2sessionkey", "naloginGetSessionKeyByCode"])
+      assert.deepEqual(await post(mock, endpoint, { code: "used", client_id, sk }), refusal);
+    const grant = { access_token, code: "used", grant_type: "authorization_code" };
+    assert.deepEqual(await get(mock, "tpGetSessionKeyByCode", grant), refusal);
+    const credentials = { grant_type: "client_credentials", client_id, client_secret: "wrong" };
+    assert.deepEqual(await post(mock, "getAccessToken", credentials), {
+      status: token,
+      body: { error: "invalid_client", error_description: "Client authentication failed" },
     });
-    assert.equal("errno" in token.body, false);
-    assert.equal(token.status, dialect === "oauth401" ? 401 : 400);
-  }
-});
+  });
+
+  test(`what the package makes of refusals in the dialect ${dialect}`, async () => {
+    const { mock, client_id, sk } = setUp({ dialect });
+    const options = { fetch: mock.fetch };
+    const code = mock.issueCode();
+    const access_token = await accessToken(mock);
+    const authorized = mock.issueAuthorizedToken();
+    await swan.jscode2sessionkey({ code, client_id, sk }, options);
+    for (const call of [
+      () => swan.jscode2sessionkey({ code, client_id, sk }, options),
+      () => swan.naloginGetSessionKeyByCode({ code, client_id, sk }, options),
+      () => swan.getSessionKey({ code, access_token }, options),
+      () => swan.tpGetSessionKeyByCode({ code, access_token: authorized }, options),
+    ])
+      await assert.rejects(call, { code: "code_invalid", codeConsumed: "yes" });
+    for (const call of [
+      () => swan.jscode2sessionkey({ code, client_id, sk: "wrong" }, options),
+      () => swan.jscode2sessionkey({ code, client_id: "11136662", sk }, options),
+      () => swan.getAccessToken({ client_id, sk: "wrong" }, options),
+      () => swan.getAccessToken({ client_id: "11136662", sk }, options),
+    ])
+      await assert.rejects(call, { code: "bad_credentials" });
+  });
+}
+
+for (const [gatewayStatus, statuses] of [
+  [undefined, { 6: 200, 100: 200, 110: 200, 111: 200 }],
+  [400, { 6: 400, 100: 400, 110: 400, 111: 400 }],
+  ["pcs", { 6: 403, 100: 200, 110: 401, 111: 401 }],
+]) {
+  test(`the HTTP status of gateway errors: ${gatewayStatus}`, async () => {
+    const { mock } = setUp({ gatewayStatus, tokenLifetime: 60 });
+    const openid = mock.openid();
+    const access_token = await accessToken(mock);
+    const unionid = (token) => post(mock, "getUnionid", { openid }, token ? { access_token: token } : {});
+    const outcomes = [await unionid(), await unionid("24.unknown")];
+    mock.advance({ seconds: 60 });
+    outcomes.push(await unionid(access_token));
+    mock.fault("getUnionid", "gateway", { times: 1, body: { error_code: 6 } });
+    outcomes.push(await unionid(access_token));
+    assert.deepEqual(Object.fromEntries(outcomes.map(({ status, body }) => [body.error_code, status])), statuses);
+    const error = await swan.getUnionid({ access_token, openid }, { fetch: mock.fetch }).catch((reason) => reason);
+    assert.equal(error.code, "token_invalid");
+  });
+}
 
 test("openids differ by user and app, unionids by user and owner", () => {
   const options = {
@@ -281,7 +485,8 @@ test("getUnionid", async () => {
       timestamp: EPOCH,
     });
   }
-  assert.equal((await post(mock, "getUnionid", {}, { access_token })).body.errno, 10010100);
+  const missing = await post(mock, "getUnionid", {}, { access_token });
+  assert.deepEqual([missing.body.errno, missing.body.errmsg], [400, "param error, check openid"]);
 });
 
 test("strict: the token must be in the query", async () => {
@@ -448,6 +653,149 @@ test("calls are counted, and reset forgets", async () => {
   assert.deepEqual((await get(mock, "getUnionid", { access_token, openid: mock.openid() })).body, DEAD_TOKEN);
 });
 
+test("settings can be changed, and reset with all else", async () => {
+  const { mock, clock, client_id, sk } = setUp({ dialect: "oauth400" });
+  const before = mock.settings;
+  const old = mock.issueCode();
+  mock.set({ dialect: "oauth200", codeLifetime: 10, tokenLifetime: 20, strict: true, gatewayStatus: undefined });
+  assert.deepEqual(mock.settings, {
+    ...before,
+    ...{ dialect: "oauth200", codeLifetime: 10, tokenLifetime: 20, strict: true },
+  });
+  const brief = mock.issueCode();
+  clock.ms += 10_000;
+  assert.deepEqual(await post(mock, "jscode2sessionkey", { code: brief, client_id, sk }), {
+    status: 200,
+    body: INVALID_GRANT,
+  });
+  assert.equal((await post(mock, "jscode2sessionkey", { code: old, client_id, sk })).body.openid, mock.openid());
+  mock.reset();
+  assert.deepEqual(mock.settings, before);
+});
+
+test("the clock can be put forward", async () => {
+  const { mock, client_id, sk } = setUp();
+  const code = mock.issueCode();
+  const authorized = mock.issueAuthorizedToken();
+  const tpUnionid = () => get(mock, "tpGetUnionid", { access_token: authorized, open_id: mock.openid() });
+  mock.advance({ seconds: 300 });
+  assert.deepEqual(await get(mock, "jscode2sessionkey", { code, client_id, sk }), CODE_REFUSED);
+  assert.equal((await tpUnionid()).body.errno, 0);
+  mock.advance({ seconds: 3300 });
+  assert.equal((await tpUnionid()).body.error_code, 111);
+  mock.reset();
+  const again = await post(mock, "getAccessToken", {
+    grant_type: "client_credentials",
+    client_id,
+    client_secret: sk,
+  });
+  assert.match(again.body.access_token, new RegExp(`\\.${EPOCH + 2592000}\\.`), "reset puts it back");
+});
+
+test("what has expired, and the oldest of too many, is forgotten", async () => {
+  const { mock, clock, client_id, sk } = setUp({ tokenLifetime: 60 });
+  const exchange = (code) => get(mock, "jscode2sessionkey", { code, client_id, sk });
+  const first = mock.issueCode();
+  const second = mock.issueCode();
+  for (let i = 0; i < 9_999; i += 1) mock.issueCode();
+  assert.equal(mock.remembered.codes, 10_000);
+  assert.deepEqual(await exchange(first), CODE_REFUSED);
+  assert.equal((await exchange(second)).body.openid, mock.openid());
+  clock.ms += 300_000;
+  mock.issueCode();
+  assert.equal(mock.remembered.codes, 1);
+
+  const access_token = await accessToken(mock);
+  const unionid = async () => (await get(mock, "getUnionid", { access_token, openid: mock.openid() })).body.error_code;
+  assert.equal(mock.remembered.tokens, 1);
+  clock.ms += 3_659_999;
+  await accessToken(mock);
+  assert.equal(await unionid(), 111);
+  clock.ms += 1;
+  await accessToken(mock);
+  assert.equal(await unionid(), 110);
+  for (let i = 0; i < 10_001; i += 1) mock.issueAuthorizedToken();
+  assert.equal(mock.remembered.tokens, 10_000 + 2);
+});
+
+test("users are forgotten, too, save those of the options", async () => {
+  const { mock } = setUp({ users: ["alice"] });
+  const access_token = await accessToken(mock);
+  const errno = async (openid) => (await get(mock, "getUnionid", { access_token, openid })).body.errno;
+  const [alice, first, second] = ["alice", "first", "second"].map((user) => mock.openid({ user }));
+  for (let i = 0; i < 9_999; i += 1) mock.openid({ user: `user ${i}` });
+  assert.deepEqual([await errno(alice), await errno(first), await errno(second)], [0, 400, 0]);
+  assert.equal(mock.users.length, 10_001);
+  assert.deepEqual(mock.users.slice(0, 2), ["alice", "second"]);
+});
+
+test("requests are logged without secrets", async () => {
+  const { mock, client_id, sk } = setUp();
+  const code = mock.issueCode();
+  await post(mock, "jscode2sessionkey", { code, client_id, sk }, { sp_sdk_lang: "go" });
+  await post(mock, "jscode2sessionkey", { code, client_id, sk });
+  const access_token = await accessToken(mock);
+  mock.fault("getUnionid", "429", { times: 1 });
+  await post(mock, "getUnionid", { openid: mock.openid() }, { access_token });
+  await post(mock, "getUnionid", { openid: mock.openid() }, { access_token: "24.unknown" });
+  mock.fault("getUnionid", "network", { times: 1 });
+  await assert.rejects(post(mock, "getUnionid", {}));
+  const time = new Date(EPOCH * 1000).toISOString();
+  const login = { time, method: "POST", path: "/oauth/jscode2sessionkey", endpoint: "jscode2sessionkey" };
+  const unionid = { time, method: "POST", path: "/rest/2.0/smartapp/getunionid", endpoint: "getUnionid" };
+  const form = { code: "[34 characters]", client_id, sk: `[${sk.length} characters]` };
+  const openid = { openid: mock.openid() };
+  assert.deepEqual(mock.requests, [
+    { ...login, query: { sp_sdk_lang: "[2 characters]" }, form, status: 200 },
+    { ...login, query: {}, form, status: 200, errno: INVENTED_ERRNO, error: "invalid_grant" },
+    {
+      ...{ time, method: "POST", path: "/oauth/2.0/token", endpoint: "getAccessToken", query: {}, status: 200 },
+      form: { grant_type: "client_credentials", client_id, client_secret: `[${sk.length} characters]` },
+    },
+    {
+      ...{ ...unionid, query: { access_token: `[${access_token.length} characters]` }, form: openid },
+      ...{ fault: "429", status: 429, error_code: 18 },
+    },
+    { ...unionid, query: { access_token: "[10 characters]" }, form: openid, status: 200, error_code: 110 },
+    { ...unionid, query: {}, form: {}, fault: "network" },
+  ]);
+});
+
+test("no secret is logged, wherever it stands", async () => {
+  const { mock } = setUp({ apps: [{ client_id: "the-app-key", sk: "s3cr3t" }] });
+  const long = "981ce8b151c0599acf7ad1a673c6ff5e";
+  const untyped = (text) => ({ method: "POST", body: new TextEncoder().encode(text) });
+  await mock.fetch(URLS.jscode2sessionkey, form({ client_id: "s3cr3t", code: long, scope: long, grant_type: long }));
+  await mock.fetch(URLS.jscode2sessionkey, form({ [long]: "", openid: long, open_id: long, client_id: long }));
+  await mock.fetch(URLS.jscode2sessionkey, untyped(`{"sk":"${long}"}`));
+  await mock.fetch(`${URLS.jscode2sessionkey}/${long}`);
+  await mock.fetch(`${OPENAPI}/s3cr3t/x?s3cr3t=${long}&__proto__=${long}&toString=${long}`);
+  await mock.fetch(query("getUnionid", Object.fromEntries(Array.from({ length: 99 }, (_, i) => [`x${i}`, long]))));
+  const text = JSON.stringify(mock.requests);
+  assert.doesNotMatch(text, /s3cr3t|981ce8b/);
+  assert.match(text, /\[32 characters\]/);
+  assert.ok(text.length < 3_000, "long requests are cut");
+});
+
+test("the log shows what tells a mistake: the App ID for the AppKey, an unknown path", async () => {
+  const { mock } = setUp();
+  await mock.fetch(URLS.jscode2sessionkey, form({ client_id: "11136662" }));
+  await mock.fetch(`${OPENAPI}/rest/2.0/smartapp/getunionId`);
+  const [{ form: sent }, { path, error_code, endpoint }] = mock.requests;
+  assert.equal(sent.client_id, "11136662");
+  assert.deepEqual([path, error_code, endpoint], ["/rest/2.0/smartapp/getunionId", 3, undefined]);
+});
+
+test("onRequest gets each entry; 1,000 are kept", async () => {
+  const seen = [];
+  const { mock } = setUp({ onRequest: (request) => seen.push(request) });
+  for (let i = 0; i < 1_001; i += 1) await mock.fetch(`${OPENAPI}/${i}`);
+  assert.equal(seen.length, 1_001);
+  assert.deepEqual(mock.requests, seen.slice(1));
+  mock.reset();
+  assert.deepEqual(mock.requests, []);
+});
+
 test("the mock's own paths hand out codes and tokens", async () => {
   const { mock, client_id, sk } = setUp();
   const { body } = await read(mock.fetch(`http://x/mock/code?client_id=${client_id}&user=bob&host=iqiyi`));
@@ -458,7 +806,7 @@ test("the mock's own paths hand out codes and tokens", async () => {
   assert.match((await read(mock.fetch("http://x/mock/tp-token"))).body.access_token, /^45\./);
   const unknown = await read(mock.fetch("http://x/mock/code?client_id=nobody"));
   assert.equal(unknown.status, 400);
-  assert.match(unknown.body.message, /nobody/);
+  assert.equal(unknown.body.param, "client_id");
 });
 
 const CANNED = {
@@ -535,9 +883,6 @@ test("faults happen in order, the endpoint's own first, until cleared", async ()
   mock.fault("*", "html502");
   mock.clearFaults();
   assert.equal(await kind(), 200);
-
-  assert.throws(() => mock.fault("getunionid", "html502"), TypeError);
-  assert.throws(() => mock.fault("getUnionid", "html503"), TypeError);
 });
 
 test("options of faults", async () => {
@@ -547,6 +892,52 @@ test("options of faults", async () => {
   mock.fault("getUnionid", "429", { times: 1, retryAfter: "Wed, 21 Oct 2026 07:28:00 GMT" });
   const limited = await mock.fetch(URLS.getUnionid);
   assert.equal(limited.headers.get("retry-after"), "Wed, 21 Oct 2026 07:28:00 GMT");
+});
+
+test("the text of a fault follows its number", async () => {
+  const { mock } = setUp();
+  const bodyOf = async (fault, body) => {
+    mock.fault("getUnionid", fault, { times: 1, body });
+    return (await read(mock.fetch(URLS.getUnionid))).body;
+  };
+  assert.deepEqual(await bodyOf("gateway", { error_code: 110 }), DEAD_TOKEN);
+  assert.equal((await bodyOf("gateway", { error_code: 5 })).error_msg, "Unauthorized client IP address");
+  assert.equal((await bodyOf("gateway", { error_code: 12345 })).error_msg, "Unknown error");
+  assert.equal((await bodyOf("gateway", { error_code: 110, error_msg: "mine" })).error_msg, "mine");
+  assert.deepEqual(await bodyOf("oauth400", { error: "expired_token" }), {
+    error: "expired_token",
+    error_description: "refresh token has been used",
+  });
+  assert.deepEqual(await bodyOf("oauth401", { error: "nobody_knows" }), { error: "nobody_knows" });
+  assert.deepEqual(await bodyOf("errno", { errno: 10010500 }), { errno: 10010500, error: "server internal error" });
+  assert.deepEqual(await bodyOf("errno", { errno: 50029 }), { errno: 50029 });
+  assert.equal((await bodyOf("data-null", { errno: 400 })).errmsg, "param error, check openid");
+});
+
+test("the HTTP status of a fault can be chosen", async () => {
+  const { mock } = setUp({ gatewayStatus: "pcs" });
+  const statusOf = async (fault, options) => {
+    mock.fault("getUnionid", fault, { times: 1, ...options });
+    return (await mock.fetch(URLS.getUnionid)).status;
+  };
+  assert.equal(await statusOf("gateway", { body: { error_code: 111 } }), 401);
+  assert.equal(await statusOf("gateway", { body: { error_code: 111 }, status: 500 }), 500);
+  assert.equal(await statusOf("oauth400", { status: 200 }), 200);
+  assert.equal(await statusOf("errno", { status: 503 }), 503);
+  assert.equal(await statusOf("data-array", { status: 400 }), 400);
+});
+
+test("faults that wait can be seen, and no more than 100 wait", async () => {
+  const { mock } = setUp();
+  mock.fault("getUnionid", "slow", { times: 2, delay: 0 });
+  mock.fault("*", () => new Response("teapot", { status: 418 }));
+  await mock.fetch(URLS.getUnionid);
+  assert.deepEqual(mock.faults, [
+    { endpoint: "getUnionid", fault: "slow", times: 1 },
+    { endpoint: "*", fault: "custom" },
+  ]);
+  for (let i = 0; i < 200; i += 1) mock.fault("getUnionid", "429", { times: 1 });
+  assert.equal(mock.faults.length, 100);
 });
 
 test("a fault may be a function", async () => {
@@ -563,7 +954,7 @@ test("a fault may be a function", async () => {
   );
   const call = () => mock.fetch(URLS.jscode2sessionkey, form({ code, client_id, sk }));
   await assert.rejects(call(), /connection reset/);
-  assert.deepEqual((await read(call())).body, INVALID_GRANT);
+  assert.deepEqual(await read(call()), CODE_REFUSED);
   mock.fault("*", () => new Response("teapot", { status: 418 }));
   assert.equal((await call()).status, 418);
 });
@@ -590,6 +981,119 @@ test("slow answers, after the delay", async () => {
   const start = performance.now();
   assert.equal((await mock.fetch(URLS.getUnionid)).status, 200);
   assert.ok(performance.now() - start >= 25);
+});
+
+const json = (value) => ({
+  method: "POST",
+  body: JSON.stringify(value),
+  headers: { "content-type": "application/json" },
+});
+
+/** One of the mock's own paths: GET without params, or POST with them. */
+const helper = (mock, path, params) => read(mock.fetch(`http://x/mock${path}`, params && json(params)));
+
+test("over the mock's own paths every state is reached", async () => {
+  const { mock, client_id, sk } = setUp();
+  const access_token = await accessToken(mock);
+  const OK = { status: 200, body: { ok: true } };
+  const errno = async () =>
+    (await get(mock, "getUnionid", { access_token, openid: mock.openid({ user: "bob" }) })).body.errno;
+
+  assert.deepEqual((await helper(mock, "/user?user=bob")).body, {
+    openid: mock.openid({ user: "bob" }),
+    unionid: mock.unionid({ user: "bob" }),
+  });
+  assert.deepEqual(await helper(mock, "/authorized", { user: "bob", authorized: false }), OK);
+  assert.equal(await errno(), 400);
+  assert.deepEqual(await helper(mock, "/authorized", { user: "bob", authorized: true }), OK);
+  assert.equal(await errno(), 0);
+
+  assert.deepEqual(await helper(mock, "/fault", { endpoint: "getUnionid", fault: "errno", times: 1, status: 500 }), OK);
+  assert.deepEqual((await helper(mock, "/state")).body.faults, [{ endpoint: "getUnionid", fault: "errno", times: 1 }]);
+  assert.equal(await errno(), 10010100);
+  await helper(mock, "/fault", { endpoint: "*", fault: "html502" });
+  assert.deepEqual(await helper(mock, "/clear-faults", {}), OK);
+  assert.equal(await errno(), 0);
+
+  const settings = await helper(mock, "/settings", { dialect: "oauth400", gatewayStatus: "pcs", codeLifetime: 1 });
+  assert.deepEqual(settings.body, { ...mock.settings, dialect: "oauth400", gatewayStatus: "pcs", codeLifetime: 1 });
+  const { code } = (await helper(mock, "/code")).body;
+  assert.deepEqual(await helper(mock, "/advance", { seconds: 1 }), OK);
+  assert.deepEqual(await get(mock, "jscode2sessionkey", { code, client_id, sk }), { status: 400, body: INVALID_GRANT });
+
+  await helper(mock, "/revoke-tokens", { access_token });
+  assert.deepEqual(await get(mock, "getUnionid", { access_token, openid: "x" }), { status: 401, body: DEAD_TOKEN });
+  assert.deepEqual(await helper(mock, "/revoke-tokens", {}), OK);
+  const { body: secret } = await helper(mock, "/reset-secret", { client_id });
+  assert.equal(secret.sk, mock.apps[0].sk);
+  assert.notEqual(secret.sk, sk);
+
+  const { body: state } = await helper(mock, "/state");
+  assert.deepEqual(state.users, ["user-1", "bob"]);
+  assert.equal(state.calls.getAccessToken, 1);
+  const { body: log } = await helper(mock, "/requests");
+  assert.deepEqual(log.requests, mock.requests);
+  for (const value of [sk, secret.sk, access_token, code]) assert.ok(!JSON.stringify([state, log]).includes(value));
+
+  assert.deepEqual(await helper(mock, "/reset", {}), OK);
+  assert.equal(mock.apps[0].sk, sk);
+});
+
+test("user data over HTTP: of the user's newest login", async () => {
+  const { mock, client_id, sk } = setUp();
+  const login = (user) => get(mock, "jscode2sessionkey", { code: mock.issueCode({ user }), client_id, sk });
+  const early = await helper(mock, "/user-data", { user: "bob" });
+  assert.deepEqual([early.status, early.body.param], [400, "session_key"]);
+  const [{ body: first }, { body: second }] = [await login("bob"), await login("bob")];
+  await login("alice");
+
+  const { body: phone } = await helper(mock, "/user-data", { user: "bob", content: { mobile: "13800000000" } });
+  const decrypt = (encrypted, { session_key }) => swan.decryptUserData({ ...encrypted, session_key, client_id });
+  assert.deepEqual(decrypt(phone, second), { mobile: "13800000000" });
+  assert.throws(() => decrypt(phone, first), { code: "decrypt_failed" });
+  const { body: profile } = await helper(mock, "/user-data", { user: "bob", session_key: first.session_key });
+  assert.deepEqual(decrypt(profile, first), {
+    openid: first.openid,
+    nickname: "bob",
+    headimgurl: "https://example.com/head.png",
+    sex: 0,
+  });
+  const { body: nothing } = await helper(mock, "/user-data", { user: "bob", content: null });
+  assert.equal(decrypt(nothing, second), null);
+});
+
+test("GET /mock lists the mock's own paths, and each is there", async () => {
+  const { mock } = setUp();
+  const { helpers } = (await helper(mock, "")).body;
+  assert.ok(helpers.length > 10);
+  for (const { method, path, does, params } of helpers) {
+    assert.equal(typeof does, "string");
+    const other = method === "GET" ? json({}) : undefined;
+    const wrong = await mock.fetch(`http://x${path}`, other);
+    assert.deepEqual([wrong.status, wrong.headers.get("allow")], [405, method], path);
+    if (Object.keys(params).length === 0) continue;
+    const unknown =
+      method === "GET" ? mock.fetch(`http://x${path}?nam=x`) : mock.fetch(`http://x${path}`, json({ nam: 1 }));
+    const { status, body } = await read(unknown);
+    assert.deepEqual([status, body.error, body.param], [400, "invalid_argument", "nam"], path);
+  }
+  const docs = readFileSync(new URL("../docs/mock.md", import.meta.url), "utf8");
+  for (const { method, path } of helpers) assert.ok(docs.includes(`\`${method} ${path}\``), path);
+});
+
+test("the mock's own paths refuse what is no JSON, and what is not there", async () => {
+  const { mock } = setUp();
+  const send = async (path, init) => (await read(mock.fetch(`http://x/mock${path}`, init))).status;
+  assert.equal(await send("/nowhere"), 404);
+  assert.equal(await send("/constructor"), 404);
+  // What a web page of another origin can send without asking.
+  assert.equal(await send("/reset", { method: "POST" }), 415);
+  assert.equal(await send("/reset", { method: "POST", body: "{}", headers: { "content-type": "text/plain" } }), 415);
+  assert.equal(await send("/reset", { ...json({}), body: "{" }), 400);
+  assert.equal(await send("/reset", json([])), 400);
+  assert.equal(await send("/reset", json(null)), 400);
+  assert.equal((await mock.fetch("http://x/mocked")).status, 200, "is Baidu's, error_code 3");
+  assert.deepEqual(mock.requests.length, 1);
 });
 
 test("over HTTP", async (t) => {
@@ -648,7 +1152,10 @@ test("over HTTP", async (t) => {
         "*",
         (_request, { signal }) =>
           new Promise((_, reject) => {
-            signal.addEventListener("abort", () => (resolve(), reject(signal.reason)));
+            signal.addEventListener("abort", () => {
+              resolve();
+              reject(signal.reason);
+            });
             controller.abort();
           }),
         { times: 1 },
@@ -672,7 +1179,7 @@ test("over HTTP", async (t) => {
         request.end(body);
       });
     mock.fault("*", "html502", { times: 1 });
-    assert.equal(await send("x".repeat(4_000_000)), false);
+    assert.equal(await send("x".repeat(1_000_000)), false);
     assert.equal(await send("openid=x"), true);
     agent.destroy();
   });
@@ -707,91 +1214,106 @@ test("close drops what is open", async () => {
   await server.close();
 });
 
+for (const [param, options] of [
+  ["prot", { prot: 8787 }],
+  ["port", { port: "8787" }],
+  ["port", { port: 65_536 }],
+  ["host", { host: "" }],
+  ["allowHosts", { allowHosts: "mock" }],
+  ["allowHosts", { allowHosts: ["mock:8787"] }],
+  ["allowHosts", { allowHosts: ["http://mock"] }],
+  ["maxBodyBytes", { maxBodyBytes: -1 }],
+])
+  test(`listen refuses ${JSON.stringify(options)}`, async () => {
+    await assert.rejects(listen(createMockBaidu(), options), refused(param));
+  });
+
+test("listen refuses what is no mock", async () => {
+  await assert.rejects(listen(undefined), refused("mock"));
+  await assert.rejects(listen({ fetch: "x" }), refused("mock"));
+});
+
+/** With a Host that fetch would not send. */
+function sendTo(port, { host, path = "/mock/state", method = "GET", body, headers } = {}) {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({
+      port,
+      host: "127.0.0.1",
+      method,
+      path,
+      headers: { ...headers, ...(host && { host }) },
+    });
+    request.on("response", async (response) => resolve({ status: response.statusCode, text: await text(response) }));
+    request.on("error", reject);
+    request.end(body);
+  });
+}
+
+test("a Host that is not the server's is refused", async (t) => {
+  const { mock } = setUp();
+  const server = await listen(mock, { allowHosts: ["mock", "Baidu.Test"] });
+  t.after(server.close);
+  const { port } = server;
+  for (const host of ["localhost", "LOCALHOST", "127.0.0.1", "[::1]", "mock", "baidu.test", "localhost."]) {
+    assert.equal((await sendTo(port, { host })).status, 200, host);
+    assert.equal((await sendTo(port, { host: `${host}:${port}` })).status, 200, host);
+  }
+  const login = { path: "/oauth/jscode2sessionkey", method: "POST" };
+  for (const host of [
+    "evil.example",
+    `evil.example:${port}`,
+    "localhost.evil.example",
+    "127.0.0.1.evil.example",
+    "@",
+    "192.0.2.1",
+  ])
+    for (const request of [{}, login, { path: "/mock/reset", method: "POST" }]) {
+      const { status, text } = await sendTo(port, { host, ...request });
+      assert.deepEqual([status, JSON.parse(text).error], [403, "host_not_allowed"], host);
+    }
+  assert.equal(mock.calls.jscode2sessionkey, 0);
+});
+
+test("who listens on all addresses is reached by the loopback one, and by the address that a client used", async (t) => {
+  const { mock } = setUp();
+  const server = await listen(mock, { host: "0.0.0.0" });
+  t.after(server.close);
+  assert.equal(server.url, `http://127.0.0.1:${server.port}`);
+  assert.equal((await fetch(`${server.url}/mock/state`)).status, 200);
+  const own = Object.values(networkInterfaces()).flat();
+  for (const { address } of own.filter(({ family }) => family === "IPv4"))
+    assert.equal((await fetch(`http://${address}:${server.port}/mock/state`)).status, 200, address);
+});
+
+test("a body that is too large is refused, declared or not, and the client sees it", async (t) => {
+  const { mock, client_id, sk } = setUp();
+  const server = await listen(mock, { maxBodyBytes: 1_000 });
+  t.after(server.close);
+  const { port } = server;
+  const post = { path: "/oauth/jscode2sessionkey", method: "POST" };
+  const code = mock.issueCode();
+  const params = String(new URLSearchParams({ code, client_id, sk, pad: "" }));
+  const type = { "content-type": "application/x-www-form-urlencoded" };
+  for (const headers of [type, { ...type, "transfer-encoding": "chunked" }]) {
+    for (const size of [1_001, 5_000_000]) {
+      const { status, text } = await sendTo(port, { ...post, headers, body: params.padEnd(size, "x") });
+      assert.deepEqual([status, JSON.parse(text).error], [413, "body_too_large"]);
+    }
+  }
+  assert.equal(mock.calls.jscode2sessionkey, 0);
+  const fits = await sendTo(port, { ...post, headers: type, body: params.padEnd(1_000, "x") });
+  assert.equal(JSON.parse(fits.text).openid, mock.openid());
+  assert.match(
+    (await sendTo(port, { path: "/mock/fault", method: "POST", body: "x".repeat(1_001) })).text,
+    /too_large/,
+  );
+});
+
 test("listening on a port in use rejects", async (t) => {
   const first = await listen(createMockBaidu());
   t.after(first.close);
   await assert.rejects(listen(createMockBaidu(), { port: first.port }), { code: "EADDRINUSE" });
 });
-
-const CLI = fileURLToPath(new URL("../../pkg/cli/main.js", import.meta.url));
-const PACKAGE = new URL("../../package.json", import.meta.url);
-
-async function cli(...args) {
-  const child = promisify(execFile)(process.execPath, [CLI, ...args]);
-  return child.then(
-    (output) => ({ code: 0, ...output }),
-    ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
-  );
-}
-
-test("command line: help, version, mistakes", async () => {
-  const help = await cli("--help");
-  assert.equal(help.code, 0);
-  assert.match(help.stdout, /swan-login mock/);
-  if (existsSync(PACKAGE))
-    assert.equal((await cli("--version")).stdout.trim(), JSON.parse(readFileSync(PACKAGE)).version);
-
-  for (const [args, message] of [
-    [["serve"], /unknown command: serve/],
-    [["mock", "--prot", "1"], /--prot/],
-    [["mock", "--port", "x"], /not a port: x/],
-    [["mock", "--port", "65536"], /not a port: 65536/],
-    [["mock", "more"], /unexpected argument: more/],
-    [[], /no command/],
-  ]) {
-    const { code, stdout, stderr } = await cli(...args);
-    assert.deepEqual([code, stdout], [2, ""]);
-    assert.match(stderr, message);
-    assert.doesNotMatch(stderr, /\n {4}at /);
-  }
-});
-
-test("command line: a port in use", async (t) => {
-  const server = await listen(createMockBaidu());
-  t.after(server.close);
-  const { code, stderr } = await cli("mock", "--port", String(server.port));
-  assert.equal(code, 1);
-  assert.match(stderr, new RegExp(`port ${server.port} is in use`));
-});
-
-test("command line: the mock serves, its curl line works, Ctrl-C ends it", async (t) => {
-  const child = spawn(process.execPath, [CLI, "mock", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
-  t.after(() => child.kill("SIGKILL"));
-  const exited = once(child, "exit");
-  const lines = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    lines.push(line.trim());
-    if (line.includes("SwanClient")) break;
-  }
-  const [{ client_id, sk }] = createMockBaidu().apps;
-  assert.ok(lines.includes(`client_id  ${client_id}`));
-  assert.ok(lines.includes(`sk         ${sk}`));
-
-  const [login, code, token] = lines.filter((line) => line.startsWith("curl "));
-  const session = JSON.parse(await runCurl(login));
-  assert.equal(session.openid, createMockBaidu().openid());
-  assert.match(session.session_key, HEX32);
-  assert.equal(JSON.parse(await runCurl(login)).error, "invalid_grant");
-  assert.match(JSON.parse(await runCurl(code)).code, /NW$/);
-  assert.match(JSON.parse(await runCurl(token)).access_token, /^45\./);
-
-  if (process.platform === "win32") return;
-  child.kill("SIGINT");
-  assert.deepEqual(await exited, [0, null]);
-});
-
-/** Runs a printed line as a person would; without curl, sends the same with fetch. */
-async function runCurl(line) {
-  try {
-    const { stdout } = await promisify(execFile)("sh", ["-c", line.replace("curl", "curl -sS")]);
-    return stdout;
-  } catch (error) {
-    if (error.code !== 127 && error.code !== "ENOENT") throw error;
-    const [, body] = line.match(/-d "([^"]*)"/) ?? [];
-    const [url] = line.match(/http:[^"\s]+/);
-    return (await fetch(url, body ? form(body) : {})).text();
-  }
-}
 
 test("user data is encrypted as Baidu does, and only the right key and app decrypt it", async () => {
   const { mock } = setUp({
@@ -809,8 +1331,10 @@ test("user data is encrypted as Baidu does, and only the right key and app decry
   ]) {
     const encrypted = await mock.encryptUserData({ content, session_key, client_id: "two" });
     assert.equal(atob(encrypted.data).length % 32, 0);
-    assert.deepEqual(decryptUserData({ ...encrypted, session_key, client_id: "two" }), content);
-    assert.throws(() => decryptUserData({ ...encrypted, session_key, client_id: "one" }), { code: "decrypt_failed" });
+    assert.deepEqual(swan.decryptUserData({ ...encrypted, session_key, client_id: "two" }), content);
+    assert.throws(() => swan.decryptUserData({ ...encrypted, session_key, client_id: "one" }), {
+      code: "decrypt_failed",
+    });
   }
-  await assert.rejects(async () => mock.encryptUserData({ content: 1, session_key, client_id: "three" }), TypeError);
+  await assert.rejects(mock.encryptUserData({ content: 1, session_key, client_id: "three" }), refused("client_id"));
 });

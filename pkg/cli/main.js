@@ -1,112 +1,92 @@
 #!/usr/bin/env node
-/**
- * The command `swan-login`.
- *
- * @import { MockBaidu } from "../types/mock.cjs"
- */
+/** The command `swan-login`. Exit codes: 0 done, 1 failed, 2 wrong usage. Runs on Node 18.0 and later. */
 
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 
-const HELP = `Usage: swan-login mock [--port <port>] [--host <address>]
+import { isSwanLoginError } from "../api/errors.js";
+import { describeFlags, parseArguments, UsageError } from "./arguments.js";
+import { COMMANDS, COMMON_FLAGS } from "./commands.js";
 
-Serves a mock of Baidu's login endpoints, to develop and test against.
-
-Options:
-  --port <port>     TCP port to listen on, 0 for any free one (default 8787)
-  --host <address>  address to listen on (default 127.0.0.1)
-  --help            print this
-  --version         print the version
-`;
-
-/** A mistake in the command line. */
-class UsageError extends Error {}
+/** @import { Command } from "./commands.js" */
 
 await main(process.argv.slice(2));
 
 /** @param {string[]} args */
-async function main(args) {
+async function main([name, ...args]) {
+  // A reader that ends early, such as head, is no failure.
+  process.stdout.on("error", () => {});
   try {
-    const { values, positionals } = parse(args);
-    if (values.help) return void process.stdout.write(HELP);
-    if (values.version) return void process.stdout.write(`${version()}\n`);
-    const [command, ...rest] = positionals;
-    if (command === undefined) throw new UsageError("no command given");
-    if (command !== "mock") throw new UsageError(`unknown command: ${command}`);
-    if (rest.length > 0) throw new UsageError(`unexpected argument: ${rest[0]}`);
-    await mock(parsePort(values.port), values.host);
+    if (name === "--version" || name === "-v") return print(version());
+    if (name === "--help" || name === "-h") return print(help());
+    await run(name, args);
   } catch (error) {
-    const usage = error instanceof UsageError;
-    process.stderr.write(`swan-login: ${explain(error)}\n${usage ? "Try: swan-login --help\n" : ""}`);
-    process.exitCode = usage ? 2 : 1;
+    const known = name !== undefined && Object.hasOwn(COMMANDS, name);
+    process.exitCode = fail(error, known ? `swan-login ${name} --help` : "swan-login --help", args.includes("--json"));
   }
 }
 
-/** @param {string[]} args */
-function parse(args) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        port: { type: "string", default: "8787" },
-        host: { type: "string", default: "127.0.0.1" },
-        help: { type: "boolean", short: "h" },
-        version: { type: "boolean", short: "v" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(explain(error));
-  }
+/** @param {string | undefined} name @param {string[]} args */
+async function run(name, args) {
+  if (name === undefined) throw new UsageError("no command given");
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!entry) throw new UsageError(`unknown command: ${name}`);
+  /** @type {Command} */
+  const command = await entry.load();
+  const { values, positionals } = parseArguments(args, { ...command.flags, ...COMMON_FLAGS });
+  if (values.help) return print(helpOf(name, entry.does, command));
+  const extra = positionals[command.positionals?.length ?? 0];
+  if (extra !== undefined) throw new UsageError(`unexpected argument: ${extra}`);
+  await command.run(values, positionals);
 }
 
-/** @param {string} text */
-function parsePort(text) {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65535) throw new UsageError(`not a port: ${text}`);
-  return port;
+/**
+ * Says what failed, and gives the exit code.
+ *
+ * @param {unknown} error
+ * @param {string} help  the command that says what is right
+ * @param {boolean} asJson
+ */
+function fail(error, help, asJson) {
+  const { name = "Error", message = String(error), code, hint, param } = /** @type {Failure} */ (error ?? {});
+  const isUsage = error instanceof UsageError || (isSwanLoginError(error) && code === "invalid_argument");
+  const advice = hint ?? (error instanceof UsageError ? `Try: ${help}` : undefined);
+  const lines = [`swan-login: ${message}`, advice].filter(Boolean);
+  const text = asJson ? JSON.stringify({ error: { name, message, code, param, hint } }) : lines.join("\n");
+  process.stderr.write(`${text}\n`);
+  return isUsage ? 2 : 1;
+}
+
+/** @typedef {Partial<Record<"name" | "message" | "code" | "hint" | "param", string>>} Failure */
+
+function help() {
+  const commands = Object.entries(COMMANDS).map(([name, { does }]) => `  swan-login ${name.padEnd(8)}  ${does}`);
+  return `Usage: swan-login <command> [options]
+
+${commands.join("\n")}
+
+What a command takes: swan-login <command> --help
+Which version this is: swan-login --version`;
+}
+
+/** @param {string} name @param {string} does @param {Command} command */
+function helpOf(name, does, { flags, positionals = [], example }) {
+  const usage = ["swan-login", name, ...positionals.map((positional) => `<${positional}>`), "[options]"];
+  return `Usage: ${usage.join(" ")}
+
+It ${does}.
+
+Options:
+${describeFlags({ ...flags, ...COMMON_FLAGS })}
+
+Example:
+  ${example}`;
 }
 
 function version() {
   return JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;
 }
 
-/** @param {number} port @param {string} host */
-async function mock(port, host) {
-  const { createMockBaidu } = await import("../mock/mock.js");
-  const { listen } = await import("../mock/server.js");
-  const baidu = createMockBaidu();
-  const server = await listen(baidu, { port, host });
-  process.stdout.write(greeting(server.url, baidu));
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void server.close());
-}
-
-/** @param {string} url @param {MockBaidu} baidu */
-function greeting(url, { apps: [{ client_id, sk }], issueCode }) {
-  const code = issueCode();
-  // Double quotes, which every shell understands, that of Windows included.
-  return `Mock Baidu listens on ${url} (Ctrl-C ends it)
-
-  client_id  ${client_id}
-  sk         ${sk}
-  code       ${code}
-
-Log in with the code, once and within 5 minutes:
-
-  curl -d "code=${code}&client_id=${client_id}&sk=${sk}" ${url}/oauth/jscode2sessionkey
-
-Get another code, or a token of a third-party platform:
-
-  curl "${url}/mock/code?client_id=${client_id}&user=user-1"
-  curl "${url}/mock/tp-token?client_id=${client_id}"
-
-In your server: new SwanClient({ client_id, sk, baseUrl: "${url}" })
-`;
-}
-
-/** @param {unknown} error */
-function explain(error) {
-  if (!(error instanceof Error)) return String(error);
-  const { code, port } = /** @type {NodeJS.ErrnoException & { port?: number }} */ (error);
-  return code === "EADDRINUSE" ? `port ${port} is in use, choose another with --port` : error.message;
+/** @param {string} text */
+function print(text) {
+  process.stdout.write(`${text}\n`);
 }

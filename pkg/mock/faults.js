@@ -1,13 +1,19 @@
 /**
  * Faults: what may stand in the place of Baidu's answer.
  *
- * @import { MockEndpoint, MockFault, MockFaultHandler, MockFaultOptions } from "../types/mock.cjs"
+ * @import { MockEndpoint, MockFault, MockFaultContext, MockFaultHandler, MockFaultOptions, MockPlannedFault, MockSettings } from "../types/mock.cjs"
+ * @import { Kinds } from "./options.js"
  *
- * @typedef {{ endpoint: MockEndpoint | "*", handler: MockFaultHandler, options: MockFaultOptions, left: number }} Planned
+ * @typedef {(request: Request, context: MockFaultContext, settings: MockSettings) => Response | Promise<Response>} Handler
+ * @typedef {{ endpoint: MockEndpoint | "*", name: MockFault | "custom", handler: Handler, options: MockFaultOptions, left: number }} Planned
  */
 
-import { ENDPOINTS } from "./endpoints.js";
-import { GATEWAY_ERRORS, invalidParameterBody, json } from "./reply.js";
+import { NAMES } from "./endpoints.js";
+import { checkOptions, checkValue, integer, object, oneOf, status } from "./options.js";
+import { ERRNO_TEXTS, gatewayBody, gatewayStatus, json, missingFieldsBody, OAUTH_TEXTS } from "./reply.js";
+
+/** Beyond this many, the oldest are forgotten. */
+const LIMIT = 100;
 
 export class Faults {
   /** @type {Planned[]} */
@@ -19,31 +25,49 @@ export class Faults {
    * @param {MockFaultOptions} [options]
    */
   add(endpoint, fault, options = {}) {
-    if (endpoint !== "*" && ![...ENDPOINTS.values()].some(({ name }) => name === endpoint))
-      throw new TypeError(`the mock has no endpoint ${JSON.stringify(endpoint)}`);
-    const handler = typeof fault === "function" ? fault : HANDLERS[fault];
-    if (!handler) throw new TypeError(`the mock has no fault ${JSON.stringify(fault)}`);
+    checkValue("fault", "endpoint", endpoint, ENDPOINT);
+    if (typeof fault !== "function") checkValue("fault", "fault", fault, FAULT);
+    checkOptions("fault", options, FAULT_OPTIONS);
     this.#planned = this.#planned.filter((planned) => planned.endpoint !== endpoint || planned.left !== Infinity);
-    this.#planned.push({ endpoint, handler, options, left: options.times ?? Infinity });
+    /** @type {Pick<Planned, "name" | "handler">} */
+    const what =
+      typeof fault === "function"
+        ? { name: "custom", handler: (request, context) => fault(request, context) }
+        : { name: fault, handler: HANDLERS[fault] };
+    this.#planned.push({ endpoint, ...what, options, left: options.times ?? Infinity });
+    if (this.#planned.length > LIMIT) this.#planned.shift();
   }
 
   /** @param {MockEndpoint | "*"} [endpoint] */
   clear(endpoint) {
+    if (endpoint !== undefined) checkValue("clearFaults", "endpoint", endpoint, ENDPOINT);
     this.#planned = this.#planned.filter((planned) => endpoint !== undefined && planned.endpoint !== endpoint);
+  }
+
+  /** Those that wait for a call, in the order of `fault`. @returns {MockPlannedFault[]} */
+  get planned() {
+    return this.#planned
+      .filter(({ left }) => left > 0)
+      .map(({ endpoint, name: fault, left }) => ({ endpoint, fault, ...(left !== Infinity && { times: left }) }));
   }
 
   /**
    * What answers this call in Baidu's place, if anything does.
    *
    * @param {MockEndpoint} endpoint
-   * @returns {((request: Request, signal: AbortSignal, answer: () => Promise<Response>) => Promise<Response>) | undefined}
    */
   next(endpoint) {
     const planned = this.#due(endpoint) ?? this.#due("*");
     if (!planned) return undefined;
     planned.left -= 1;
-    const { handler, options } = planned;
-    return async (request, signal, answer) => handler(request, { answer, signal, options });
+    const { name, handler, options } = planned;
+    /**
+     * @param {Request} request
+     * @param {Omit<MockFaultContext, "options">} context
+     * @param {MockSettings} settings
+     */
+    const answer = async (request, context, settings) => handler(request, { ...context, options }, settings);
+    return { name, answer };
   }
 
   /** @param {MockEndpoint | "*"} endpoint */
@@ -53,19 +77,23 @@ export class Faults {
   }
 }
 
-/** Documented of getunionid: "internal error, retry later". */
-const INTERNAL_ERROR = { errno: 10010500, errmsg: "server internal error" };
-
-/** @type {Record<MockFault, MockFaultHandler>} */
+/** @type {Record<MockFault, Handler>} */
 const HANDLERS = {
-  gateway: canned({ error_code: 2, error_msg: GATEWAY_ERRORS[2] }),
-  oauth400: canned({ error: "invalid_grant", error_description: "Invalid authorization code: ANXx" }, 400),
-  oauth401: canned({ error_description: "unknown client id", error: "invalid_client" }, 401),
-  errno: canned(invalidParameterBody(["ClientID"])),
-  "string-errno": canned({ ...INTERNAL_ERROR, errno: String(INTERNAL_ERROR.errno) }),
-  "data-array": canned({ ...INTERNAL_ERROR, data: [] }),
-  "data-empty-string": canned({ ...INTERNAL_ERROR, data: "" }),
-  "data-null": canned({ ...INTERNAL_ERROR, data: null }),
+  gateway: (_request, { options: { body, status: httpStatus } }, settings) => {
+    const error_code = Number(body?.error_code ?? 2);
+    return json({ ...gatewayBody(error_code), ...body }, httpStatus ?? gatewayStatus(settings, error_code));
+  },
+  oauth400: oauth(400, "invalid_grant"),
+  oauth401: oauth(401, "invalid_client"),
+  errno: (_request, { options: { body = {}, status: httpStatus } }) => {
+    const error = errnoText(body.errno);
+    const fields = body.errno === undefined ? missingFieldsBody(["ClientID"]) : error && { error };
+    return json({ ...fields, ...body }, httpStatus);
+  },
+  "string-errno": internalError({ errno: "10010500" }),
+  "data-array": internalError({ data: [] }),
+  "data-empty-string": internalError({ data: "" }),
+  "data-null": internalError({ data: null }),
   "success-without-openid": async (_request, { answer }) => json(withoutSubject(await (await answer()).json())),
   truncated: async (_request, { answer }) => {
     const text = await (await answer()).text();
@@ -74,8 +102,8 @@ const HANDLERS = {
   html502: () => new Response(BAD_GATEWAY, { status: 502, headers: { "content-type": "text/html" } }),
   empty: () => new Response(null),
   429: (_request, { options: { body, retryAfter = 1 } }) =>
-    json({ error_code: 18, error_msg: GATEWAY_ERRORS[18], ...body }, 429, { "retry-after": String(retryAfter) }),
-  // A relative address: whoever follows it stays on the mock.
+    json({ ...gatewayBody(18), ...body }, 429, { "retry-after": String(retryAfter) }),
+  // A relative address, so that a client that follows it stays on the mock.
   redirect: () => new Response(null, { status: 302, headers: { location: "/redirected" } }),
   slow: async (_request, { answer, signal, options: { delay = 1000 } }) => {
     await wait(delay, signal);
@@ -87,10 +115,50 @@ const HANDLERS = {
   },
 };
 
-/** @param {object} body @param {number} [status] @returns {MockFaultHandler} */
-function canned(body, status) {
-  return (_request, { options }) => json({ ...body, ...options.body }, status);
+/** @type {import("./options.js").Kind} */
+const ENDPOINT = oneOf(["*", ...NAMES]);
+
+/** @type {import("./options.js").Kind} */
+const FAULT = oneOf(Object.keys(HANDLERS));
+
+/** @type {Kinds} */
+const FAULT_OPTIONS = {
+  times: {
+    expected: "a whole number of at least 1",
+    is: (value) => value === Infinity || integer(1, Number.MAX_SAFE_INTEGER).is(value),
+  },
+  body: object,
+  status,
+  delay: integer(0, 2_147_483_647, "of milliseconds "),
+  retryAfter: {
+    expected: "a whole number of seconds, or an HTTP date",
+    is: (value) => typeof value === "string" || integer(0, Number.MAX_SAFE_INTEGER).is(value),
+  },
+};
+
+/** @param {number} defaultStatus @param {string} defaultError @returns {Handler} */
+function oauth(defaultStatus, defaultError) {
+  return (_request, { options: { body, status: httpStatus = defaultStatus } }) => {
+    const error = String(body?.error ?? defaultError);
+    return json({ error, error_description: OAUTH_TEXTS[error], ...body }, httpStatus);
+  };
 }
+
+/**
+ * The envelope of an error. Documented of getunionid: 10010500 is "internal error, retry later".
+ *
+ * @param {object} special  the fields that make this one unusual
+ * @returns {Handler}
+ */
+function internalError(special) {
+  return (_request, { options: { body, status: httpStatus } }) => {
+    const errno = Number(body?.errno ?? 10010500);
+    return json({ errno, errmsg: errnoText(errno), ...special, ...body }, httpStatus);
+  };
+}
+
+/** @param {unknown} errno @returns {string | undefined} */
+const errnoText = (errno) => /** @type {Record<string, string>} */ (ERRNO_TEXTS)[String(errno)];
 
 const SUBJECTS = ["openid", "open_id", "unionid", "union_id", "access_token"];
 
@@ -115,7 +183,10 @@ const BAD_GATEWAY = `<html>
 function wait(delay, signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, delay);
-    signal?.addEventListener("abort", () => (clearTimeout(timer), reject(signal.reason)), { once: true });
+    onAbort(signal, (reason) => {
+      clearTimeout(timer);
+      reject(reason);
+    });
   });
 }
 
@@ -126,7 +197,11 @@ function wait(delay, signal) {
  * @returns {Promise<never>}
  */
 function hang(signal) {
-  return new Promise((_resolve, reject) => {
-    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
+  return new Promise((_resolve, reject) => onAbort(signal, reject));
+}
+
+/** @param {AbortSignal} signal @param {(reason: unknown) => void} listener */
+function onAbort(signal, listener) {
+  if (signal?.aborted) listener(signal.reason);
+  else signal?.addEventListener("abort", () => listener(signal.reason), { once: true });
 }

@@ -1,43 +1,172 @@
 /**
- * Paths of the mock's own, not Baidu's: what a mini program or a third-party
- * platform would hand a server, for people with curl.
+ * Paths of the mock's own, not Baidu's: its methods over HTTP, for those who do not write JavaScript.
  *
- * @import { BaiduState } from "./state.js"
+ * @import { MockBaidu } from "../types/mock.cjs"
+ *
+ * @typedef {object} Helper
+ * @property {"GET" | "POST"} method
+ * @property {string} does
+ * @property {Readonly<Record<string, string>>} [params]  Name -> what it is. GET takes them in the query, POST as JSON.
+ * @property {(mock: MockBaidu, params: any) => unknown} run  Gives the JSON of the answer; nothing for `{ "ok": true }`.
  */
 
+import { refuseUnknownNames } from "../api/arguments.js";
+import { isSwanLoginError } from "../api/errors.js";
 import { json } from "./reply.js";
 
-/** @param {BaiduState} state @param {Request} request @returns {Response | undefined} */
-export function answerHelper(state, request) {
-  const { pathname, searchParams } = new URL(request.url);
-  const helper = request.method === "GET" ? HELPERS.get(pathname) : undefined;
-  if (!helper) return undefined;
-  const param = (/** @type {string} */ name) => searchParams.get(name) || undefined;
+/** What a parameter is that several helpers take. */
+const CLIENT_ID = { client_id: "the AppKey; the first app's if left out" };
+const IDENTITY = { ...CLIENT_ID, user: "name of the user; the first one if left out" };
+
+/** @type {Readonly<Record<string, Helper>>} Path -> helper. */
+const HELPERS = {
+  "/mock": { method: "GET", does: "this list", run: () => ({ helpers: describeHelpers() }) },
+  "/mock/code": {
+    method: "GET",
+    does: "a login code, as swan.getLoginCode gives",
+    params: { ...IDENTITY, host: "name of an open-source host app: iqiyi" },
+    run: (mock, params) => ({ code: mock.issueCode(params) }),
+  },
+  "/mock/tp-token": {
+    method: "GET",
+    does: "the access token by which a third-party platform acts for the app",
+    params: CLIENT_ID,
+    run: (mock, params) => ({ access_token: mock.issueAuthorizedToken(params) }),
+  },
+  "/mock/user": {
+    method: "GET",
+    does: "the user's openid and unionid",
+    params: IDENTITY,
+    run: (mock, params) => ({ openid: mock.openid(params), unionid: mock.unionid(params) }),
+  },
+  "/mock/user-data": {
+    method: "POST",
+    does: "encrypted user data, as swan.getUserInfo and getPhoneNumber give",
+    params: {
+      ...IDENTITY,
+      content: 'any JSON: {"mobile":"13800000000"}; a user\'s profile if left out',
+      session_key: "the one of the user's newest login if left out",
+    },
+    run: (mock, params) => mock.encryptUserData(params),
+  },
+  "/mock/authorized": {
+    method: "POST",
+    does: "whether the user has authorized the app, without which there is no unionid",
+    params: { ...IDENTITY, authorized: "true or false" },
+    run: (mock, params) => mock.setAuthorized(params),
+  },
+  "/mock/revoke-tokens": {
+    method: "POST",
+    does: "ends all access tokens of the app, or the one given",
+    params: { ...CLIENT_ID, access_token: "only this one" },
+    run: (mock, params) => mock.revokeTokens(params),
+  },
+  "/mock/reset-secret": {
+    method: "POST",
+    does: "a new AppSecret; the old one and the app's access tokens are refused from now on",
+    params: CLIENT_ID,
+    run: (mock, params) => ({ sk: mock.resetSecret(params) }),
+  },
+  "/mock/fault": {
+    method: "POST",
+    does: "makes an endpoint misbehave",
+    params: {
+      endpoint: "getUnionid, ...; * for every endpoint",
+      fault: "html502, slow, ...",
+      times: "how many calls it hits; all if left out",
+      body: "an object: fields to replace or add in the fault's JSON",
+      status: "the fault's HTTP status",
+      delay: "of slow, in milliseconds",
+      retryAfter: "of 429, in seconds",
+    },
+    run: (mock, { endpoint, fault, ...options }) => mock.fault(endpoint, fault, options),
+  },
+  "/mock/clear-faults": {
+    method: "POST",
+    does: "ends the faults of an endpoint; all if none is named",
+    params: { endpoint: "getUnionid, ...; * for those set for every endpoint" },
+    run: (mock, { endpoint }) => mock.clearFaults(endpoint),
+  },
+  "/mock/settings": {
+    method: "POST",
+    does: "changes what createMockBaidu was given",
+    params: {
+      dialect: "errno, oauth200, oauth400 or oauth401",
+      gatewayStatus: "200, pcs, or another HTTP status",
+      codeLifetime: "in seconds, of codes issued from now on",
+      tokenLifetime: "in seconds, of app tokens issued from now on",
+      strict: "true: the access token must be in the query",
+    },
+    run(mock, params) {
+      mock.set(params);
+      return mock.settings;
+    },
+  },
+  "/mock/advance": {
+    method: "POST",
+    does: "puts the mock's clock forward, so that codes and tokens expire",
+    params: { seconds: "how far" },
+    run: (mock, params) => mock.advance(params),
+  },
+  "/mock/state": {
+    method: "GET",
+    does: "apps, users, settings, faults, numbers of calls, and how much is remembered",
+    run: ({ apps, users, settings, faults, calls, remembered }) => ({
+      apps: apps.map(({ sk, ...app }) => app),
+      ...{ users, settings, faults, calls, remembered },
+    }),
+  },
+  "/mock/requests": {
+    method: "GET",
+    does: "the last 1000 requests, without secrets",
+    run: ({ requests }) => ({ requests }),
+  },
+  "/mock/reset": { method: "POST", does: "back to how the mock was started", run: (mock) => mock.reset() },
+};
+
+/** @param {MockBaidu} mock @param {Request} request */
+export async function answerHelper(mock, request) {
+  const { pathname } = new URL(request.url);
+  const helper = Object.hasOwn(HELPERS, pathname) ? HELPERS[pathname] : undefined;
+  if (!helper) return refuse(404, "not_found", "the mock has no such path; GET /mock lists those it has");
+  if (request.method !== helper.method)
+    return refuse(405, "method_not_allowed", `${pathname} takes ${helper.method}`, { allow: helper.method });
   try {
-    return json(helper(state, param));
+    const params = helper.method === "GET" ? readQuery(request) : await readJson(request);
+    if (params instanceof Response) return params;
+    if (helper.params) refuseUnknownNames(pathname, params, Object.keys(helper.params));
+    return json((await helper.run(mock, params)) ?? { ok: true });
   } catch (error) {
-    return json({ message: error instanceof Error ? error.message : String(error) }, 400);
+    if (!isSwanLoginError(error)) throw error;
+    const { code, param, message, hint } = /** @type {import("../types/index.cjs").SwanLoginError} */ (error);
+    return json({ error: code, param, message, hint }, 400);
   }
 }
 
-/** @typedef {(state: BaiduState, param: (name: string) => string | undefined) => object} Helper */
-
-/** @type {ReadonlyMap<string, Helper>} */
-const HELPERS = new Map(
-  /** @type {[string, Helper][]} */ ([
-    ["/mock/code", giveCode],
-    ["/mock/tp-token", giveAuthorizedToken],
-  ]),
-);
-
-/** @type {Helper} */
-function giveCode(state, param) {
-  const identity = state.identify({ client_id: param("client_id"), user: param("user") });
-  return { code: state.issueCode(identity, param("host")) };
+/** A parameter without a value counts as absent: curl lines are easier to change so. @param {Request} request */
+function readQuery(request) {
+  return Object.fromEntries([...new URL(request.url).searchParams].filter(([, value]) => value !== ""));
 }
 
-/** @type {Helper} */
-function giveAuthorizedToken(state, param) {
-  const { app } = state.identify({ client_id: param("client_id") });
-  return { access_token: state.issueToken("45", app) };
+/** @param {Request} request @returns {Promise<object | Response>} */
+async function readJson(request) {
+  // A page of another origin cannot send this type without asking by CORS, which is never granted here.
+  if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? ""))
+    return refuse(415, "not_json", 'send JSON: curl -H "content-type: application/json" -d "{}"');
+  try {
+    const value = JSON.parse(await request.text());
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Refused below.
+  }
+  return refuse(400, "not_json", "the body is not a JSON object");
+}
+
+function describeHelpers() {
+  return Object.entries(HELPERS).map(([path, { method, does, params = {} }]) => ({ method, path, does, params }));
+}
+
+/** @param {number} status @param {string} error @param {string} message @param {Record<string, string>} [headers] */
+function refuse(status, error, message, headers) {
+  return json({ error, message }, status, headers);
 }

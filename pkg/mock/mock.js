@@ -4,20 +4,37 @@
  * workerd forbids it.
  *
  * @import { MockBaidu, MockEndpoint } from "../types/mock.cjs"
+ * @import { Kinds } from "./options.js"
  */
 
-import { answer, ENDPOINTS } from "./endpoints.js";
+import { invalidArgument } from "../api/arguments.js";
+import { answer, ENDPOINTS, NAMES } from "./endpoints.js";
 import { Faults } from "./faults.js";
 import { answerHelper } from "./helpers.js";
-import { gateway } from "./reply.js";
+import {
+  boolean,
+  checkMockOptions,
+  checkOptions,
+  integer,
+  JSON_VALUE,
+  MAX_SECONDS,
+  name,
+  SESSION_KEY,
+  SETTINGS,
+} from "./options.js";
+import { readParams } from "./params.js";
+import { gatewayError } from "./reply.js";
+import { describeAnswer, describeRequest, RequestLog } from "./requests.js";
 import { BaiduState } from "./state.js";
 import { encryptUserData } from "./user-data.js";
 
 /** @type {typeof import("../types/mock.cjs").createMockBaidu} */
 export function createMockBaidu(options = {}) {
+  checkMockOptions(options);
   const faults = new Faults();
   let state = new BaiduState(options);
   let calls = noCalls();
+  let log = new RequestLog();
 
   /** @type {MockBaidu["fetch"]} */
   async function fetch(input, init) {
@@ -26,64 +43,137 @@ export function createMockBaidu(options = {}) {
     // and may be collected while a fault hangs.
     const signal = init?.signal ?? (input instanceof Request ? input : request).signal;
     signal?.throwIfAborted();
-    const response = await route(request, signal);
+    const isHelper = /^\/mock(\/|$)/.test(new URL(request.url).pathname);
+    const response = await (isHelper ? answerHelper(mock, request) : answerAsBaidu(request, signal));
     if (request.redirect === "error" && response.headers.has("location")) throw new TypeError("unexpected redirect");
     return response;
   }
 
   /** @param {Request} request @param {AbortSignal} signal */
-  function route(request, signal) {
-    const { pathname } = new URL(request.url);
-    const endpoint = ENDPOINTS.get(pathname);
-    if (!endpoint || !["GET", "POST"].includes(request.method)) return answerHelper(state, request) ?? gateway(3);
+  async function answerAsBaidu(request, signal) {
+    const endpoint = ["GET", "POST"].includes(request.method)
+      ? ENDPOINTS.get(new URL(request.url).pathname)
+      : undefined;
+    if (endpoint) calls[endpoint.name] += 1;
+    const fault = endpoint && faults.next(endpoint.name);
+    const untouched = fault ? request.clone() : request;
+    const params = await readParams(request);
 
-    calls[endpoint.name] += 1;
-    const fault = faults.next(endpoint.name);
-    return fault
-      ? fault(request.clone(), signal, () => answer(state, endpoint, request))
-      : answer(state, endpoint, request);
+    const entry = describeRequest(state, request, params);
+    if (endpoint) entry.endpoint = endpoint.name;
+    if (fault) entry.fault = fault.name;
+    log.add(entry);
+
+    const trueAnswer = async () => (endpoint ? answer(state, endpoint, params) : gatewayError(state.settings, 3));
+    try {
+      const response = await (fault
+        ? fault.answer(untouched, { answer: trueAnswer, signal }, state.settings)
+        : trueAnswer());
+      Object.assign(entry, describeAnswer(response));
+      return response;
+    } finally {
+      options.onRequest?.({ ...entry });
+    }
   }
 
-  return {
+  /** @type {Kinds} */
+  const app = {
+    client_id: {
+      expected: "the client_id of an app of this mock",
+      is: (value) => state.app(value) !== undefined,
+      hint: () => `The apps are ${state.apps.map(({ client_id }) => client_id).join(", ")}.`,
+    },
+  };
+  /** @type {Kinds} */
+  const identity = { ...app, user: name };
+
+  /**
+   * A method that refuses options which it does not know.
+   *
+   * @template {object} Options
+   * @template Result
+   * @param {string} method
+   * @param {Kinds} kinds
+   * @param {(options: Options) => Result} run
+   */
+  const checked =
+    (method, kinds, run) =>
+    (given = /** @type {Options} */ ({})) => {
+      checkOptions(method, given, kinds);
+      return run(given);
+    };
+
+  /** @type {MockBaidu} */
+  const mock = {
     get apps() {
       return state.apps;
     },
     get users() {
-      return [...state.users];
+      return state.users;
     },
     get calls() {
       return { ...calls };
     },
+    get requests() {
+      return log.requests;
+    },
+    get settings() {
+      return { ...state.settings };
+    },
+    get faults() {
+      return faults.planned;
+    },
+    get remembered() {
+      return state.counts;
+    },
     fetch,
-    issueCode: ({ host, ...identity } = {}) => state.issueCode(state.identify(identity), host),
-    issueAuthorizedToken: (app) => state.issueToken("45", state.identify(app).app),
-    openid: (identity) => state.openid(state.identify(identity)),
-    unionid: (identity) => state.unionid(state.identify(identity)),
-    encryptUserData: ({ content, session_key, client_id }) =>
-      encryptUserData(content, session_key, state.identify({ client_id }).app.client_id),
-    setAuthorized: ({ authorized, ...identity }) => state.setAuthorized(state.identify(identity), authorized),
-    revokeTokens: ({ access_token, client_id } = {}) =>
+    issueCode: checked("issueCode", { ...identity, host: name }, ({ host, ...who }) =>
+      state.issueCode(state.identify(who), host),
+    ),
+    issueAuthorizedToken: checked("issueAuthorizedToken", app, (which) =>
+      state.issueToken("45", state.identify(which).app),
+    ),
+    openid: checked("openid", identity, (who) => state.openid(state.identify(who))),
+    unionid: checked("unionid", identity, (who) => state.unionid(state.identify(who))),
+    async encryptUserData(what = {}) {
+      checkOptions("encryptUserData", what, { ...identity, session_key: SESSION_KEY, content: JSON_VALUE });
+      const who = state.identify({ client_id: what.client_id, user: what.user });
+      const openid = state.openid(who);
+      const session_key = what.session_key ?? state.sessionKey(openid);
+      if (session_key === undefined) throw invalidArgument("encryptUserData", "session_key", "known", NO_LOGIN);
+      const profile = { openid, nickname: who.user, headimgurl: "https://example.com/head.png", sex: 0 };
+      return encryptUserData(what.content === undefined ? profile : what.content, session_key, who.app.client_id);
+    },
+    setAuthorized: checked(
+      "setAuthorized",
+      { ...identity, authorized: { ...boolean, required: true } },
+      ({ authorized, ...who }) => state.setAuthorized(state.identify(who), authorized),
+    ),
+    revokeTokens: checked("revokeTokens", { ...app, access_token: name }, ({ access_token, client_id }) =>
       access_token === undefined ? state.revokeAll(state.identify({ client_id }).app) : state.revoke(access_token),
-    resetSecret: (app) => state.resetSecret(state.identify(app).app),
+    ),
+    resetSecret: checked("resetSecret", app, (which) => state.resetSecret(state.identify(which).app)),
+    set: checked("set", SETTINGS, (settings) => {
+      const present = Object.entries(settings).filter(([, value]) => value !== undefined);
+      Object.assign(state.settings, Object.fromEntries(present));
+    }),
+    advance: checked("advance", { seconds: { ...integer(1, MAX_SECONDS), required: true } }, ({ seconds }) =>
+      state.advance(seconds),
+    ),
     fault: (endpoint, fault, faultOptions) => faults.add(endpoint, fault, faultOptions),
     clearFaults: (endpoint) => faults.clear(endpoint),
     reset() {
       state = new BaiduState(options);
       calls = noCalls();
+      log = new RequestLog();
       faults.clear();
     },
   };
+
+  return mock;
 }
 
+const NO_LOGIN = "The user has not logged in yet: exchange a code of this user first, or pass the session_key.";
+
 /** @returns {Record<MockEndpoint, number>} */
-function noCalls() {
-  return {
-    jscode2sessionkey: 0,
-    naloginGetSessionKeyByCode: 0,
-    getUnionid: 0,
-    tpGetSessionKeyByCode: 0,
-    tpGetUnionid: 0,
-    getSessionKey: 0,
-    getAccessToken: 0,
-  };
-}
+const noCalls = () => /** @type {Record<MockEndpoint, number>} */ (Object.fromEntries(NAMES.map((key) => [key, 0])));

@@ -1,14 +1,15 @@
 /**
  * What Baidu knows: apps, users, codes and tokens.
  *
- * @import { MockAppOptions, MockBaiduOptions, MockIdentity } from "../types/mock.cjs"
+ * @import { MockAppOptions, MockBaiduOptions, MockIdentity, MockSettings } from "../types/mock.cjs"
  *
- * @typedef {Required<MockAppOptions>} App
+ * @typedef {{ [name in keyof MockAppOptions]-?: NonNullable<MockAppOptions[name]> }} App
  * @typedef {"24" | "25" | "45"} TokenKind App, its refresh token, app authorized to a third party.
  * @typedef {{ kind: TokenKind, app: App, expires: number }} Token
  * @typedef {{ app: App, user: string }} Identity
  */
 
+import { BoundedMap } from "./bounded-map.js";
 import { randomHex } from "./random.js";
 
 /** @type {Readonly<App>} Fixed, so that it can be written into a configuration. */
@@ -19,46 +20,71 @@ const DEFAULT_APP = Object.freeze({
   owner: "owner-1",
 });
 
+/** How many codes, tokens of a kind, and users are remembered. */
+const LIMIT = 10_000;
+
+/** An expired token is remembered for this long, because Baidu answers 111 for it and 110 for an unknown one. */
+const EXPIRED_TOKEN_MS = 3_600_000;
+
 export class BaiduState {
   /** @type {readonly [App, ...App[]]} */
   apps;
-  /** @type {Set<string>} */
-  users;
-  /** @type {Map<string, Identity & { expires: number }>} */
-  #codes = new Map();
-  /** @type {Map<string, Token>} */
-  #tokens = new Map();
-  /** @type {Map<string, Identity>} By openid. */
-  #identities = new Map();
-  /** @type {Set<string>} Openids of users who have not authorized the app. */
-  #unauthorized = new Set();
+  /** @type {MockSettings} */
+  settings;
+  #now;
+  /** How far `advance` has put the clock forward, in milliseconds. */
+  #ahead = 0;
+  /** The users of the options. They are never forgotten. @type {ReadonlySet<string>} */
+  #users;
+  /** @type {BoundedMap<string, true>} */
+  #newUsers = new BoundedMap(LIMIT);
+  /** @type {BoundedMap<string, Identity & { expires: number }>} */
+  #codes = new BoundedMap(LIMIT, (code) => this.isOver(code));
+  /** By kind, for the tokens of one kind expire in the order in which they were issued. */
+  #tokens = { 24: this.#newTokens(), 25: this.#newTokens(), 45: this.#newTokens() };
+  /** Openid -> identity, for the users of the options. @type {ReadonlyMap<string, Identity>} */
+  #identities;
+  /** Openid -> identity, for the other users. @type {BoundedMap<string, Identity>} */
+  #newIdentities = new BoundedMap(LIMIT);
+  /** Openids of users who have not authorized the app. @type {BoundedMap<string, true>} */
+  #unauthorized = new BoundedMap(LIMIT);
+  /** Openid -> the session_key of the newest login. @type {BoundedMap<string, string>} */
+  #sessionKeys = new BoundedMap(LIMIT);
 
   /** @param {MockBaiduOptions} options */
-  constructor({
-    apps = [DEFAULT_APP],
-    users = ["user-1"],
-    now = () => Date.now(),
-    codeLifetime = 300,
-    tokenLifetime = 2592000,
-    strict = false,
-    dialect = "oauth400",
-  }) {
-    const [first, ...others] = apps.map((app, index) => ({ ...DEFAULT_APP, appid: String(11136662 + index), ...app }));
-    if (!first) throw new TypeError("the mock needs at least one app");
-    this.apps = [first, ...others];
-    this.users = new Set(users);
+  constructor({ apps = [], users = ["user-1"], now = () => Date.now(), ...settings }) {
+    const [first = DEFAULT_APP, ...others] = apps;
+    this.apps = [complete(first, 0), ...others.map((app, index) => complete(app, index + 1))];
+    this.#now = now;
+    this.settings = {
+      codeLifetime: settings.codeLifetime ?? 300,
+      tokenLifetime: settings.tokenLifetime ?? 2592000,
+      strict: settings.strict ?? false,
+      dialect: settings.dialect ?? "errno",
+      gatewayStatus: settings.gatewayStatus ?? 200,
+    };
+    this.#users = new Set(users);
     this.defaultUser = users[0] ?? "user-1";
-    this.now = now;
-    this.codeLifetime = codeLifetime;
-    this.tokenLifetime = tokenLifetime;
-    this.strict = strict;
-    this.dialect = dialect;
-    this.oauthStatus = dialect === "oauth401" ? 401 : 400;
-    for (const app of this.apps) for (const user of users) this.openid({ app, user });
+    const identities = this.apps.flatMap((app) => users.map((user) => ({ app, user })));
+    this.#identities = new Map(identities.map((identity) => [openidOf(identity), identity]));
+  }
+
+  get users() {
+    return [...this.#users, ...this.#newUsers.keys()];
+  }
+
+  /** Milliseconds since the epoch. */
+  now() {
+    return this.#now() + this.#ahead;
   }
 
   seconds() {
     return Math.floor(this.now() / 1000);
+  }
+
+  /** @param {number} seconds */
+  advance(seconds) {
+    this.#ahead += seconds * 1000;
   }
 
   /** @param {{ expires: number }} thing */
@@ -71,18 +97,17 @@ export class BaiduState {
     return this.apps.find((app) => app.client_id === client_id);
   }
 
-  /** @param {MockIdentity} [identity] @returns {Identity} */
-  identify({ client_id = this.apps[0].client_id, user = this.defaultUser } = {}) {
-    const app = this.app(client_id);
-    if (!app) throw new TypeError(`the mock has no app with client_id ${JSON.stringify(client_id)}`);
-    this.users.add(user);
+  /** The app of that client_id, which exists, and the user, who exists from now on. @param {MockIdentity} identity */
+  identify({ client_id, user = this.defaultUser }) {
+    const app = client_id === undefined ? this.apps[0] : /** @type {App} */ (this.app(client_id));
+    if (!this.#users.has(user)) this.#newUsers.set(user, true);
     return { app, user };
   }
 
   /** @param {Identity} identity @param {string} [host] */
   issueCode(identity, host) {
     const code = host === undefined ? `${randomHex(32)}NW` : `${randomHex(16)}@${host}/${randomHex(16)}`;
-    this.#codes.set(code, { ...identity, expires: this.now() + this.codeLifetime * 1000 });
+    this.#codes.set(code, { ...identity, expires: this.now() + this.settings.codeLifetime * 1000 });
     return code;
   }
 
@@ -95,31 +120,39 @@ export class BaiduState {
     const issued = this.#codes.get(code);
     if (!issued || issued.app !== app) return undefined;
     this.#codes.delete(code);
-    return this.isOver(issued) ? undefined : { openid: this.openid(issued), session_key: randomHex(32) };
+    if (this.isOver(issued)) return undefined;
+    const session = { openid: this.openid(issued), session_key: randomHex(32) };
+    this.#sessionKeys.set(session.openid, session.session_key);
+    return session;
+  }
+
+  /** The session_key of the user's newest login. @param {string} openid */
+  sessionKey(openid) {
+    return this.#sessionKeys.get(openid);
   }
 
   /** @param {TokenKind} kind @param {App} app */
   issueToken(kind, app) {
-    const lifetime = { 24: this.tokenLifetime, 25: 315360000, 45: 3600 }[kind];
+    const lifetime = { 24: this.settings.tokenLifetime, 25: 315360000, 45: 3600 }[kind];
     const token = `${kind}.${randomHex(32)}.${lifetime}.${this.seconds() + lifetime}.282335-${app.appid}`;
-    this.#tokens.set(token, { kind, app, expires: this.now() + lifetime * 1000 });
+    this.#tokens[kind].set(token, { kind, app, expires: this.now() + lifetime * 1000 });
     return token;
   }
 
   /** @param {string} token */
   token(token) {
-    return this.#tokens.get(token);
+    return this.#tokensOfEachKind.map((tokens) => tokens.get(token)).find(Boolean);
   }
 
   /** @param {string} token */
   revoke(token) {
-    this.#tokens.delete(token);
+    for (const tokens of this.#tokensOfEachKind) tokens.delete(token);
   }
 
   /** @param {App} app @param {TokenKind} [kind] */
   revokeAll(app, kind) {
-    for (const [name, token] of this.#tokens)
-      if (token.app === app && (kind ?? token.kind) === token.kind) this.revoke(name);
+    for (const tokens of kind ? [this.#tokens[kind]] : this.#tokensOfEachKind)
+      for (const [name, token] of tokens) if (token.app === app) tokens.delete(name);
   }
 
   /** @param {App} app */
@@ -130,9 +163,9 @@ export class BaiduState {
   }
 
   /** @param {Identity} identity */
-  openid({ app, user }) {
-    const openid = derive(26, "openid", app.client_id, user);
-    this.#identities.set(openid, { app, user });
+  openid(identity) {
+    const openid = openidOf(identity);
+    if (!this.#identities.has(openid)) this.#newIdentities.set(openid, identity);
     return openid;
   }
 
@@ -141,23 +174,57 @@ export class BaiduState {
     return `S${derive(22, "unionid", app.owner, user)}`;
   }
 
+  /** @param {string} openid */
+  isOpenid(openid) {
+    return this.#identity(openid) !== undefined;
+  }
+
   /**
    * The unionid behind an openid, if it is the app's and its user has authorized.
    *
    * @param {App | undefined} app @param {string} openid
    */
   unionidOf(app, openid) {
-    const identity = this.#identities.get(openid);
+    const identity = this.#identity(openid);
     if (!identity || identity.app !== app || this.#unauthorized.has(openid)) return undefined;
     return this.unionid(identity);
   }
 
   /** @param {Identity} identity @param {boolean} authorized */
   setAuthorized(identity, authorized) {
-    if (authorized) this.#unauthorized.delete(this.openid(identity));
-    else this.#unauthorized.add(this.openid(identity));
+    const openid = this.openid(identity);
+    if (authorized) this.#unauthorized.delete(openid);
+    else this.#unauthorized.set(openid, true);
+  }
+
+  /** How much is remembered, in numbers. */
+  get counts() {
+    const { 24: app, 45: authorized } = this.#tokens;
+    return { users: this.users.length, codes: this.#codes.size, tokens: app.size + authorized.size };
+  }
+
+  /** @param {string} openid */
+  #identity(openid) {
+    return this.#identities.get(openid) ?? this.#newIdentities.get(openid);
+  }
+
+  get #tokensOfEachKind() {
+    return Object.values(this.#tokens);
+  }
+
+  /** @returns {BoundedMap<string, Token>} */
+  #newTokens() {
+    return new BoundedMap(LIMIT, ({ expires }) => this.now() >= expires + EXPIRED_TOKEN_MS);
   }
 }
+
+/** @param {MockAppOptions} app @param {number} index @returns {App} */
+function complete({ client_id, sk, appid, owner }, index) {
+  return { client_id, sk, appid: appid ?? String(11136662 + index), owner: owner ?? DEFAULT_APP.owner };
+}
+
+/** @param {Identity} identity */
+const openidOf = ({ app, user }) => derive(26, "openid", app.client_id, user);
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 

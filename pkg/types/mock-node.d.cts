@@ -5,6 +5,12 @@ import type { MockBaidu } from "./mock.cjs";
  * `network`) drops the connection; a client that goes away aborts the call.
  * Rejects when the address cannot be listened on, with Node's error (EADDRINUSE).
  *
+ * A request whose Host is not this server's is refused with HTTP 403, so that no
+ * web page reaches the mock by a name of its own (DNS rebinding). Allowed are
+ * localhost, 127.0.0.1, [::1], `host`, `allowHosts`, and the address by which the
+ * request came. A body larger than `maxBodyBytes` is refused with HTTP 413.
+ *
+ * @throws SwanLoginError `invalid_argument`, with `param`
  * @example
  * const server = await listen(createMockBaidu());
  * await jscode2sessionkey({ code, client_id, sk }, { baseUrl: server.url });
@@ -14,9 +20,13 @@ export declare function listen(mock: Pick<MockBaidu, "fetch">, options?: ListenO
 
 export interface ListenOptions {
   /** TCP port; 0 for any free one. Default: 0. */
-  port?: number;
+  port?: number | undefined;
   /** Address or host name to listen on. Default: `"127.0.0.1"`. */
-  host?: string;
+  host?: string | undefined;
+  /** Further host names by which clients may call this server, without a port: `["mock"]`. Default: none. */
+  allowHosts?: readonly string[] | undefined;
+  /** The largest body of a request, in bytes. Default: 1048576. */
+  maxBodyBytes?: number | undefined;
 }
 
 export interface MockServer {

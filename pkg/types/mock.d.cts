@@ -3,10 +3,16 @@ import type { AbortSignal, Request, RequestInit, Response, URL } from "./platfor
 /**
  * A mock of Baidu's login endpoints: a fetch handler with state (apps, users,
  * single-use codes, tokens) and switchable faults, for tests and development.
+ * docs/mock.md describes it.
  *
  * Nobody outside Baidu knows every answer Baidu gives. What no document, SDK or
  * public log shows, and the mock therefore made up, is marked "Invented:".
  *
+ * The mock may run for weeks: it remembers the newest 10,000 codes, tokens and
+ * users, the newest 1,000 requests, and nothing that has expired for an hour.
+ *
+ * @throws SwanLoginError `invalid_argument`, with `param`, for an option of an unknown name or a wrong value; so do the
+ *   mock's methods
  * @example
  * const mock = createMockBaidu();
  * const { client_id, sk } = mock.apps[0];
@@ -15,50 +21,73 @@ import type { AbortSignal, Request, RequestInit, Response, URL } from "./platfor
  */
 export declare function createMockBaidu(options?: MockBaiduOptions): MockBaidu;
 
-export interface MockBaiduOptions {
+export interface MockBaiduOptions extends Partial<OrUndefined<MockSettings>> {
   /** The mini programs that exist, at least one. Default: one app with fixed, fake credentials. */
-  apps?: readonly MockAppOptions[];
+  apps?: readonly MockAppOptions[] | undefined;
   /** Names of the users that exist; other names come into being when first used. Default: `["user-1"]`. */
-  users?: readonly string[];
+  users?: readonly string[] | undefined;
   /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
-  now?: () => number;
+  now?: (() => number) | undefined;
+  /** Called with each request, as in `requests`, when its answer is made. What it throws, the mock's fetch rejects with. */
+  onRequest?: ((request: MockRequest) => void) | undefined;
+}
+
+/** What can be changed while the mock runs. */
+export interface MockSettings {
   /**
-   * Lifetime of a login code, in seconds. Default: 300. Baidu's documents say
-   * both 5 minutes (older) and 10 minutes (newer).
+   * Lifetime of a login code, in seconds, 0 to 315360000. Default: 300. Baidu's
+   * documents say both 5 minutes (older) and 10 minutes (newer).
    */
-  codeLifetime?: number;
-  /** Lifetime of an app's access token, in seconds. Default: 2592000, Baidu's 30 days. */
-  tokenLifetime?: number;
+  codeLifetime: number;
+  /** Lifetime of an app's access token, in seconds, 0 to 315360000. Default: 2592000, Baidu's 30 days. */
+  tokenLifetime: number;
   /**
    * Whether `access_token` must be in the query everywhere, as Baidu's FAQ says;
    * a token in the form is then answered with error_code 100. Default: false,
    * which takes a token in the form from getUnionid and getSessionKey too,
    * where Baidu's Java SDK puts it.
    */
-  strict?: boolean;
+  strict: boolean;
   /**
-   * How a wrong code or a wrong client is refused: OAuth fields with HTTP 400
-   * (Baidu's OAuth document), with HTTP 401 (seen on a sibling host), or with
-   * HTTP 200 and an `errno` beside them (document of 2021). Default: `"oauth400"`.
-   * getAccessToken never has an errno. Invented: which one applies where, and the
-   * number, -1024 ("business exception" in Baidu's Java SDK).
+   * How a wrong code or a wrong client is refused by the calls that exchange a
+   * code, jscode2sessionkey, naloginGetSessionKeyByCode and tpGetSessionKeyByCode:
+   *
+   * - `errno`: `{errno, error, error_description}` and HTTP 200, which Baidu's own
+   *   SDKs in Go, PHP and C# read, and its document of 2021 describes. Invented:
+   *   the number, 99999999.
+   * - `oauth200`, `oauth400`, `oauth401`: `{error, error_description}` with that
+   *   HTTP status, as Baidu's document of 2020 and its OAuth document describe;
+   *   401 was seen on a sibling host. Baidu's SDKs misread each of them.
+   *
+   * getAccessToken never has an errno; its status is 400, or that of the dialect.
+   * A missing parameter is answered with errno 10010100 in every dialect.
+   * Default: `"errno"`.
    */
-  dialect?: "oauth400" | "oauth401" | "errno";
+  dialect: "errno" | "oauth200" | "oauth400" | "oauth401";
+  /**
+   * The HTTP status of `{error_code, error_msg}`: 200, another number from 400 to
+   * 599, or `"pcs"` for what Baidu's PCS API answers: 401 for 110 and 111, 403 for
+   * 6, 200 for all else. Invented: which of them applies here. Default: 200.
+   */
+  gatewayStatus: number | "pcs";
 }
 
+/** For `exactOptionalPropertyTypes`: an option that is undefined counts as left out. */
+type OrUndefined<Options> = { [Name in keyof Options]: Options[Name] | undefined };
+
 export interface MockAppOptions {
-  /** The AppKey. */
+  /** The AppKey, unlike those of the other apps. */
   client_id: string;
   /** The AppSecret. */
   sk: string;
   /** The numeric App ID, digits; the last part of the app's tokens. Default: made up. */
-  appid?: string;
+  appid?: string | undefined;
   /** The legal entity (主体) that owns the app; its apps share unionids. Default: `"owner-1"`. */
-  owner?: string;
+  owner?: string | undefined;
 }
 
 /** A mini program the mock knows. */
-export type MockApp = Readonly<Required<MockAppOptions>>;
+export type MockApp = { readonly [Name in keyof MockAppOptions]-?: NonNullable<MockAppOptions[Name]> };
 
 /** The client's name for one of Baidu's endpoints. */
 export type MockEndpoint =
@@ -73,9 +102,9 @@ export type MockEndpoint =
 /** One user in one app. */
 export interface MockIdentity {
   /** The AppKey of an app the mock knows. Default: that of the first app. */
-  client_id?: string;
-  /** Name of the user. Default: the first user. */
-  user?: string;
+  client_id?: string | undefined;
+  /** Name of the user, 1 to 200 characters. Default: the first user. */
+  user?: string | undefined;
 }
 
 export interface MockBaidu {
@@ -85,16 +114,21 @@ export interface MockBaidu {
   readonly users: readonly string[];
   /** How many requests reached each endpoint since the start or `reset()`, faults included. */
   readonly calls: Readonly<Record<MockEndpoint, number>>;
+  /** The last 1,000 requests, the oldest first, without secrets. */
+  readonly requests: readonly MockRequest[];
+  /** The settings in force. */
+  readonly settings: Readonly<MockSettings>;
+  /** The faults that wait for a call, in the order of `fault`. */
+  readonly faults: readonly MockPlannedFault[];
+  /** How many users, codes and access tokens the mock remembers. */
+  readonly remembered: Readonly<Record<"users" | "codes" | "tokens", number>>;
 
   /**
    * Answers like the global fetch, by path; the host is ignored. Rejects with
    * `signal.reason` when aborted. Works unbound: `{ fetch: mock.fetch }`.
    *
-   * Two paths are the mock's own and not Baidu's, for people with curl:
-   * - `GET /mock/code?client_id=…&user=…&host=…` answers `{ code }`
-   * - `GET /mock/tp-token?client_id=…` answers `{ access_token }`
-   *
-   * Every parameter of these is optional, as in `issueCode` and `issueAuthorizedToken`.
+   * Paths below `/mock` are the mock's own and not Baidu's: the methods here, over
+   * HTTP. `GET /mock` lists them.
    */
   fetch(this: void, input: Request | string | URL, init?: RequestInit): Promise<Response>;
 
@@ -102,19 +136,19 @@ export interface MockBaidu {
    * Plays `swan.getLoginCode`: a login code, single-use, valid for `codeLifetime`.
    * 32 hex digits and "NW"; with `host` the `randStr@host/randStr` of an
    * open-source host app. Invented: that a user has the same openid in every host
-   * app. Throws TypeError for an unknown `client_id`.
+   * app.
    */
   issueCode(
     this: void,
     identity?: MockIdentity & {
       /** Name of the host app, for example `"iqiyi"`. Default: none, the Baidu app. */
-      host?: string;
+      host?: string | undefined;
     },
   ): string;
 
   /**
    * The `45.` token by which a third-party platform acts for a mini program that
-   * authorized it; valid for 3600 s. Throws TypeError for an unknown `client_id`.
+   * authorized it; valid for 3600 s.
    */
   issueAuthorizedToken(this: void, app?: Pick<MockIdentity, "client_id">): string;
 
@@ -127,18 +161,18 @@ export interface MockBaidu {
   /**
    * Plays `swan.getUserInfo` and `getPhoneNumber`: encrypts `content` as the user's phone would, with the iv that all
    * published samples have, the key's first half. Takes AES-192 of WebCrypto, which Node, Deno, Bun, workerd and Firefox
-   * have; rejects in Chromium, which has none. Throws TypeError for an unknown `client_id`.
+   * have; rejects in Chromium, which has none.
    *
    * @example
-   * await mock.encryptUserData({ content: { mobile: "13800000000" }, session_key });
+   * await mock.encryptUserData({ user: "alice", content: { mobile: "13800000000" } });
    */
   encryptUserData(
     this: void,
-    what: Pick<MockIdentity, "client_id"> & {
-      /** Any JSON value. */
-      content: unknown;
-      /** Of the user's session. */
-      session_key: string;
+    what?: MockIdentity & {
+      /** Any JSON value. Default: the user's profile: openid, nickname, headimgurl, sex. */
+      content?: unknown;
+      /** Of the user's session. Default: that of the newest login of this user; `invalid_argument` if there was none. */
+      session_key?: string | undefined;
     },
   ): Promise<{ data: string; iv: string }>;
 
@@ -159,7 +193,7 @@ export interface MockBaidu {
     this: void,
     which?: Pick<MockIdentity, "client_id"> & {
       /** Only this token. Default: all of the app, of every kind. */
-      access_token?: string;
+      access_token?: string | undefined;
     },
   ): void;
 
@@ -169,10 +203,23 @@ export interface MockBaidu {
    */
   resetSecret(this: void, app?: Pick<MockIdentity, "client_id">): string;
 
+  /** Changes settings; codes and tokens that were issued before keep their lifetimes. */
+  set(this: void, settings: Partial<OrUndefined<MockSettings>>): void;
+
+  /** Puts the mock's clock forward, so that codes and tokens expire. */
+  advance(
+    this: void,
+    by: {
+      /** A whole number, 1 to 315360000. */
+      seconds: number;
+    },
+  ): void;
+
   /**
    * Makes an endpoint, or with `"*"` every endpoint, misbehave. Faults of one
    * endpoint happen in the order given, each `times` times; one without `times`
    * stays until cleared or followed by another. An endpoint's own go before `"*"`.
+   * The newest 100 are remembered.
    */
   fault(
     this: void,
@@ -184,8 +231,37 @@ export interface MockBaidu {
   /** Ends the faults of an endpoint (or those set for `"*"`); without argument, all. */
   clearFaults(this: void, endpoint?: MockEndpoint | "*"): void;
 
-  /** Back to how it was created: forgets codes, tokens, faults, counts, new users and new secrets. */
+  /** Back to how it was created: forgets codes, tokens, faults, counts, requests, new users, secrets and settings. */
   reset(this: void): void;
+}
+
+/** One request to an endpoint of Baidu's, or to an unknown path. */
+export interface MockRequest {
+  /** When it came, by the mock's clock: `"2026-01-31T08:00:00.000Z"`. */
+  time: string;
+  method: string;
+  path: string;
+  /** Absent for an unknown path, which is answered with error_code 3. */
+  endpoint?: MockEndpoint;
+  /** The parameters of the URL. A secret, and every value or name that the mock does not know, is replaced by its length. */
+  query: Readonly<Record<string, string>>;
+  /** Those of the form. */
+  form: Readonly<Record<string, string>>;
+  /** The fault that answered; `custom` for a function. */
+  fault?: MockFault | "custom";
+  /** The HTTP status of the answer; absent when there was none, or not yet. */
+  status?: number;
+  errno?: number;
+  error_code?: number;
+  error?: string;
+}
+
+/** A fault that waits for a call. */
+export interface MockPlannedFault {
+  endpoint: MockEndpoint | "*";
+  fault: MockFault | "custom";
+  /** How many calls are left to it; absent when it stays. */
+  times?: number;
 }
 
 /**
@@ -247,11 +323,16 @@ export interface MockFaultContext {
 
 export interface MockFaultOptions {
   /** How many calls it hits. Default: all. */
-  times?: number;
-  /** Fields to replace or add in the JSON of a fault that answers in place of the call, for example `{ error_code: 110 }`. */
-  body?: Readonly<Record<string, unknown>>;
+  times?: number | undefined;
+  /**
+   * Fields to replace or add in the JSON of a fault that answers in place of the call. The text follows the number, if
+   * Baidu has one for it: `{ error_code: 110 }`, `{ errno: 10010500 }`, `{ error: "invalid_client" }`.
+   */
+  body?: Readonly<Record<string, unknown>> | undefined;
+  /** HTTP status, 200 or 400 to 599, of the faults that take `body`, save `429`. Default: as their names and `gatewayStatus` say. */
+  status?: number | undefined;
   /** `slow`: delay in milliseconds. Default: 1000. */
-  delay?: number;
-  /** `429`: the Retry-After header, seconds or an HTTP date. Default: 1. */
-  retryAfter?: number | string;
+  delay?: number | undefined;
+  /** `429`: the Retry-After header, whole seconds or an HTTP date. Default: 1. */
+  retryAfter?: number | string | undefined;
 }

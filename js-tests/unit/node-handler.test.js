@@ -1,5 +1,6 @@
 /** A handler of Requests on Node's HTTP server and on the frameworks that stand on it. */
 
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { once } from "node:events";
@@ -16,7 +17,8 @@ import { isSwanLoginError, SwanClient } from "swan-login";
 import { createLoginHandler } from "swan-login/handler";
 import { createMockBaidu } from "swan-login/mock";
 import { toNodeHandler } from "swan-login/node";
-import { runNode, serve, serveHttp } from "./servers.js";
+import { runNode } from "../support/run-node.js";
+import { serve, serveHttp } from "../support/servers.js";
 
 const mock = createMockBaidu();
 const [{ client_id, sk }] = mock.apps;

@@ -1,0 +1,29 @@
+/**
+ * A Map that forgets, so that a mock may run for weeks: its oldest entries go when they have expired, and when there
+ * are too many. An entry that is set again counts as new.
+ *
+ * @template K, V
+ * @extends {Map<K, V>}
+ */
+export class BoundedMap extends Map {
+  #limit;
+  #isExpired;
+
+  /** @param {number} limit @param {(value: V) => boolean} [isExpired] */
+  constructor(limit, isExpired = () => false) {
+    super();
+    this.#limit = limit;
+    this.#isExpired = isExpired;
+  }
+
+  /** @param {K} key @param {V} value */
+  set(key, value) {
+    this.delete(key);
+    super.set(key, value);
+    for (const [oldest, old] of this) {
+      if (this.size <= this.#limit && !this.#isExpired(old)) break;
+      this.delete(oldest);
+    }
+    return this;
+  }
+}
