@@ -3,9 +3,10 @@
 import { call, timeoutError } from "../core/call.js";
 import { RetryBudget } from "../token/retry-budget.js";
 import { SharedToken } from "../token/shared-token.js";
-import { Deadline } from "../transport/deadline.js";
+import { withDeadline } from "../transport/with-deadline.js";
 import { invalidArgument, refuseUnknownNames } from "./arguments.js";
 import { readClientParams } from "./client-params.js";
+import { detachMethods } from "./detached-methods.js";
 import { isSwanLoginError } from "./errors.js";
 import { decryptUserData } from "./functions.js";
 import { readOptions } from "./options.js";
@@ -30,19 +31,13 @@ export class SwanClient {
     this.#credentials = credentials;
     this.#options = options;
     this.#token = new SharedToken({
-      client_id: credentials.client_id,
-      fetch: (budget) => budget.call("getAccessToken", credentials, options),
+      // The AppKey is public; the AppSecret would not belong here, not even hashed.
+      key: `swan-login:access_token:${credentials.client_id}`,
+      fetch: (/** @type {RetryBudget} */ budget) => budget.call("getAccessToken", credentials, options),
       store,
       timeout: options.timeout,
     });
-    // They work without `this`: taken out of the client, or through a proxy. Looked up at each call, for subclasses and
-    // spies on the prototype; not enumerable, for structuredClone.
-    for (const name of METHODS)
-      Object.defineProperty(this, name, {
-        value: (/** @type {unknown[]} */ ...args) => Object.getPrototypeOf(this)[name].apply(this, args),
-        writable: true,
-        configurable: true,
-      });
+    detachMethods(this, METHODS);
   }
 
   /** @type {API.SwanClient["login"]} */
@@ -58,26 +53,39 @@ export class SwanClient {
     if (typeof openid !== "string" || openid.trim() === "")
       throw invalidArgument("getUnionid", "openid", "a string with text");
     const budget = new RetryBudget(this.#options.retries);
-    return withDeadline("getUnionid", merged, async (signal) => {
-      for (let tokens = 1; ; tokens++) {
-        const access_token = await this.#token.get(budget);
-        try {
-          const unionid = await budget.call("getUnionid", { access_token, openid }, { ...merged, timeout: 0, signal });
-          this.#token.accept(access_token);
-          return unionid;
-        } catch (error) {
-          if (!isTokenInvalid(error)) throw error;
-          const mayRenew = this.#token.refuse(access_token);
-          if (!mayRenew || tokens === MAX_TOKENS) throw this.#explained(error, access_token);
+    return withDeadline(
+      merged,
+      () => timeoutError("getUnionid"),
+      async (signal) => {
+        for (let tokens = 1; ; tokens++) {
+          const access_token = await this.#token.get(budget);
+          try {
+            const unionid = await budget.call(
+              "getUnionid",
+              { access_token, openid },
+              { ...merged, timeout: 0, signal },
+            );
+            this.#token.accept(access_token);
+            return unionid;
+          } catch (error) {
+            if (!isTokenInvalid(error)) throw error;
+            const mayRenew = this.#token.refuse(access_token);
+            if (!mayRenew || tokens === MAX_TOKENS) throw this.#explained(error, access_token);
+          }
         }
-      }
-    });
+      },
+    );
   }
 
   /** @type {API.SwanClient["accessToken"]} */
   async accessToken(options) {
     const merged = this.#checked("getAccessToken", options);
-    return withDeadline("getAccessToken", merged, () => this.#token.get(new RetryBudget(this.#options.retries)));
+    const budget = new RetryBudget(this.#options.retries);
+    return withDeadline(
+      merged,
+      () => timeoutError("getAccessToken"),
+      () => this.#token.get(budget),
+    );
   }
 
   /** @type {API.SwanClient["decryptUserData"]} */
@@ -121,28 +129,6 @@ export class SwanClient {
       "Or another process fetched a newer token, which ends the older ones: let all processes share a store (option store).";
     return Object.assign(error, { hint: `${this.#token.isRepeated(access_token) ? repeated : refused} ${other}` });
   }
-}
-
-/**
- * Ends for this caller when its time is over. What it shares with other callers goes on for them.
- * @template T
- * @param {API.Endpoint} endpoint
- * @param {{ signal?: AbortSignal, timeout: number }} options
- * @param {(signal: AbortSignal | undefined) => Promise<T>} run
- * @returns {Promise<T>}
- */
-async function withDeadline(endpoint, { signal, timeout }, run) {
-  const deadline = new Deadline(timeout, signal);
-  try {
-    /** @type {Promise<never>} */
-    const end = new Promise((_, reject) => (deadline.onEnd = () => reject()));
-    if (!deadline.state) return await Promise.race([end, run(deadline.signal)]);
-  } catch (error) {
-    if (!deadline.state) throw error;
-  } finally {
-    deadline.clear();
-  }
-  throw deadline.state === "timeout" ? timeoutError(endpoint) : deadline.reason;
 }
 
 /** @param {unknown} error @returns {error is object} */

@@ -1,14 +1,15 @@
 /**
- * The app's access token, shared: by all calls of this process and, through the store, by all processes.
+ * The access token of an app or of a platform, shared: by all calls of this process and, through the store, by all
+ * processes.
  *
  * @import { AccessToken } from "../types/index.d.cts"
- * @import { RetryBudget } from "./retry-budget.js"
  * @import { GuardedStore, Release } from "./stores/guarded.js"
  * @import { Token } from "./token.js"
  *
+ * @template Budget  what bounds the repetitions of the caller that begins a fetch
  * @typedef {object} Source
- * @property {string} client_id
- * @property {(budget: RetryBudget) => Promise<AccessToken>} fetch
+ * @property {string} key  in the store
+ * @property {(budget: Budget) => Promise<AccessToken>} fetch
  * @property {GuardedStore} [store]
  * @property {number} timeout  of a whole call, in ms; 0 means none
  */
@@ -32,6 +33,7 @@ const TRIAL = 60_000;
 /** How many refused tokens are remembered. */
 const MAX_REFUSED = 4;
 
+/** @template Budget */
 export class SharedToken {
   #source;
   #key;
@@ -46,11 +48,10 @@ export class SharedToken {
   /** @type {Promise<Token> | undefined} */
   #renewal;
 
-  /** @param {Source} source */
+  /** @param {Source<Budget>} source */
   constructor(source) {
     this.#source = source;
-    // The AppKey is public; the AppSecret would not belong here, not even hashed.
-    this.#key = `swan-login:access_token:${source.client_id}`;
+    this.#key = source.key;
     // A process that waits in vain has time left to fetch.
     const timeout = source.timeout || Infinity;
     this.#lockTtl = Math.ceil(Math.min(MAX_LOCK_TTL, timeout * 0.7));
@@ -58,7 +59,7 @@ export class SharedToken {
   }
 
   /**
-   * @param {RetryBudget} budget  of the caller, for a fetch that this call begins
+   * @param {Budget} budget  of the caller, for a fetch that this call begins
    * @returns {Promise<string>}
    */
   async get(budget) {
@@ -96,7 +97,7 @@ export class SharedToken {
 
   /**
    * What the renewal gives that is on its way, or a new one.
-   * @param {RetryBudget} budget
+   * @param {Budget} budget
    */
   #renewed(budget) {
     const renewal = this.#renewal ?? this.#renew(budget);
@@ -107,7 +108,7 @@ export class SharedToken {
    * Begins a second renewal beside a slow one: an edge platform ends a request that its client has left, and the renewal
    * with it. Whichever ends first serves.
    * @param {Promise<Token>} slow
-   * @param {RetryBudget} budget
+   * @param {Budget} budget
    */
   #renewInParallel(slow, budget) {
     if (this.#renewal === slow) this.#renewal = undefined;
@@ -117,7 +118,7 @@ export class SharedToken {
     return Promise.any([slow, next]).catch(() => next);
   }
 
-  /** @param {RetryBudget} budget @returns {Promise<Token>} */
+  /** @param {Budget} budget @returns {Promise<Token>} */
   #renew(budget) {
     const { store } = this.#source;
     const renewal = (store ? this.#renewThroughStore(store, budget) : this.#fetch(budget))
@@ -133,7 +134,7 @@ export class SharedToken {
   /**
    * Where the store can lock, one process renews, and the others look into the store until it has.
    * @param {GuardedStore} store
-   * @param {RetryBudget} budget
+   * @param {Budget} budget
    */
   async #renewThroughStore(store, budget) {
     const end = elapsed() + this.#lockWait;
@@ -149,7 +150,7 @@ export class SharedToken {
   /**
    * @param {GuardedStore} store
    * @param {Release | null | undefined} release  of the lock, if there is one
-   * @param {RetryBudget} budget
+   * @param {Budget} budget
    */
   async #renewUnderLock(store, release, budget) {
     // The process that had the lock before may have renewed.
@@ -193,7 +194,7 @@ export class SharedToken {
     return this.#refused.some((refused) => isSameToken(token, refused));
   }
 
-  /** @param {RetryBudget} budget */
+  /** @param {Budget} budget */
   async #fetch(budget) {
     const [issued_at, begin] = [Date.now(), elapsed()];
     const { access_token, expires_in } = await this.#source.fetch(budget);

@@ -69,12 +69,15 @@ export interface SwanClientParams extends CredentialParams, Omit<Options, "signa
 /** The options of one call of a client. */
 export type CallOptions = Pick<Options, "signal" | "timeout">;
 
-/** A place for the access token, shared by processes. A Keyv is one. Each method may give its result or a promise. */
+/** A place for access tokens, shared by processes. A Keyv is one. Each method may give its result or a promise. */
 export interface Store {
   /** Gives the text that was set. Anything else counts as nothing. */
   get(key: string): unknown;
-  /** Keeps a text, which holds the access token, for so many milliseconds: 30 days at most. */
-  set(key: string, value: string, ttlMs: number): unknown;
+  /**
+   * Keeps a text, which holds a secret, for so many milliseconds: 30 days at most. Without `ttlMs` it keeps it until it is
+   * deleted; only `SwanPlatform` asks for that.
+   */
+  set(key: string, value: string, ttlMs: number | undefined): unknown;
   /** Removes the text. */
   delete(key: string): unknown;
   /**
@@ -82,11 +85,21 @@ export interface Store {
    * another process has the lock. A lock that is not released ends by itself after so many milliseconds.
    */
   lock?(key: string, ttlMs: number): Promise<(() => unknown) | null> | (() => unknown) | null;
+  /**
+   * Optional, for `SwanPlatform`: replaces the text in one step, if it still is `expected`; undefined means that there is
+   * none. Gives whether it did. With it, a process that was paused does not overwrite what another one has written since.
+   */
+  compareAndSet?(
+    key: string,
+    expected: string | undefined,
+    value: string,
+    ttlMs: number | undefined,
+  ): Promise<boolean> | boolean;
 }
 
 export interface StoreErrorEvent {
   /** The operation that failed. */
-  operation: "get" | "set" | "delete" | "lock" | "unlock";
-  /** Why: a copy with name, code and message. Every word that may be a piece of the access token is `[redacted]`. */
+  operation: "get" | "set" | "compareAndSet" | "delete" | "lock" | "unlock";
+  /** Why: a copy with name, code and message. Every word that may be a piece of a token is `[redacted]`. */
   error: Error;
 }

@@ -3,7 +3,8 @@ import type { Request, Response } from "./platform-types.cjs";
 
 /**
  * A store in Workers KV for `SwanClient`. KV shows a write elsewhere after up to a minute and cannot lock: each
- * location may fetch a token of its own, which does no harm but counts against Baidu's quota.
+ * location may fetch a token of its own, which does no harm but counts against Baidu's quota. It is no store for
+ * `SwanPlatform`, whose refresh tokens work once.
  *
  * @throws {@link SwanLoginError} `invalid_argument` when it is no KV namespace
  *
@@ -13,7 +14,8 @@ import type { Request, Response } from "./platform-types.cjs";
 export declare function kvStore(namespace: KVNamespaceLike): Store;
 
 /**
- * A store in a Durable Object for `SwanClient`, with a lock: all locations share one token.
+ * A store in a Durable Object for `SwanClient` and `SwanPlatform`, with a lock and `compareAndSet`: all locations share one
+ * token.
  *
  * @throws {@link SwanLoginError} `invalid_argument` when it is no namespace of Durable Objects
  *
@@ -30,7 +32,7 @@ export declare function kvStore(namespace: KVNamespaceLike): Store;
  */
 export declare function durableObjectStore(
   namespace: DurableObjectNamespaceLike,
-): Store & Required<Pick<Store, "lock">>;
+): Store & Required<Pick<Store, "lock" | "compareAndSet">>;
 
 /** The class of the Durable Object behind {@link durableObjectStore}: export it from your Worker. */
 export declare class SwanTokenObject {
@@ -42,7 +44,7 @@ export declare class SwanTokenObject {
 /** The part of a Workers KV namespace that is used. */
 export interface KVNamespaceLike {
   get(key: string): Promise<string | null>;
-  put(key: string, value: string, options: { expirationTtl: number }): Promise<void>;
+  put(key: string, value: string, options: { expirationTtl?: number }): Promise<void>;
   delete(key: string): Promise<void>;
 }
 

@@ -1,12 +1,15 @@
 import type { Store } from "./index.cjs";
 
 /**
- * A store in Redis for `SwanClient`, with a lock, so that of all processes one at a time fetches the access token. It
- * uses a client that the app has already, and leaves it open: of `redis` (node-redis) 4 to 6, a client, cluster, pool or
- * sentinel; of `ioredis` 4 to 6, a client or cluster; or of `@upstash/redis`. Every entry has an expiry.
+ * A store in Redis for `SwanClient` and `SwanPlatform`, with a lock, so that of all processes one at a time fetches the
+ * access token, and with `compareAndSet`. It uses a client that the app has already, and leaves it open: of `redis`
+ * (node-redis) 4 to 6, a client, cluster, pool or sentinel; of `ioredis` 4 to 6, a client or cluster; or of
+ * `@upstash/redis`. Every entry of a `SwanClient` has an expiry; those of a `SwanPlatform` must not be lost, so its Redis
+ * needs the policy `noeviction`, and a disk.
  *
- * The user of Redis needs the commands GET, SET, DEL and EVAL. Where EVAL is forbidden, each renewal reports an `unlock` to
- * `onStoreError`, and the lock is released by GET and DEL, which is not atomic.
+ * The user of Redis needs the commands GET, SET, DEL and EVAL. Where EVAL is forbidden, each renewal of a `SwanClient`
+ * reports an `unlock` to `onStoreError`, and the lock is released by GET and DEL, which is not atomic; a `SwanPlatform`
+ * cannot write.
  *
  * @throws {@link SwanLoginError} `invalid_argument` when it is any other client, for one that takes other arguments would
  *   neither lock nor let entries expire
@@ -17,12 +20,12 @@ import type { Store } from "./index.cjs";
  */
 export declare function redisStore(
   client: NodeRedisClient | IoRedisClient | UpstashClient,
-): Store & Required<Pick<Store, "lock">>;
+): Store & Required<Pick<Store, "lock" | "compareAndSet">>;
 
 /** The part of node-redis (the package `redis`) that is used: of a client, a pool, a cluster or a sentinel. */
 export interface NodeRedisClient {
   get(key: string): Promise<unknown>;
-  set(key: string, value: string, options: { PX: number; NX?: true }): Promise<unknown>;
+  set(key: string, value: string, options: { PX?: number; NX?: true }): Promise<unknown>;
   del(key: string): Promise<unknown>;
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
   /** By these two it is recognized. */
@@ -33,6 +36,7 @@ export interface NodeRedisClient {
 /** The part of ioredis that is used: of a client or a cluster. */
 export interface IoRedisClient {
   get(key: string): Promise<unknown>;
+  set(key: string, value: string): Promise<unknown>;
   set(key: string, value: string, px: "PX", ms: number): Promise<unknown>;
   set(key: string, value: string, px: "PX", ms: number, nx: "NX"): Promise<unknown>;
   del(key: string): Promise<unknown>;
@@ -45,7 +49,7 @@ export interface IoRedisClient {
 /** The part of `@upstash/redis` that is used. */
 export interface UpstashClient {
   get(key: string): Promise<unknown>;
-  set(key: string, value: string, options: { px: number; nx?: true }): Promise<unknown>;
+  set(key: string, value: string, options: { px?: number; nx?: true }): Promise<unknown>;
   del(key: string): Promise<unknown>;
   eval(script: string, keys: string[], args: string[]): Promise<unknown>;
   /** By this it is recognized. */
