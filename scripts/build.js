@@ -204,6 +204,7 @@ function bundleCommonJs() {
       node: "pkg/handler/node.js",
       redis: "pkg/token/stores/redis.js",
       cloudflare: "pkg/token/stores/cloudflare.js",
+      platform: "pkg/platform/platform.js",
       mock: "pkg/mock/mock.js",
       "mock-node": "pkg/mock/server.js",
     },
@@ -215,7 +216,8 @@ function bundleCommonJs() {
     lineLimit: 120,
     format: "cjs",
     platform: "neutral",
-    external: ["node:*"],
+    // The platform takes the core from the main entry.
+    external: ["node:*", "swan-login"],
     target: "es2022",
     legalComments: "none",
   });

@@ -4,12 +4,12 @@ import { call, timeoutError } from "../core/call.js";
 import { RetryBudget } from "../token/retry-budget.js";
 import { SharedToken } from "../token/shared-token.js";
 import { withDeadline } from "../transport/with-deadline.js";
-import { invalidArgument, refuseUnknownNames } from "./arguments.js";
+import { invalidArgument } from "./arguments.js";
 import { readClientParams } from "./client-params.js";
 import { detachMethods } from "./detached-methods.js";
 import { isSwanLoginError } from "./errors.js";
 import { decryptUserData } from "./functions.js";
-import { readOptions } from "./options.js";
+import { readOptions, withCallOptions } from "./options.js";
 
 /**
  * How many tokens one call tries: the one that was held, one that another process may have left in the store, and one
@@ -43,7 +43,7 @@ export class SwanClient {
   /** @type {API.SwanClient["login"]} */
   async login(code, options) {
     const endpoint = "jscode2sessionkey";
-    return call(endpoint, { ...this.#credentials, code }, this.#merged(endpoint, options));
+    return call(endpoint, { ...this.#credentials, code }, withCallOptions(endpoint, this.#options, options));
   }
 
   /** @type {API.SwanClient["getUnionid"]} */
@@ -94,23 +94,12 @@ export class SwanClient {
   }
 
   /**
-   * The options of one call, of which `call` checks the values.
-   * @param {API.Endpoint} endpoint
-   * @param {API.CallOptions | null} [options]
-   */
-  #merged(endpoint, options) {
-    if (typeof (options ?? {}) !== "object") throw invalidArgument(endpoint, "options", "an object");
-    refuseUnknownNames(endpoint, options ?? {}, ["signal", "timeout"]);
-    return { ...this.#options, signal: options?.signal, timeout: options?.timeout ?? this.#options.timeout };
-  }
-
-  /**
    * The options of one call, checked.
    * @param {API.Endpoint} endpoint
    * @param {API.CallOptions | null} [options]
    */
   #checked(endpoint, options) {
-    const merged = this.#merged(endpoint, options);
+    const merged = withCallOptions(endpoint, this.#options, options);
     readOptions(endpoint, merged);
     return merged;
   }
