@@ -48,6 +48,7 @@ import {
 } from "swan-login";
 import { elapsed } from "../token/clock.js";
 import { randomId } from "../token/stores/random-id.js";
+import { within } from "../transport/deadline.js";
 import { appNotAuthorized, hasCode, storeUnavailable, timedOut } from "./errors.js";
 import {
   grantRecord,
@@ -165,7 +166,8 @@ export class Grant {
       const copy = await this.#readStore();
       const record = copy.value ?? { app_id: this.#app_id, authorized_at: 0 };
       if (wholeSeconds(record.authorized_at) > withdrawn_at) return !isGranted(record);
-      if (await this.#replace(copy, tombstone(record, { withdrawn_at, asked_at: Date.now() }))) return true;
+      const times = { withdrawn_at: Math.max(withdrawn_at, record.withdrawn_at ?? 0), asked_at: Date.now() };
+      if (await this.#replace(copy, tombstone(record, times))) return true;
     }
     throw storeUnavailable();
   }
@@ -177,7 +179,8 @@ export class Grant {
    */
   async compare(time) {
     const { value } = await this.#readStore();
-    return { isOld: value !== undefined && wholeSeconds(value.authorized_at) > time, isGranted: isGranted(value) };
+    const known = Math.max(value?.authorized_at ?? 0, value?.withdrawn_at ?? 0);
+    return { isOld: wholeSeconds(known) > time, isGranted: isGranted(value) };
   }
 
   /**
@@ -208,10 +211,27 @@ export class Grant {
 
   /** What the renewal gives that is on its way, or a new one. */
   #renewed() {
-    this.#renewal ??= this.#renew(0).finally(() => {
-      this.#renewal = undefined;
+    const renewal = this.#renewal ?? this.#beginRenewal();
+    return within(LOCK_TTL, renewal, () => this.#renewAgain(renewal));
+  }
+
+  /**
+   * Begins another renewal beside one that does not end: an edge platform ends a request that its client has left, and the
+   * renewal with it. The lock in the store lets one at a time send something.
+   * @param {Promise<Copy>} slow
+   */
+  #renewAgain(slow) {
+    if (this.#renewal === slow) this.#renewal = undefined;
+    const next = this.#renewal ?? this.#beginRenewal();
+    return Promise.any([slow, next]).catch(() => next);
+  }
+
+  #beginRenewal() {
+    const renewal = this.#renew(0).finally(() => {
+      if (this.#renewal === renewal) this.#renewal = undefined;
     });
-    return this.#renewal;
+    this.#renewal = renewal;
+    return renewal;
   }
 
   /**
@@ -227,6 +247,7 @@ export class Grant {
       const copy = await this.#readStore();
       if (this.#isSettled(copy, since)) return copy;
       // Before the lock, whose time is short.
+      await this.#platform.ticket.remember();
       const access_token = await this.#platform.token.get();
       const lock = await this.#lock();
       try {
@@ -299,24 +320,28 @@ export class Grant {
    * @param {Attempt} attempt
    */
   async #recover(record, { access_token, lock, since }) {
-    const { token, ticket } = this.#platform;
-    // Whoever has emptied the store has taken the ticket, too.
-    if (record.client_id === undefined) await ticket.restore();
+    // What has emptied the store has taken the ticket, too.
+    if (record.client_id === undefined) await this.#platform.ticket.restore();
     const issued_at = Date.now();
-    const times = { authorized_at: Math.max(since, issued_at), issued_at, replaces: this.#replacedBy(record) };
+    const authorized_at = Math.max(since, issued_at, record.authorized_at);
+    const tokens = await this.#retrieve(access_token, lock);
+    const isKnown = record.client_id !== undefined && since === 0;
+    const app = isKnown
+      ? /** @type {Authorized} */ (record)
+      : await tpGetAppInfo({ access_token: tokens.access_token }, this.#optionsUntil(lock.deadline, "tpGetAppInfo"));
+    const times = { authorized_at, issued_at, replaces: this.#replacedBy(record) };
+    return grantRecord({ ...app, app_id: this.#app_id }, tokens, times);
+  }
+
+  /** @param {string} access_token  of the platform @param {Lock} lock */
+  async #retrieve(access_token, lock) {
+    const { token } = this.#platform;
     try {
       const retrieve = this.#optionsUntil(lock.deadline, "tpRetrieveAuthorizationCode");
-      const { authorization_code: code } = await tpRetrieveAuthorizationCode(
-        { access_token, app_id: this.#app_id },
-        retrieve,
-      );
+      const answer = await tpRetrieveAuthorizationCode({ access_token, app_id: this.#app_id }, retrieve);
       token.accept(access_token);
-      const tokens = await tpGetAppToken({ access_token, code }, this.#optionsUntil(lock.deadline, "tpGetAppToken"));
-      const isKnown = record.client_id !== undefined && since === 0;
-      if (isKnown) return grantRecord(/** @type {Authorized} */ (record), tokens, times);
-      const ask = this.#optionsUntil(lock.deadline, "tpGetAppInfo");
-      const app = await tpGetAppInfo({ access_token: tokens.access_token }, ask);
-      return grantRecord({ ...app, app_id: this.#app_id }, tokens, times);
+      const exchange = this.#optionsUntil(lock.deadline, "tpGetAppToken");
+      return await tpGetAppToken({ access_token, code: answer.authorization_code }, exchange);
     } catch (error) {
       const mayReplace = hasCode(error, "token_invalid") && token.refuse(access_token);
       throw mayReplace ? new TryAgain(error) : error;

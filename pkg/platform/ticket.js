@@ -48,6 +48,11 @@ export class Ticket {
     throw snapshot ? noTicket() : storeUnavailable();
   }
 
+  /** Reads the ticket, unless this process has read one before: only what it has seen can it write back. */
+  async remember() {
+    if (!this.#remembered) await this.restore();
+  }
+
   /** Reads the ticket, and writes the remembered one where the store has none, or an older one. */
   async restore() {
     const snapshot = await this.#record.read();
