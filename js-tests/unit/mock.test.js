@@ -1077,7 +1077,7 @@ test("GET /mock lists the mock's own paths, and each is there", async () => {
     const { status, body } = await read(unknown);
     assert.deepEqual([status, body.error, body.param], [400, "invalid_argument", "nam"], path);
   }
-  const docs = readFileSync(new URL("../docs/mock.md", import.meta.url), "utf8");
+  const docs = readFileSync(new URL("../../docs/mock.md", import.meta.url), "utf8");
   for (const { method, path } of helpers) assert.ok(docs.includes(`\`${method} ${path}\``), path);
 });
 
