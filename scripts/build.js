@@ -165,6 +165,7 @@ function bundleCommonJs() {
       index: "pkg/entries/default.js",
       slim: "pkg/entries/slim.js",
       handler: "pkg/handler/login.js",
+      node: "pkg/handler/node.js",
       redis: "pkg/token/stores/redis.js",
       cloudflare: "pkg/token/stores/cloudflare.js",
       mock: "pkg/mock/mock.js",
