@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { createRequire } from "node:module";
 import test from "node:test";
 import { inspect } from "node:util";
@@ -33,6 +34,20 @@ const post = (body, init) =>
     ...init,
   });
 
+const KEY = "5e5510e5510e5510e5510e5510e55100";
+
+/** Lets the timers of the test run fast; `clock` gives the time that they have passed, in ms. */
+function fastClock(t) {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let passed = 0;
+  const ticking = setInterval(() => {
+    t.mock.timers.tick(100);
+    passed += 100;
+  }, 1);
+  t.after(() => clearInterval(ticking));
+  return { clock: () => passed };
+}
+
 async function read(response) {
   const text = await response.text();
   return { status: response.status, body: text && JSON.parse(text) };
@@ -58,71 +73,128 @@ test("require gives the same", async () => {
   assert.equal((await handler(post({ code: "wrong" }))).status, 401);
 });
 
-test("the unionid comes along where that is asked for and the user has authorized", async () => {
-  const onLogin = ({ openid, unionid }) => ({ openid, unionid });
-  const { mock, handler } = setUp({ unionid: true, onLogin });
-  const login = async () => (await read(await handler(post({ code: mock.issueCode() })))).body;
-  assert.deepEqual(await login(), { openid: mock.openid(), unionid: mock.unionid() });
-  mock.setAuthorized({ authorized: false });
-  assert.deepEqual(await login(), { openid: mock.openid() });
-  mock.fault("getUnionid", "html502");
-  assert.deepEqual(await login(), { error: "unavailable", relogin: true });
-});
+const MODES = ["required", "if-available", true];
 
-test("a user whose unionid Baidu refuses logs in without it, and onError hears why", async () => {
-  const refused = [
-    [200, '{"errno":400,"error":"union id not found"}'],
-    [200, '{"errno":0,"data":{"unionid":""}}'],
-    [200, '{"errno":0,"data":{}}'],
-    [200, '{"errno":987654}'],
-    [200, '{"error_code":6,"error_msg":"No permission to access data"}'],
-    [200, '{"error_code":100,"error_msg":"Invalid parameter"}'],
-    [400, '{"error_code":210,"error_msg":"User not visible"}'],
-  ];
-  for (const [status, body] of refused) {
-    const { handler, errors, mock } = unionidAnswers(status, body);
-    assert.deepEqual(
-      await read(await handler(post({ code: mock.issueCode() }))),
-      { status: 200, body: { openid: mock.openid() } },
-      body,
-    );
-    assert.equal(errors.length, 1, body);
-    // The core sees the same in it.
-    assert.match(errors[0].hint, /authorized this app/, body);
-  }
-});
-
-test("any other failure to get the unionid fails the login", async () => {
-  const unavailable = [
-    [200, "<html>sign in to this network</html>"],
-    [200, '{"data":{"unionid":"cut'],
-    [200, "{}"],
-    [503, '{"errno":987654}'],
-    [200, '{"error_code":2,"error_msg":"Service temporarily unavailable"}'],
-  ];
-  for (const [status, body] of unavailable) {
-    const { handler, errors, mock } = unionidAnswers(status, body);
-    assert.deepEqual(
-      await read(await handler(post({ code: mock.issueCode() }))),
-      { status: 502, body: { error: "unavailable", relogin: true } },
-      body,
-    );
-    assert.equal(errors.length, 1, body);
-    assert.doesNotMatch(errors[0].hint, /authorized this app/, body);
-  }
-});
-
-/** A handler that asks for the unionid, and gets this answer. */
-function unionidAnswers(status, body) {
-  const mock = createMockBaidu();
-  const [{ client_id, sk }] = mock.apps;
-  const fetch = async (url, init) =>
-    String(url).includes("/getunionid") ? new Response(body, { status }) : mock.fetch(url, init);
-  const client = new SwanClient({ client_id, sk, fetch, retries: 0 });
-  return { ...setUp({ client, unionid: true, onLogin: ({ openid, unionid }) => ({ openid, unionid }) }), mock };
+for (const unionid of MODES) {
+  test(`unionid ${unionid}: it comes along for a user who has authorized`, async () => {
+    const { mock, handler, errors } = setUp({ unionid, onLogin: ({ openid, unionid }) => ({ openid, unionid }) });
+    const response = await handler(post({ code: mock.issueCode() }));
+    assert.deepEqual(await read(response), { status: 200, body: { openid: mock.openid(), unionid: mock.unionid() } });
+    assert.deepEqual(errors, []);
+  });
 }
 
-test("a request that is no login is refused, and Baidu hears nothing of it", async () => {
+test("unionid false or undefined: nobody asks for it", async () => {
+  for (const unionid of [false, undefined]) {
+    const { mock, handler } = setUp({ unionid });
+    assert.equal((await handler(post({ code: mock.issueCode() }))).status, 200);
+    assert.equal(mock.calls.getUnionid, 0);
+  }
+});
+
+const unionidRefused = { status: 403, body: { error: "unionid_refused", relogin: true } };
+const unavailable = { status: 502, body: { error: "unavailable", relogin: true } };
+const serverError = { status: 500, body: { error: "server_error", relogin: false } };
+
+/** How each kind of failure of getUnionid ends a login with `unionid: "required"`. */
+const UNIONID_FAILURES = [
+  [
+    "Baidu refuses it, most likely for want of the user's authorization",
+    unionidRefused,
+    [
+      [200, '{"errno":400,"error":"union id not found"}'],
+      [200, '{"errno":1}'],
+      [200, '{"errno":0,"data":{"unionid":""}}'],
+      [200, '{"errno":0,"data":{}}'],
+      [200, '{"errno":987654}'],
+      [200, '{"error_code":100,"error_msg":"Invalid parameter"}'],
+      [400, '{"error_code":210,"error_msg":"User not visible"}'],
+      [200, '{"error_code":"212","error_msg":"No permission to access user email"}'],
+    ],
+  ],
+  [
+    "the app may not ask",
+    serverError,
+    [
+      [200, '{"error_code":5,"error_msg":"Unauthorized client IP address"}'],
+      [403, '{"error_code":"5","error_msg":"Unauthorized client IP address"}'],
+      [200, '{"error_code":6,"error_msg":"No permission to access data"}'],
+      [200, '{"error_code":7,"error_msg":"No permission to access data for this referer"}'],
+      [200, '{"errno":40008,"errmsg":"ip not in whitelist"}'],
+      [400, '{"error":"unauthorized_client"}'],
+      [200, '{"error_code":101,"error_msg":"Invalid API key"}'],
+    ],
+  ],
+  [
+    "Baidu does not answer, or not well",
+    unavailable,
+    [
+      [200, "<html>sign in to this network</html>"],
+      [200, '{"data":{"unionid":"cut'],
+      [200, "{}"],
+      [503, '{"errno":987654}'],
+      [200, '{"error_code":2,"error_msg":"Service temporarily unavailable"}'],
+    ],
+  ],
+];
+
+for (const [kind, refusal, answers] of UNIONID_FAILURES) {
+  for (const unionid of MODES) {
+    const goesOn = unionid === "if-available" || (unionid === true && refusal === unionidRefused);
+    test(`unionid ${unionid}: when ${kind}, ${goesOn ? "the user logs in without it" : "the login fails"}`, async () => {
+      for (const [status, body] of answers) {
+        const mock = createMockBaidu();
+        const [{ client_id, sk }] = mock.apps;
+        const fetch = async (url, init) =>
+          String(url).includes("/getunionid") ? new Response(body, { status }) : mock.fetch(url, init);
+        const client = new SwanClient({ client_id, sk, fetch, retries: 0 });
+        const { handler, errors } = setUp({ client, unionid, onLogin: (user) => Object.keys(user) });
+        const answer = await read(await handler(post({ code: mock.issueCode() })));
+        assert.deepEqual(answer, goesOn ? { status: 200, body: ["openid", "session_key"] } : refusal, body);
+        assert.deepEqual(
+          errors.map(({ endpoint }) => endpoint),
+          ["getUnionid"],
+          body,
+        );
+      }
+    });
+  }
+}
+
+test("unionid if-available: an access token that cannot be had does not fail the login", async () => {
+  const { mock, handler, errors } = setUp({ unionid: "if-available", onLogin: (user) => Object.keys(user) });
+  mock.fault("getAccessToken", "oauth401");
+  const answer = await read(await handler(post({ code: mock.issueCode() })));
+  assert.deepEqual(answer, { status: 200, body: ["openid", "session_key"] });
+  assert.equal(errors[0].code, "bad_credentials");
+});
+
+for (const [what, hang] of [
+  ["getUnionid", (mock) => mock.fault("getUnionid", "hang")],
+  ["getAccessToken", (mock) => mock.fault("getAccessToken", "hang")],
+  ["a client that heeds no timeout", () => ({ getUnionid: () => new Promise(() => {}) })],
+]) {
+  test(`unionid if-available: ${what} holds the login for 2 seconds at most`, async (t) => {
+    const { mock, client } = setUp();
+    const login = (code, options) => client.login(code, options);
+    const slow = { login, getUnionid: (openid, options) => client.getUnionid(openid, options), ...hang(mock) };
+    const { handler, errors } = setUp({ client: slow, unionid: "if-available", onLogin: (user) => Object.keys(user) });
+    const { clock } = fastClock(t);
+    const answer = await read(await handler(post({ code: mock.issueCode() })));
+    assert.deepEqual(answer, { status: 200, body: ["openid", "session_key"] });
+    assert.ok(clock() >= 2_000 && clock() < 4_000, `${clock()} ms`);
+    assert.equal(errors.length, 1);
+  });
+}
+
+test("unionid required: a client that resolves without one fails the login", async () => {
+  const client = { login: async () => ({ openid: "o", session_key: KEY }), getUnionid: async () => ({}) };
+  const { handler, errors } = setUp({ client, unionid: "required" });
+  assert.deepEqual(await read(await handler(post({ code: "c" }))), serverError);
+  assert.match(errors[0].message, /without a unionid/);
+});
+
+test("a request that is no login is refused with nothing sent to Baidu, and onError gets the reason", async () => {
   const { mock, handler, errors } = setUp();
   const large = new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(1024).fill(32)) });
   const wrong = [
@@ -153,8 +225,19 @@ test("a request that is no login is refused, and Baidu hears nothing of it", asy
       { code: "c".repeat(513) },
     ].map((body) => [400, post(body)]),
   ];
+  const params = { 405: "method", 415: "content-type", 413: "body", 400: "body" };
   for (const [status, request] of wrong) {
     const response = await handler(request);
+    assert.equal(errors.length, 1, `${status}`);
+    const { code, endpoint, param, message, hint } = errors.pop();
+    assert.deepEqual(
+      { code, endpoint, param },
+      { code: "invalid_argument", endpoint: "createLoginHandler", param: params[status] },
+    );
+    assert.match(
+      `${message} ${hint}`,
+      /^createLoginHandler: the (method|content-type|body) .+ Let the mini program send/,
+    );
     assert.deepEqual(
       [...response.headers.keys()].filter((name) => name.startsWith("access-control")),
       [],
@@ -163,7 +246,108 @@ test("a request that is no login is refused, and Baidu hears nothing of it", asy
     assert.deepEqual(await read(response), { status, body: { error: "invalid_request", relogin: false } });
   }
   assert.deepEqual(Object.values(mock.calls).filter(Boolean), []);
-  assert.deepEqual(errors, []);
+});
+
+/** Bodies that never end; `cancel` is called when the handler gives them up. */
+const ENDLESS_BODIES = {
+  stalls: (cancel) =>
+    new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{"co')), cancel }),
+  "stalls and cannot be cancelled": (cancel) =>
+    new ReadableStream({
+      cancel() {
+        cancel();
+        return new Promise(() => {});
+      },
+    }),
+  "trickles in": (cancel) =>
+    new ReadableStream({
+      async pull(stream) {
+        await new Promise((resolve) => setTimeout(resolve, 900));
+        stream.enqueue(new Uint8Array([32]));
+      },
+      cancel,
+    }),
+};
+
+for (const [how, endless] of Object.entries(ENDLESS_BODIES)) {
+  test(`a body that ${how} is cancelled after 10 seconds and answered with 408`, async (t) => {
+    const { mock, handler, errors } = setUp();
+    const { clock } = fastClock(t);
+    let isCancelled = false;
+    const response = await handler(post(null, { body: endless(() => void (isCancelled = true)) }));
+    assert.deepEqual(await read(response), { status: 408, body: { error: "invalid_request", relogin: false } });
+    assert.ok(clock() >= 10_000 && clock() < 12_000, `${clock()} ms`);
+    assert.ok(isCancelled);
+    assert.match(errors[0].message, /the body is not complete after 10 seconds/);
+    assert.equal(mock.calls.jscode2sessionkey, 0);
+  });
+}
+
+test("a body that breaks off is answered with 400, and onError gets the cause", async () => {
+  const cause = new Error("ECONNRESET");
+  const { handler, errors } = setUp();
+  const body = new ReadableStream({ pull: (stream) => stream.error(cause) });
+  assert.equal((await handler(post(null, { body }))).status, 400);
+  assert.equal(errors[0].cause, cause);
+});
+
+for (const [how, body, use] of [
+  ["by json()", '{"code":"c"}', (request) => request.json()],
+  ["by text(), and was empty", "", (request) => request.text()],
+  ["in part", '{"code":"c"}', (request) => request.body.getReader().read()],
+  ["by a reader that still holds it", '{"code":"c"}', (request) => void request.body.getReader()],
+]) {
+  test(`a Request whose body was already read ${how} is refused with words that say so`, async () => {
+    const { mock, handler, errors } = setUp();
+    const request = post(null, { body });
+    await use(request);
+    assert.deepEqual(await read(await handler(request)), serverError);
+    assert.equal(errors.length, 1);
+    assert.equal(errors[0].param, "request");
+    assert.match(errors[0].message, /already read/);
+    assert.match(errors[0].hint, /request\.clone\(\).*toNodeHandler/);
+    assert.equal(mock.calls.jscode2sessionkey, 0);
+  });
+}
+
+test("a Request of which a clone was read logs in", async () => {
+  const { mock, handler } = setUp();
+  const request = post({ code: mock.issueCode() });
+  await request.clone().json();
+  assert.equal((await handler(request)).status, 200);
+});
+
+test("handler and client take the same codes for empty", async () => {
+  const { mock, client, handler } = setUp();
+  const blank = [...Array(0x3001).keys(), 0xfeff]
+    .map((point) => String.fromCodePoint(point))
+    .filter((character) => {
+      return character.trim() === "" || /\p{White_Space}/u.test(character);
+    });
+  assert.ok(blank.includes("\u0085") && blank.includes("\ufeff") && blank.length > 20);
+  for (const code of ["", ...blank, ` ${blank[0]}\u0085`]) {
+    const error = await client.login(code).catch((error) => error);
+    const { status } = await handler(post({ code }));
+    assert.equal(status, error.code === "invalid_argument" ? 400 : 401, JSON.stringify(code));
+  }
+  assert.notEqual(mock.calls.jscode2sessionkey, 0);
+});
+
+test("a login whose client leaves ends, and onError gets the reason", async () => {
+  const { mock, handler, errors } = setUp({
+    onLogin: () => assert.fail("nobody waits for it"),
+    unionid: "if-available",
+  });
+  for (const endpoint of ["jscode2sessionkey", "getUnionid"]) {
+    mock.fault(endpoint, "hang");
+    const controller = new AbortController();
+    const answer = handler(post({ code: mock.issueCode() }, { signal: controller.signal }));
+    while (mock.calls[endpoint] === 0) await new Promise(setImmediate);
+    controller.abort(new Error("the client has left"));
+    assert.equal((await answer).status, 500);
+    assert.equal(errors.pop().message, "the client has left");
+    mock.clearFaults();
+  }
 });
 
 for (const [fault, status, error, relogin] of [
@@ -201,7 +385,7 @@ test("no answer in time is 504; a code that never left may be sent again", async
   assert.deepEqual(refused, { status: 502, body: { error: "unavailable", relogin: false } });
 });
 
-test("the session_key is never sent, however deep it is", async () => {
+test("a value of onLogin is not sent when the session_key is in it, however deep", async () => {
   const leaks = {
     itself: ({ session_key }) => session_key,
     "the whole user": (user) => user,
@@ -210,72 +394,52 @@ test("the session_key is never sent, however deep it is", async () => {
     "in a text": ({ session_key }) => ({ note: `key=${session_key};` }),
     "in JSON in JSON": (user) => ({ session: JSON.stringify(JSON.stringify(user)) }),
     "by toJSON": ({ session_key }) => ({ toJSON: () => session_key }),
-    "in a Response": (user) => Response.json(user),
     "in capitals": ({ session_key }) => session_key.toUpperCase(),
-    "percent-encoded": ({ session_key }) =>
-      [...session_key].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join(""),
-    "in escapes of JSON": ({ session_key }) =>
-      new Response([...session_key].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join("")),
-    "in UTF-16": ({ session_key }) => new Response(Buffer.from(session_key, "utf16le")),
-    "in the text of a status": ({ session_key }) => new Response("ok", { statusText: session_key }),
-    "in a header of a Response": ({ session_key }) =>
-      new Response("ok", { headers: { "set-cookie": `key=${session_key}` } }),
+    "in a URL": ({ session_key }) => `https://app.example/?${new URLSearchParams({ session_key })}`,
   };
-  for (const [where, onLogin] of Object.entries(leaks)) {
-    let key;
-    const { mock, handler, errors } = setUp({ onLogin: (user) => ((key = user.session_key), onLogin(user)) });
-    const response = await handler(post({ code: mock.issueCode() }));
-    const sent = `${inspect([...response.headers])}${await response.clone().text()}`;
-    assert.ok(key && !sent.includes(key), where);
-    assert.deepEqual(await read(response), { status: 500, body: { error: "server_error", relogin: false } }, where);
-    assert.match(errors[0].message, /session_key/);
-    assert.ok(!inspect(errors[0]).includes(key));
+  for (const key of [KEY, "k/ey+of/24\\letters/AAAA=="]) {
+    for (const [where, onLogin] of Object.entries(leaks)) {
+      const client = { login: async () => ({ openid: "o", session_key: key }), getUnionid() {} };
+      const { handler, errors } = setUp({ client, onLogin });
+      assert.deepEqual(await read(await handler(post({ code: "c" }))), serverError, where);
+      assert.match(errors[0].message, /session_key/);
+      assert.ok(!inspect(errors[0]).includes(key));
+    }
   }
 });
 
-test("a session_key with slashes is found where a JSON writer escapes them", async () => {
-  const session_key = "k/ey+of/24/letters/AAAA==";
-  for (const written of [
-    session_key,
-    session_key.replaceAll("/", "\\/"),
-    encodeURIComponent(session_key),
-    encodeURIComponent(session_key).toLowerCase(),
-  ]) {
-    const client = { login: async () => ({ openid: "o", session_key }), getUnionid() {} };
-    const { handler } = setUp({ client, onLogin: () => new Response(`{"key":"${written}"}`) });
-    assert.equal((await handler(post({ code: "c" }))).status, 500, written);
-  }
+test("a Response of onLogin is not searched: its stream is sent as it is", async () => {
+  const body = new ReadableStream({ pull: (stream) => stream.enqueue(new TextEncoder().encode(KEY)) });
+  const own = new Response(body, { status: 201 });
+  const client = { login: async () => ({ openid: "o", session_key: KEY }), getUnionid() {} };
+  const { handler } = setUp({ client, onLogin: () => own });
+  assert.equal(await handler(post({ code: "c" })), own);
+  await body.cancel();
 });
 
-test("a Response of up to 1 MiB is sent; a larger one is cancelled and answered with 500", async () => {
-  const { mock, handler } = setUp({ onLogin: () => new Response(new Uint8Array(1_048_576)) });
-  const response = await handler(post({ code: mock.issueCode() }));
-  assert.equal((await response.arrayBuffer()).byteLength, 1_048_576);
-  await assertCancelled((stream) => stream.enqueue(new Uint8Array(65_536).fill(32)), /is too large/);
-});
-
-test("a Response that never ends is cancelled after 10 seconds and answered with 500", async (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  const ticking = setInterval(() => t.mock.timers.tick(1_000), 1);
-  t.after(() => clearInterval(ticking));
-  await assertCancelled(() => {}, /takes too long/);
-});
-
-/** That a stream which onLogin gave is. */
-async function assertCancelled(pull, message) {
-  let isCancelled = false;
-  const endless = new ReadableStream({ pull, cancel: () => void (isCancelled = true) });
-  const client = { login: async () => ({ openid: "o", session_key: "k" }), getUnionid() {} };
-  const { handler, errors } = setUp({ client, onLogin: () => new Response(endless) });
-  assert.deepEqual(await read(await handler(post({ code: "c" }))), {
-    status: 500,
-    body: { error: "server_error", relogin: false },
+for (const unionid of [undefined, "required"]) {
+  test(`onLogin may change its user, unionid ${unionid}: what it returns is searched all the same`, async () => {
+    const session = { openid: "o", session_key: KEY };
+    const client = { login: async () => session, getUnionid: async () => ({ unionid: "u" }) };
+    const login = async (onLogin) => (await setUp({ client, unionid, onLogin }).handler(post({ code: "c" }))).status;
+    const replaced = (user) => {
+      const copy = { ...user };
+      user.session_key = "encrypted";
+      return copy;
+    };
+    const removed = (user) => {
+      delete user.session_key;
+      return user;
+    };
+    const blanked = (user) => Object.assign(user, { session_key: "" });
+    assert.equal(await login(replaced), 500);
+    assert.equal(await login(removed), 200);
+    assert.equal(await login(blanked), 200);
+    assert.deepEqual(session, { openid: "o", session_key: KEY });
   });
-  assert.match(errors[0].message, message);
-  assert.ok(isCancelled);
 }
 
-test("onLogin may give a Response of its own, or nothing", async () => {
+test("onLogin may return a Response of its own, or nothing", async () => {
   const headers = [
     ["set-cookie", "a=1; HttpOnly"],
     ["set-cookie", "b=2"],
@@ -285,14 +449,14 @@ test("onLogin may give a Response of its own, or nothing", async () => {
   assert.equal(response.status, 201);
   assert.deepEqual(response.headers.getSetCookie(), ["a=1; HttpOnly", "b=2"]);
   assert.equal(await response.text(), "hello");
-  const nothing = setUp({ onLogin() {} });
-  assert.deepEqual(await read(await nothing.handler(post({ code: nothing.mock.issueCode() }))), {
-    status: 204,
-    body: "",
-  });
+  for (const value of [undefined, () => {}, Symbol("no JSON")]) {
+    const nothing = setUp({ onLogin: () => value });
+    const answer = await read(await nothing.handler(post({ code: nothing.mock.issueCode() })));
+    assert.deepEqual(answer, { status: 204, body: "" });
+  }
 });
 
-test("what goes wrong in onLogin is told to onError alone", async () => {
+test("an error of onLogin goes to onError, and the mini program gets none of its words", async () => {
   const failure = new Error("no such table: users");
   const { mock, handler, errors } = setUp({
     onLogin: async () => {
@@ -315,17 +479,88 @@ test("what goes wrong in onLogin is told to onError alone", async () => {
   assert.equal((await loud.handler(post({ code: loud.mock.issueCode() }))).status, 500);
 });
 
-test("a wrong option is named", () => {
+for (const [what, error, answer] of [
+  ["a wrong code", { code: "code_invalid" }, [401, "code_invalid", true]],
+  ["a failure to repeat", { retryable: true }, [503, "unavailable", true]],
+  ["a timeout", { code: "timeout", retryable: true }, [504, "unavailable", true]],
+  ["a network failure before the code was sent", { code: "network", codeConsumed: "no" }, [502, "unavailable", false]],
+  ["a code of another kind, to repeat", { code: "ECONNREFUSED", retryable: true }, [503, "unavailable", true]],
+  ["a failure that stays", { retryable: false }, [500, "server_error", false]],
+  ["a name of every object", { code: "constructor", status: 200, statusCode: 200 }, [500, "server_error", false]],
+]) {
+  test(`an error of a client of one's own that says ${what} is answered with ${answer[0]}`, async () => {
+    const failure = Object.assign(new Error("of the client"), error);
+    const { handler, errors } = setUp({ client: { login: async () => Promise.reject(failure) } });
+    const [status, word, relogin] = answer;
+    assert.deepEqual(await read(await handler(post({ code: "c" }))), { status, body: { error: word, relogin } });
+    assert.deepEqual(errors, [failure]);
+  });
+}
+
+test("a client that rejects with no object is answered with 500", async () => {
+  for (const reason of [undefined, null, "down"]) {
+    const { handler, errors } = setUp({ client: { login: () => Promise.reject(reason) } });
+    assert.deepEqual(await read(await handler(post({ code: "c" }))), serverError);
+    assert.deepEqual(errors, [reason]);
+  }
+});
+
+test("onLogin and onError run in the AsyncLocalStorage context of their request", async () => {
+  const storage = new AsyncLocalStorage();
+  const seen = [];
+  const { mock, handler } = setUp({
+    unionid: "if-available",
+    onLogin: () => void seen.push(["onLogin", storage.getStore()]),
+    onError: () => seen.push(["onError", storage.getStore()]),
+  });
+  mock.setAuthorized({ authorized: false });
+  const login = (name, code) => storage.run(name, () => handler(post({ code })));
+  // All at once, so that what one call begins could be ended by another: the token is shared.
+  await Promise.all([
+    ...["a", "b", "c"].map((name) => login(name, mock.issueCode())),
+    login("d", "wrong"),
+    storage.run("e", () => handler(new Request(URL_))),
+  ]);
+  assert.deepEqual(seen.sort(), [
+    ["onError", "a"],
+    ["onError", "b"],
+    ["onError", "c"],
+    ["onError", "d"],
+    ["onError", "e"],
+    ["onLogin", "a"],
+    ["onLogin", "b"],
+    ["onLogin", "c"],
+  ]);
+});
+
+test("a wrong option is refused by its name", () => {
   const { client } = setUp();
-  for (const [options, field] of [
-    [{ onLogin() {} }, "client"],
-    [{ client: {}, onLogin() {} }, "client"],
-    [{ client }, "onLogin"],
-    [{ client, onLogin() {}, onError: "log" }, "onError"],
+  const onLogin = () => {};
+  for (const [options, param, message] of [
+    [undefined, "options", /an object/],
+    [{ onLogin }, "client", /a SwanClient/],
+    [{ client: {}, onLogin }, "client", /a SwanClient/],
+    [{ client: { login() {} }, onLogin, unionid: "required" }, "client", /a SwanClient/],
+    [{ client }, "onLogin", /a function/],
+    [{ client, onLogin, onError: "log" }, "onError", /a function/],
+    [{ client, onLogin, onError: null }, "onError", /a function/],
+    [{ client, onLogin, unionid: "optional" }, "unionid", /"required", "if-available"/],
+    [{ client, onLogin, unionid: 1 }, "unionid", /"required", "if-available"/],
+    [{ client, onLogin, onerror() {} }, "onerror", /The name is onError/],
+    [{ client, onLogin, union_id: true }, "union_id", /The name is unionid/],
+    [{ client, onLogin, timeout: 5 }, "timeout", /The names are client, onLogin, unionid, onError/],
   ]) {
     assert.throws(
       () => createLoginHandler(options),
-      (error) => isSwanLoginError(error) && error.code === "invalid_argument" && error.message.includes(field),
+      (error) => {
+        const { code, endpoint } = error;
+        assert.deepEqual(
+          { code, endpoint, param: error.param },
+          { code: "invalid_argument", endpoint: "createLoginHandler", param },
+        );
+        return isSwanLoginError(error) && message.test(`${error.message} ${error.hint}`);
+      },
+      param,
     );
   }
 });
