@@ -55,7 +55,11 @@ async function read(response) {
 
 test("a code becomes what onLogin makes of it", async () => {
   const users = [];
-  const { mock, handler, errors } = setUp({ onLogin: async (user) => (users.push(user), { session: "of mine" }) });
+  const onLogin = async (user) => {
+    users.push(user);
+    return { session: "of mine" };
+  };
+  const { mock, handler, errors } = setUp({ onLogin });
   const response = await handler(post({ code: mock.issueCode() }));
   assert.equal(response.headers.get("content-type"), "application/json");
   assert.equal(response.headers.get("cache-control"), "no-store");
@@ -273,11 +277,11 @@ for (const [how, endless] of Object.entries(ENDLESS_BODIES)) {
   test(`a body that ${how} is cancelled after 10 seconds and answered with 408`, async (t) => {
     const { mock, handler, errors } = setUp();
     const { clock } = fastClock(t);
-    let isCancelled = false;
-    const response = await handler(post(null, { body: endless(() => void (isCancelled = true)) }));
+    const cancel = t.mock.fn();
+    const response = await handler(post(null, { body: endless(() => cancel()) }));
     assert.deepEqual(await read(response), { status: 408, body: { error: "invalid_request", relogin: false } });
     assert.ok(clock() >= 10_000 && clock() < 12_000, `${clock()} ms`);
-    assert.ok(isCancelled);
+    assert.equal(cancel.mock.callCount(), 1);
     assert.match(errors[0].message, /the body is not complete after 10 seconds/);
     assert.equal(mock.calls.jscode2sessionkey, 0);
   });
@@ -295,6 +299,15 @@ for (const [how, body, use] of [
   ["by json()", '{"code":"c"}', (request) => request.json()],
   ["by text(), and was empty", "", (request) => request.text()],
   ["in part", '{"code":"c"}', (request) => request.body.getReader().read()],
+  [
+    "in part, by a reader that has released it",
+    '{"code":"c"}',
+    async (request) => {
+      const reader = request.body.getReader();
+      await reader.read();
+      reader.releaseLock();
+    },
+  ],
   ["by a reader that still holds it", '{"code":"c"}', (request) => void request.body.getReader()],
 ]) {
   test(`a Request whose body was already read ${how} is refused with words that say so`, async () => {
@@ -406,6 +419,11 @@ test("a value of onLogin is not sent when the session_key is in it, however deep
       assert.ok(!inspect(errors[0]).includes(key));
     }
   }
+});
+
+test("a client of a test that gives no session_key logs in", async () => {
+  const client = { login: async () => ({ openid: "o", session_key: "" }), getUnionid() {} };
+  assert.equal((await setUp({ client }).handler(post({ code: "c" }))).status, 200);
 });
 
 test("a Response of onLogin is not searched: its stream is sent as it is", async () => {

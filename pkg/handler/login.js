@@ -23,10 +23,11 @@ export function createLoginHandler(options) {
       const code = await readCode(request);
       const signal = request.signal ?? undefined;
       const session = await client.login(code, { signal });
-      // onLogin may change its user, so the key that must not leave is kept apart.
       const { openid, session_key } = session;
       const unionid = await lookUpUnionid(client, openid, { mode, signal, onFailure: report });
-      return toResponse(await onLogin({ ...session, ...unionid }), session_key);
+      // A copy, for onLogin may change its user.
+      const value = await onLogin({ ...session, ...unionid });
+      return toResponse(value, session_key);
     } catch (error) {
       const refusal = refusalOf(error);
       report(refusal.reason);

@@ -25,8 +25,7 @@ export function toNodeHandler(handler) {
     const request = await toRequest(exchange, clientLeft.signal);
     if (!request) return void res.writeHead(400).end();
     try {
-      const response = await handler(request);
-      if (!clientLeft.signal.aborted) await send(response, exchange);
+      await send(await handler(request), exchange);
     } catch (error) {
       fail(error, exchange);
     }
@@ -46,7 +45,6 @@ function unwrap([first, second, next]) {
   }
   if (first.req && first.res) {
     // Koa: (context, next)
-    first.respond = false;
     return { req: first.req, res: first.res, body: first.request?.body };
   }
   return { req: first, res: second, body: first.body, next };

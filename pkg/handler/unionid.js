@@ -67,7 +67,7 @@ const USER_PERMISSIONS = [210, 211, 212];
  */
 function isUnionidRefused(error) {
   const { code, baidu } = Object(error);
-  if (code === "permission") return USER_PERMISSIONS.includes(Number(baidu?.error_code));
+  if (code === "permission") return USER_PERMISSIONS.includes(baidu?.error_code);
   const isUndocumented = code === "malformed_response" && Object.keys(baidu ?? {}).length > 0;
   return isUndocumented || code === "bad_request";
 }

@@ -26,7 +26,7 @@ export interface NodeHandler {
   (req: NodeRequest, res: NodeResponse, next?: (error?: unknown) => void): Promise<void>;
   /** Fastify. It hijacks the reply. */
   (request: { readonly raw: NodeRequest; readonly body?: unknown }, reply: FastifyReply): Promise<void>;
-  /** Koa. It sets `respond` to false. */
+  /** Koa. */
   (context: KoaContext, next?: () => Promise<unknown>): Promise<void>;
 }
 
@@ -53,5 +53,4 @@ export interface FastifyReply {
 export interface KoaContext {
   readonly req: NodeRequest;
   readonly res: NodeResponse;
-  respond?: boolean | undefined;
 }
