@@ -16,7 +16,7 @@ const key = new TextEncoder().encode(SESSION_SECRET);
 
 const login = createLoginHandler({
   client,
-  unionid: true,
+  unionid: "if-available",
   onError: console.error,
   // Anyone can read a JWT: what is in it must be no secret.
   onLogin: async ({ openid, unionid }) => ({

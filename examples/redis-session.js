@@ -10,6 +10,7 @@ import express from "express";
 import { createClient } from "redis";
 import { isSwanLoginError, SwanClient } from "swan-login";
 import { createLoginHandler } from "swan-login/handler";
+import { toNodeHandler } from "swan-login/node";
 import { redisStore } from "swan-login/redis";
 
 const { BAIDU_APP_KEY, BAIDU_APP_SECRET, BAIDU_URL, REDIS_URL, PORT = "3000" } = process.env;
@@ -25,7 +26,7 @@ const client = new SwanClient({
 
 const login = createLoginHandler({
   client,
-  unionid: true,
+  unionid: "if-available",
   onError: console.error,
   async onLogin(user) {
     const session = randomBytes(32).toString("base64url");
@@ -36,14 +37,7 @@ const login = createLoginHandler({
 
 const app = express();
 
-app.post("/login", express.text({ type: () => true, limit: "8kb" }), async ({ headers, body }, res) => {
-  const type = headers["content-type"] ?? "";
-  const response = await login(
-    new Request("http://localhost/login", { method: "POST", headers: { "content-type": type }, body }),
-  );
-  for (const [name, value] of response.headers) res.append(name, value);
-  res.status(response.status).send(await response.text());
-});
+app.post("/login", toNodeHandler(login));
 
 /** Whose request this is; answers it if nobody's. */
 async function sessionOf(req, res) {
@@ -74,11 +68,12 @@ app.post("/phone", express.json({ limit: "8kb" }), async (req, res) => {
   }
 });
 
-// What express.text and express.json refuse: no JSON, or too much of it.
+// express.json marks by `expose` the errors whose status is for the client. Any other error is the server's own, and a status
+// on it may be that of an answer which the server got.
 app.use((error, _req, res, _next) => {
-  const { status = 500 } = error;
+  const status = error.expose ? error.statusCode : 500;
   if (status === 500) console.error(error);
-  res.status(status).json({ error: status < 500 ? "invalid_request" : "server_error", relogin: false });
+  res.status(status).json({ error: status === 500 ? "server_error" : "invalid_request", relogin: false });
 });
 
 const server = app.listen(Number(PORT), "127.0.0.1", () => {

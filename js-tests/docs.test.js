@@ -29,7 +29,7 @@ function blocks(file) {
  */
 async function load(name, block, given = []) {
   const imports = block.match(/^import .*$/gm) ?? [];
-  const body = block.replaceAll(/^import .*$/gm, "");
+  const body = block.replaceAll(/^import .*$/gm, "").replaceAll(/^export default /gm, "void ");
   const result = /^(const|async function) login\b/m.test(body) ? "return login;" : "";
   const url = new URL(`${name.replaceAll("/", "-")}.js`, folder);
   writeFileSync(url, `${imports.join("\n")}\nexport default async ({ ${given} }) => {\n${body}\n${result}\n};\n`);

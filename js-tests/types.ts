@@ -1,5 +1,8 @@
 /** Every export, used as its types say; tsc --strict compiles this file, and nothing runs it. */
 
+import { createServer } from "node:http";
+import { createServer as createHttp2Server } from "node:http2";
+import fastify from "fastify";
 import {
   type AccessToken,
   type BaiduError,
@@ -15,12 +18,12 @@ import {
   type HttpRequest,
   type HttpResponse,
   isSwanLoginError,
-  jscode2sessionkey,
   type Jscode2sessionkeyParams,
-  naloginGetSessionKeyByCode,
+  jscode2sessionkey,
+  type naloginGetSessionKeyByCode,
   type Options,
-  parseResponse,
   type PhoneNumber,
+  parseResponse,
   type ResponseEvent,
   type Session,
   type Store,
@@ -31,9 +34,9 @@ import {
   type SwanLoginErrorCode,
   type TokenAndCodeParams,
   type TokenAndOpenidParams,
+  type TpUnionid,
   tpGetSessionKeyByCode,
   tpGetUnionid,
-  type TpUnionid,
   type Unionid,
   type UserDataParams,
   type UserInfo,
@@ -42,6 +45,7 @@ import {
 import { createLoginHandler, type LoginHandlerOptions, type LoginRefusal, type LoginUser } from "swan-login/handler";
 import { createMockBaidu } from "swan-login/mock";
 import { listen } from "swan-login/mock/node";
+import { type NodeHandler, toNodeHandler } from "swan-login/node";
 
 /** Fails to compile unless both types are the same. */
 function same<A, B>(_: (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false) {}
@@ -175,12 +179,19 @@ export async function client(memory: Map<string, string>) {
 
 export function handler(client: SwanClient) {
   const onLogin = ({ openid, unionid }: LoginUser) => ({ openid, unionid });
-  const options: LoginHandlerOptions = { client, onLogin, unionid: true, onError: console.error };
+  const options: LoginHandlerOptions = { client, onLogin, unionid: "if-available", onError: console.error };
   const login = createLoginHandler(options);
   same<typeof login, (request: Request) => Promise<Response>>(true);
   const refusal: LoginRefusal = { error: "code_invalid", relogin: true };
   // @ts-expect-error: a handler is nothing without onLogin
   createLoginHandler({ client });
+  // @ts-expect-error: a misspelt mode
+  createLoginHandler({ client, onLogin, unionid: "optional" });
+  const nodeHandler = toNodeHandler(login);
+  same<typeof nodeHandler, NodeHandler>(true);
+  createServer(nodeHandler);
+  createHttp2Server(nodeHandler);
+  fastify().post("/login", nodeHandler);
   return refusal;
 }
 
