@@ -4,7 +4,7 @@
  *
  * @import { IncomingMessage, ServerResponse } from "node:http"
  *
- * @typedef {object} Exchange
+ * @typedef {object} NodeExchange
  * @property {IncomingMessage & { originalUrl?: string }} req  Express keeps the whole path in originalUrl
  * @property {ServerResponse} res
  * @property {unknown} body  what a parser of the framework has made of the body; undefined without one
@@ -35,7 +35,7 @@ export function toNodeHandler(handler) {
 /**
  * Finds Node's request and response in what a framework passes to its handlers.
  * @param {any[]} args
- * @returns {Exchange}
+ * @returns {NodeExchange}
  */
 function unwrap([first, second, next]) {
   if (second?.raw) {
@@ -51,7 +51,7 @@ function unwrap([first, second, next]) {
 }
 
 /**
- * @param {Exchange} exchange
+ * @param {NodeExchange} exchange
  * @param {AbortSignal} signal
  * @returns {Promise<Request | undefined>}  undefined for what no Request can be, such as one with the method TRACE
  */
@@ -72,14 +72,14 @@ async function toRequest({ req, body }, signal) {
   }
 }
 
-/** @param {Exchange["req"]} req */
+/** @param {NodeExchange["req"]} req */
 function toUrl({ url = "/", originalUrl = url, headers, socket }) {
   const scheme = Reflect.get(socket, "encrypted") ? "https" : "http";
   const host = headers.host ?? headers[":authority"] ?? "localhost";
   return originalUrl.startsWith("/") ? `${scheme}://${host}${originalUrl}` : originalUrl;
 }
 
-/** @param {Exchange["req"]} req */
+/** @param {NodeExchange["req"]} req */
 function toHeaders(req) {
   const headers = new Headers();
   for (const [name, value] of Object.entries(req.headers)) {
@@ -90,7 +90,7 @@ function toHeaders(req) {
   return headers;
 }
 
-/** @param {Exchange["req"]} req @param {unknown} body */
+/** @param {NodeExchange["req"]} req @param {unknown} body */
 const wasRead = (req, body) => req.readableDidRead ?? body !== undefined;
 
 /** @param {unknown} body  of a parser */
@@ -103,7 +103,7 @@ const streaming = (init, body) => /** @type {RequestInit} */ ({ ...init, body, d
 /**
  * The body as it arrives. Unlike the stream of `Readable.toWeb`, it can be cancelled without closing the connection, on
  * which the answer must still go out.
- * @param {Exchange["req"]} req
+ * @param {NodeExchange["req"]} req
  */
 function streamOf(req) {
   const chunks = req.iterator({ destroyOnReturn: false });
@@ -124,7 +124,7 @@ function streamOf(req) {
   );
 }
 
-/** @param {Response} response @param {Exchange} exchange */
+/** @param {Response} response @param {NodeExchange} exchange */
 async function send(response, { req, res }) {
   res.statusCode = response.status;
   for (const [name, value] of response.headers) {
@@ -136,7 +136,7 @@ async function send(response, { req, res }) {
   await pipeline(response.body ?? [], res);
 }
 
-/** @param {unknown} error @param {Exchange} exchange */
+/** @param {unknown} error @param {NodeExchange} exchange */
 function fail(error, { res, next }) {
   // The client has left while the answer was sent.
   if (Object(error).code === "ERR_STREAM_PREMATURE_CLOSE") return;

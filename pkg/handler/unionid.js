@@ -24,7 +24,7 @@ export async function lookUpUnionid(client, openid, { mode, signal, onFailure })
   } catch (error) {
     const isRefused = isUnionidRefused(error);
     const isOptional = mode === "if-available" || (mode === true && isRefused);
-    // The client has left: the error is only the end of the lookup, so onLogin shall not store a user without unionid.
+    // A client that leaves aborts the lookup. onLogin must not store a user without unionid because of that.
     if (isOptional && !signal?.aborted) {
       onFailure(error);
       return {};

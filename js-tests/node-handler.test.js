@@ -1,0 +1,390 @@
+/** A handler of Requests on Node's HTTP server and on the frameworks that stand on it. */
+
+import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { once } from "node:events";
+import { Agent, request as httpRequest } from "node:http";
+import { connect as connectHttp2, createServer as createHttp2Server } from "node:http2";
+import { createRequire } from "node:module";
+import { connect } from "node:net";
+import test from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import express from "express";
+import fastify from "fastify";
+import Koa from "koa";
+import { isSwanLoginError, SwanClient } from "swan-login";
+import { createLoginHandler } from "swan-login/handler";
+import { createMockBaidu } from "swan-login/mock";
+import { toNodeHandler } from "swan-login/node";
+import { runNode, serve, serveHttp } from "./servers.js";
+
+const mock = createMockBaidu();
+const [{ client_id, sk }] = mock.apps;
+const client = new SwanClient({ client_id, sk, fetch: mock.fetch });
+
+/** A login handler for Node. */
+function loginHandler() {
+  const errors = [];
+  const login = createLoginHandler({
+    client,
+    onLogin: ({ openid }) => ({ openid }),
+    onError: (error) => errors.push(error),
+  });
+  return { login: toNodeHandler(login), errors };
+}
+
+const post = (url, body, type = "application/json") =>
+  fetch(url, { method: "POST", headers: { "content-type": type }, body });
+
+const invalid = { error: "invalid_request", relogin: false };
+
+/** Logs in; is refused for a used code, a form, another method and more than the handler reads. */
+async function check(url, errors) {
+  const code = mock.issueCode();
+  const login = (body) => post(url, JSON.stringify(body));
+  const first = await login({ code });
+  assert.deepEqual([first.status, await first.json()], [200, { openid: mock.openid() }]);
+  const answers = [
+    [401, { error: "code_invalid", relogin: true }, await login({ code })],
+    [400, invalid, await login({})],
+    [413, invalid, await login({ code, more: "m".repeat(5_000) })],
+    [415, invalid, await post(url, `code=${code}`, "application/x-www-form-urlencoded")],
+    [405, invalid, await fetch(url)],
+  ];
+  for (const [status, body, answer] of answers) assert.deepEqual([answer.status, await answer.json()], [status, body]);
+  assert.equal(errors.length, answers.length);
+}
+
+const none = (_request, _response, next) => next();
+
+for (const [parser, read] of Object.entries({
+  "no parser": none,
+  "express.json()": express.json(),
+  "express.json() for every type": express.json({
+    type: (req) => req.method === "POST" && /json/.test(req.get("content-type")),
+  }),
+  "express.text()": express.text({ type: "*/*" }),
+  "express.raw()": express.raw({ type: "*/*" }),
+  "express.urlencoded(), which leaves the JSON unread": express.urlencoded(),
+  "a parser that sets a body of {} for what it has not read, as in Express 4": (req, _res, next) => {
+    req.body = {};
+    next();
+  },
+})) {
+  test(`Express behind ${parser}`, async (t) => {
+    const { login, errors } = loginHandler();
+    const { url } = await serveHttp(t, express().use(read).all("/login", login));
+    await check(`${url}/login`, errors);
+  });
+}
+
+for (const [parser, read] of Object.entries({
+  "no parser": (_context, next) => next(),
+  "a parser that leaves request.body": async (context, next) => {
+    let text = "";
+    for await (const chunk of context.req) text += chunk;
+    context.request.body = context.is("json") && text ? JSON.parse(text) : text;
+    await next();
+  },
+})) {
+  test(`Koa behind ${parser}`, async (t) => {
+    const { login, errors } = loginHandler();
+    const app = new Koa().use(read).use(login);
+    const { url } = await serveHttp(t, app.callback());
+    await check(`${url}/login`, errors);
+  });
+}
+
+test("Fastify, with the body left to the handler", async (t) => {
+  const { login, errors } = loginHandler();
+  const app = fastify();
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", (_request, _payload, done) => done(null));
+  app.all("/login", login);
+  t.after(() => app.close());
+  await check(`${await app.listen({ port: 0, host: "127.0.0.1" })}/login`, errors);
+});
+
+test("Fastify, with its own parser, by the handler itself and by the raw request", async (t) => {
+  const { login } = loginHandler();
+  const app = fastify();
+  app.post("/login", (request, reply) => {
+    const answered = login(request, reply);
+    assert.ok(reply.sent, "Fastify may answer, too");
+    return answered;
+  });
+  app.post("/raw", (request, reply) => {
+    reply.hijack();
+    return login(Object.assign(request.raw, { body: request.body }), reply.raw);
+  });
+  t.after(() => app.close());
+  const origin = await app.listen({ port: 0, host: "127.0.0.1" });
+  for (const path of ["/login", "/raw"]) {
+    const answer = await post(origin + path, JSON.stringify({ code: mock.issueCode() }));
+    assert.deepEqual([answer.status, await answer.json()], [200, { openid: mock.openid() }]);
+  }
+});
+
+test("node:http, by require, too", async (t) => {
+  const { login, errors } = loginHandler();
+  await check((await serveHttp(t, login)).url, errors);
+  const { toNodeHandler: required } = createRequire(import.meta.url)("swan-login/node");
+  const { url } = await serveHttp(
+    t,
+    required(async () => new Response("of require")),
+  );
+  assert.equal(await (await fetch(url)).text(), "of require");
+});
+
+test("node:http2", async (t) => {
+  const { login } = loginHandler();
+  const { url } = await serve(t, createHttp2Server(login));
+  const session = connectHttp2(url);
+  t.after(() => session.destroy());
+  const stream = session.request({ ":method": "POST", ":path": "/login", "content-type": "application/json" });
+  stream.end(JSON.stringify({ code: mock.issueCode() }));
+  const [headers] = await once(stream, "response");
+  assert.equal(headers[":status"], 200);
+  assert.deepEqual(JSON.parse((await stream.toArray()).join("")), { openid: mock.openid() });
+});
+
+test("a body that was read and not kept is refused with words that name it", async (t) => {
+  const { login, errors } = loginHandler();
+  const { url } = await serveHttp(t, async (req, res) => {
+    await req.toArray();
+    await login(req, res);
+  });
+  assert.equal((await post(url, JSON.stringify({ code: mock.issueCode() }))).status, 500);
+  assert.ok(isSwanLoginError(errors[0]));
+  assert.match(errors[0].message, /already read/);
+});
+
+test("the Request has method, URL, headers and body of the request", async (t) => {
+  const seen = [];
+  const app = express();
+  const handler = toNodeHandler(async ({ method, url, headers, body }) => {
+    seen.push([method, url, headers.get("x-two"), headers.get("cookie"), body && (await new Response(body).text())]);
+    return new Response();
+  });
+  app.use("/mounted", handler);
+  const { url } = await serveHttp(t, app);
+  await fetch(`${url}/mounted/a?b=c`, { headers: { "x-two": "1, 2", cookie: "d=e" } });
+  await fetch(`${url}/mounted`, { method: "PUT", body: "text" });
+  await fetch(`${url}//elsewhere.example/mounted`).then((answer) => assert.equal(answer.status, 404));
+  assert.deepEqual(seen, [
+    ["GET", `${url}/mounted/a?b=c`, "1, 2", "d=e", null],
+    ["PUT", `${url}/mounted`, null, null, "text"],
+  ]);
+});
+
+test("a path of two slashes is no other host", async (t) => {
+  const { url } = await serveHttp(
+    t,
+    toNodeHandler((request) => new Response(request.url)),
+  );
+  assert.equal(await (await fetch(`${url}//elsewhere.example/`)).text(), `${url}//elsewhere.example/`);
+});
+
+test("status, headers, each cookie and those that were set before are sent", async (t) => {
+  const headers = [
+    ["set-cookie", "a=1; Expires=Wed, 01 Jan 2031 00:00:00 GMT"],
+    ["set-cookie", "b=2"],
+    ["x-one", "1"],
+  ];
+  const handler = toNodeHandler(() => new Response("sent", { status: 201, headers }));
+  const { url } = await serveHttp(t, (req, res) => {
+    res.setHeader("set-cookie", "before=0");
+    res.setHeader("x-one", "0");
+    return handler(req, res);
+  });
+  const answer = await fetch(url);
+  assert.equal(answer.status, 201);
+  assert.deepEqual(answer.headers.getSetCookie(), ["before=0", headers[0][1], "b=2"]);
+  assert.equal(answer.headers.get("x-one"), "1");
+  assert.equal(await answer.text(), "sent");
+  assert.equal((await fetch(url, { method: "HEAD" })).status, 201);
+});
+
+test("answers without a body end", async (t) => {
+  for (const status of [200, 204, 304]) {
+    const { url } = await serveHttp(
+      t,
+      toNodeHandler(() => new Response(null, { status })),
+    );
+    const answer = await fetch(url);
+    assert.deepEqual([answer.status, await answer.text()], [status, ""]);
+  }
+});
+
+test("the connection lives on after a body that was refused before its end", async (t) => {
+  const { login } = loginHandler();
+  const { url, sockets } = await serveHttp(t, login);
+  // Unlike fetch, Node's agent keeps a connection whose answer comes before the request is sent.
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  t.after(() => agent.destroy());
+  const send = async (body, type) => {
+    const request = httpRequest(url, { agent, method: "POST", headers: { "content-type": type } }).end(body);
+    const [answer] = await once(request, "response");
+    await answer.toArray();
+    return answer.statusCode;
+  };
+  for (const [type, size, status] of [
+    ["text/plain", 1_000_000, 415],
+    ["application/json", 1_000_000, 413],
+    ["application/json", 5_000, 413],
+  ]) {
+    assert.equal(await send("m".repeat(size), type), status);
+    assert.equal(await send(JSON.stringify({ code: mock.issueCode() }), "application/json"), 200);
+  }
+  assert.equal(sockets.size, 1);
+});
+
+test("a body that stalls is answered with 408, and the connection closed", async (t) => {
+  const { login } = loginHandler();
+  const { port } = await serveHttp(t, login);
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const ticking = setInterval(() => t.mock.timers.tick(100), 1);
+  t.after(() => clearInterval(ticking));
+  const socket = connect(port, "127.0.0.1");
+  socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 40\r\n\r\n{"co');
+  const text = (await socket.toArray()).join("");
+  assert.match(text, /^HTTP\/1\.1 408 /);
+  assert.match(text, /^connection: close\r$/im);
+  assert.match(text, /"invalid_request"/);
+});
+
+test("the Request's signal aborts when the client leaves, and not before", async (t) => {
+  const signals = [];
+  const { url } = await serveHttp(
+    t,
+    toNodeHandler(async ({ signal, method }) => {
+      signals.push(signal);
+      if (method === "POST") await once(signal, "abort");
+      return new Response("sent");
+    }),
+  );
+  await (await fetch(url)).text();
+  const leaving = httpRequest(url, { method: "POST" });
+  leaving.on("error", () => {}).end();
+  while (signals.length < 2) await delay(1);
+  assert.ok(!signals[1].aborted);
+  leaving.destroy();
+  await once(signals[1], "abort");
+  assert.ok(!signals[0].aborted);
+});
+
+test("a login whose client leaves while its body comes in ends, and onError gets the reason", async (t) => {
+  const { login, errors } = loginHandler();
+  const { port } = await serveHttp(t, login);
+  const socket = connect(port, "127.0.0.1");
+  socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 40\r\n\r\n{"co');
+  await delay(50);
+  socket.destroy();
+  for (let waits = 0; errors.length === 0 && waits < 1_000; waits++) await delay(1);
+  assert.match(errors[0].message, /the body cannot be read/);
+  assert.equal(errors[0].cause.code, "ECONNRESET");
+});
+
+test("what no Request can be is answered with 400, and the handler not called", async (t) => {
+  const { port } = await serveHttp(
+    t,
+    toNodeHandler(() => assert.fail("called")),
+  );
+  for (const head of ["TRACE / HTTP/1.1\r\nHost: x", "GET / HTTP/1.1\r\nHost: a b", "OPTIONS * HTTP/1.1\r\nHost: x"]) {
+    const socket = connect(port, "127.0.0.1");
+    socket.write(`${head}\r\nConnection: close\r\n\r\n`);
+    assert.match((await socket.toArray()).join(""), /^HTTP\/1\.1 400 /, head);
+  }
+});
+
+const broken = async () => {
+  throw new Error("of the handler");
+};
+
+test("what the handler rejects with goes to next", async (t) => {
+  const seen = [];
+  const app = express();
+  app.use(toNodeHandler(broken));
+  app.use((error, _req, res, _next) => {
+    seen.push(error.message);
+    res.status(500).send("of the app");
+  });
+  const { url } = await serveHttp(t, app);
+  const answer = await fetch(url);
+  assert.deepEqual([answer.status, await answer.text(), seen], [500, "of the app", ["of the handler"]]);
+});
+
+test("without next, what the handler rejects with is printed and answered with 500", async (t) => {
+  const print = t.mock.method(console, "error", () => {});
+  const { url } = await serveHttp(t, toNodeHandler(broken));
+  const answer = await fetch(url);
+  assert.deepEqual([answer.status, await answer.text()], [500, ""]);
+  assert.deepEqual(
+    print.mock.calls.map(({ arguments: [error] }) => error.message),
+    ["of the handler"],
+  );
+});
+
+test("an answer that cannot be sent to its end does not end the process", async () => {
+  const { status, output } = await runNode(`
+    import assert from "node:assert/strict";
+    import { once } from "node:events";
+    import { createServer } from "node:http";
+    import { connect } from "node:net";
+    import { toNodeHandler } from "swan-login/node";
+    const large = new Uint8Array(65_536);
+    let cancelled = 0;
+    const answers = {
+      "/endless": () => new ReadableStream({ pull: (stream) => stream.enqueue(large), cancel: () => void cancelled++ }),
+      "/breaks": () => new ReadableStream({
+        pull(stream) {
+          if (this.pulled++) stream.error(new Error("of the body"));
+          else stream.enqueue(large);
+        },
+        pulled: 0,
+      }),
+      "/text": () => new ReadableStream({ pull: (stream) => stream.enqueue("no bytes") }),
+    };
+    const server = createServer(toNodeHandler(({ url }) => new Response(answers[new URL(url).pathname]())));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    for (const path of Object.keys(answers)) {
+      for (let left = 0; left < 20; left++) {
+        const socket = connect(server.address().port, "127.0.0.1");
+        socket.write("GET " + path + " HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n");
+        socket.on("error", () => {}).once("data", () => socket.resetAndDestroy());
+        await once(socket, "close");
+      }
+    }
+    for (let waits = 0; cancelled < 20 && waits < 1000; waits++) await new Promise((resolve) => setTimeout(resolve, 1));
+    assert.equal(cancelled, 20);
+    console.log("still alive");
+    server.closeAllConnections();
+    server.close();
+  `);
+  assert.equal(status, 0, output);
+  assert.match(output, /still alive/);
+  assert.match(output, /Error: of the body/);
+  assert.doesNotMatch(output, /premature/i);
+});
+
+test("the handler runs in the AsyncLocalStorage context of its request", async (t) => {
+  const storage = new AsyncLocalStorage();
+  const handler = toNodeHandler(async (request) => {
+    await request.text();
+    return new Response(storage.getStore());
+  });
+  const { url } = await serveHttp(t, (req, res) => storage.run(req.url, () => handler(req, res)));
+  const paths = ["/a", "/b", "/c"];
+  const answers = await Promise.all(paths.map(async (path) => (await post(url + path, "body")).text()));
+  assert.deepEqual(answers, paths);
+});
+
+test("what is no handler is refused", () => {
+  for (const handler of [undefined, {}, { fetch() {} }]) {
+    assert.throws(
+      () => toNodeHandler(handler),
+      (error) => isSwanLoginError(error) && error.code === "invalid_argument" && error.param === "handler",
+    );
+  }
+});
