@@ -121,7 +121,7 @@ export class SharedToken {
   #renew(budget) {
     const { store } = this.#source;
     const renewal = (store ? this.#renewThroughStore(store, budget) : this.#fetch(budget))
-      .catch((error) => fallBackToToken(this.#held, error))
+      .catch((error) => this.#fallBackTo(this.#held, error))
       .then((token) => this.#hold(token))
       .finally(() => {
         if (this.#renewal === renewal) this.#renewal = undefined;
@@ -161,7 +161,7 @@ export class SharedToken {
       return token;
     } catch (error) {
       await this.#deleteRefused(store);
-      return fallBackToToken(stored, error);
+      return this.#fallBackTo(stored, error);
     } finally {
       await release?.();
     }
@@ -193,6 +193,17 @@ export class SharedToken {
     return this.#refused.some((refused) => isSameToken(token, refused));
   }
 
+  /**
+   * The old token, when its renewal has failed before its end: until then the failure does no harm.
+   * @param {Token | undefined} old
+   * @param {unknown} error
+   * @returns {Token}
+   */
+  #fallBackTo(old, error) {
+    if (!old || this.#isRefused(old) || elapsed() >= old.expires_at) throw error;
+    return { ...old, renew_at: elapsed() + RENEWAL_PAUSE };
+  }
+
   /** @param {RetryBudget} budget */
   async #fetch(budget) {
     const [issued_at, begin] = [Date.now(), elapsed()];
@@ -209,8 +220,6 @@ export class SharedToken {
   #hold(token) {
     const held = this.#fresh();
     if (held) return held;
-    // Baidu refused it while it was on its way from the store; the caller renews once more.
-    if (this.#isRefused(token)) return token;
     if (!this.#held) {
       const isReplacement = token.replaces !== 0 && token.replaces === this.#refused[0]?.issued_at;
       this.#trialEnd = isReplacement ? elapsed() + TRIAL : 0;
@@ -218,17 +227,6 @@ export class SharedToken {
     this.#held = token;
     return token;
   }
-}
-
-/**
- * The old token, when its renewal has failed before its end: until then the failure does no harm.
- * @param {Token | undefined} old
- * @param {unknown} error
- * @returns {Token}
- */
-function fallBackToToken(old, error) {
-  if (!old || elapsed() >= old.expires_at) throw error;
-  return { ...old, renew_at: elapsed() + RENEWAL_PAUSE };
 }
 
 /** @param {Token} token */
