@@ -262,6 +262,20 @@ test("--log --json prints a line of JSON for each request", async (t) => {
   assert.equal(requests[0].status, 200);
 });
 
+test("lines that nobody reads are dropped", async (t) => {
+  const { child, url, next } = await startJson(t, ["--log"]);
+  child.stdout.pause();
+  for (let i = 0; i < 1_200; i += 1) await (await fetch(`${url}/unread`)).text();
+  await fetch(`${url}/mock/reset`);
+  child.stdout.resume();
+  const end = (async () => {
+    for (let count = 1; ; count += 1) if (JSON.parse(await next()).path === "/read") return count;
+  })();
+  // The first lines that are printed again come when the old ones have been read.
+  for (let i = 0; i < 100; i += 1) await (await fetch(`${url}/read`)).text();
+  assert.ok((await end) < 1_000);
+});
+
 test("a foreign Host is refused, unless it is allowed", async (t) => {
   const { url } = await startJson(t, ["--allow-host", "mock"]);
   const { port } = new URL(url);
