@@ -10,7 +10,6 @@ const MAX_BODY_MS = 10_000;
 /** A code has 34 characters; those of host apps (`randStr@host/randStr`) have no documented length. */
 const MAX_CODE_LENGTH = 512;
 
-
 /**
  * The login code that a request brings.
  * @param {Request} request
