@@ -1,5 +1,6 @@
 /** The command `swan-login`, run as a person or a script would. */
 
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";

@@ -291,7 +291,7 @@ test("a clock that is set back does not prolong the pause of a store", async (t)
 
 test("the clock adds up the steps forward of either clock", async (t) => {
   fakeClock(t);
-  const { elapsed } = await import("../pkg/token/clock.js?new");
+  const { elapsed } = await import("../../pkg/token/clock.js?new");
   const begin = elapsed();
   const passed = () => Math.round(elapsed() - begin);
   t.mock.timers.setTime(Date.now() + 5_000);
