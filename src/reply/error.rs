@@ -185,7 +185,7 @@ impl Code {
             Self::InvalidArgument => ("a parameter is wrong", "Correct the parameter; nothing was sent."),
             Self::Network => (
                 "no answer from Baidu",
-                "Check DNS, proxy and firewall between this machine and Baidu's hosts; cause says what failed.",
+                "See cause: ENOTFOUND is DNS, ECONNREFUSED a wrong address or port, ETIMEDOUT a firewall or proxy, CERT_ an untrusted certificate or a wrong clock.",
             ),
             Self::Timeout => ("no answer in time", "Try again, or raise options.timeout."),
             Self::CodeInvalid => (
