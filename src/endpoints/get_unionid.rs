@@ -6,7 +6,7 @@
 use super::Output;
 use crate::reply::Reply;
 use crate::secret::Secret;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 endpoint! {
     /// Asks for a user's unionid.
@@ -33,7 +33,7 @@ pub struct Unionid {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Baidu's clock, in seconds since 1970.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_js_number")]
     pub timestamp: Option<u64>,
 }
 
@@ -45,4 +45,9 @@ impl Output for Unionid {
             timestamp: reply.timestamp(),
         })
     }
+}
+
+/// As the only kind of number that JavaScript has: the code for integers would be 1 KB of formatting.
+fn as_js_number<S: Serializer>(seconds: &Option<u64>, serializer: S) -> Result<S::Ok, S::Error> {
+    seconds.map(|seconds| seconds as f64).serialize(serializer)
 }

@@ -93,7 +93,7 @@ fn particulars(status: u16, baidu: &Baidu) -> String {
             text += &decimal(*number);
         }
     }
-    if let Some(name) = baidu.error.as_deref().filter(|name| OAUTH_ERRORS.contains(name)) {
+    if let Some(name) = baidu.error.as_deref().filter(|name| OAUTH_ERRORS.iter().any(|(known, _)| known == name)) {
         text += ", ";
         text += name;
     }
@@ -149,34 +149,24 @@ fn errno(errno: i64, credential: Credential) -> Option<Code> {
     })
 }
 
-/// RFC 6749 and what Baidu's OAuth page adds to it.
-const OAUTH_ERRORS: &[&str] = &[
-    "expired_token",
-    "invalid_client",
-    "invalid_grant",
-    "invalid_referer",
-    "invalid_request",
-    "invalid_scope",
-    "redirect_uri_mismatch",
-    "slow_down",
-    "unauthorized_client",
-    "unsupported_grant_type",
-    "unsupported_response_type",
+/// RFC 6749 and what Baidu's OAuth page adds to it. Without a class the grant is refused: whatever the call has shown.
+const OAUTH_ERRORS: &[(&str, Option<Code>)] = &[
+    ("expired_token", None),
+    ("invalid_client", Some(Code::BadCredentials)),
+    ("invalid_grant", None),
+    ("invalid_referer", Some(Code::Permission)),
+    ("invalid_request", Some(Code::BadRequest)),
+    ("invalid_scope", Some(Code::BadRequest)),
+    ("redirect_uri_mismatch", Some(Code::BadRequest)),
+    ("slow_down", Some(Code::RateLimited)),
+    ("unauthorized_client", Some(Code::Permission)),
+    ("unsupported_grant_type", Some(Code::BadRequest)),
+    ("unsupported_response_type", Some(Code::BadRequest)),
 ];
 
 fn oauth(error: &str, credential: Credential) -> Option<Code> {
-    Some(match error {
-        "expired_token" | "invalid_grant" => grant_refused(credential),
-        "invalid_client" => Code::BadCredentials,
-        "invalid_request"
-        | "invalid_scope"
-        | "redirect_uri_mismatch"
-        | "unsupported_grant_type"
-        | "unsupported_response_type" => Code::BadRequest,
-        "invalid_referer" | "unauthorized_client" => Code::Permission,
-        "slow_down" => Code::RateLimited,
-        _ => return None,
-    })
+    let (_, code) = OAUTH_ERRORS.iter().find(|(name, _)| *name == error)?;
+    Some(code.unwrap_or_else(|| grant_refused(credential)))
 }
 
 /// Texts that were seen where no number is known.

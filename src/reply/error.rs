@@ -1,6 +1,6 @@
 use super::redact::redacted;
 use crate::secret::Secret;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -60,9 +60,15 @@ pub struct Baidu {
 #[serde(untagged)]
 pub enum Number {
     /// An integer that a JavaScript number holds exactly.
+    #[serde(serialize_with = "as_js_number")]
     Integer(i64),
     /// Anything else, as it was written.
     Text(String),
+}
+
+/// As the only kind of number that JavaScript has: the code for integers would be 1 KB of formatting.
+fn as_js_number<S: Serializer>(integer: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(*integer as f64)
 }
 
 impl Baidu {
