@@ -1,4 +1,4 @@
-import { within } from "../transport/deadline.js";
+import { raceTimeout } from "../transport/deadline.js";
 import { Refusal, requestError } from "./refusal.js";
 
 /** A code and its JSON have fewer than 200 bytes. */
@@ -54,7 +54,7 @@ async function readText(body) {
   if (!body) return "";
   const reader = body.getReader();
   try {
-    return await within(MAX_BODY_MS, readAll(reader), () => {
+    return await raceTimeout(MAX_BODY_MS, readAll(reader), () => {
       throw refused(408, "body", `the body is not complete after ${MAX_BODY_MS / 1_000} seconds`);
     });
   } catch (error) {

@@ -1,6 +1,6 @@
 /** @import { LoginHandlerOptions } from "../types/handler.cjs" */
 
-import { within } from "../transport/deadline.js";
+import { raceTimeout } from "../transport/deadline.js";
 import { Refusal } from "./refusal.js";
 
 /** The longest that a login waits for a unionid that it can do without, in ms. */
@@ -40,7 +40,7 @@ export async function lookUpUnionid(client, openid, { mode, signal, onFailure })
  */
 function getUnionidInTime(client, openid, signal) {
   // The race holds for a client that does not heed its timeout, too.
-  return within(MAX_WAIT_MS, getUnionid(client, openid, signal, MAX_WAIT_MS), () => {
+  return raceTimeout(MAX_WAIT_MS, getUnionid(client, openid, signal, MAX_WAIT_MS), () => {
     throw new Error(`no unionid after ${MAX_WAIT_MS / 1_000} seconds; the user logs in without it`);
   });
 }

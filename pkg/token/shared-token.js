@@ -13,7 +13,7 @@
  * @property {number} timeout  of a whole call, in ms; 0 means none
  */
 
-import { within } from "../transport/deadline.js";
+import { raceTimeout } from "../transport/deadline.js";
 import { elapsed } from "./clock.js";
 import { createToken, formatToken, isSameToken, parseToken } from "./token.js";
 
@@ -100,7 +100,7 @@ export class SharedToken {
    */
   #renewed(budget) {
     const renewal = this.#renewal ?? this.#renew(budget);
-    return within(this.#lockTtl, renewal, () => this.#renewInParallel(renewal, budget));
+    return raceTimeout(this.#lockTtl, renewal, () => this.#renewInParallel(renewal, budget));
   }
 
   /**

@@ -1,6 +1,6 @@
 /** @import { Store, StoreErrorEvent, SwanClientParams } from "../../types/index.d.cts" */
 
-import { within } from "../../transport/deadline.js";
+import { raceTimeout } from "../../transport/deadline.js";
 import { elapsed } from "../clock.js";
 import { copyStoreError } from "./store-error.js";
 
@@ -104,7 +104,7 @@ export class GuardedStore {
   async #attempt(operation, run) {
     try {
       // The inner function turns what is thrown at once into a rejection.
-      return await within(this.#timeout, (async () => run())(), () => {
+      return await raceTimeout(this.#timeout, (async () => run())(), () => {
         throw new StoreTimeout(this.#timeout);
       });
     } catch (error) {
