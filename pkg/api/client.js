@@ -10,7 +10,7 @@ import { isSwanLoginError } from "./errors.js";
 import { decryptUserData } from "./functions.js";
 import { readOptions } from "./options.js";
 
-/** One call tries at most three tokens: the one in memory, one that another process put into the store, and a new one. */
+/** One call tries at most three tokens: the one in memory, one that another process has stored, and a new one. */
 const MAX_TOKENS = 3;
 
 const METHODS = /** @type {const} */ (["login", "getUnionid", "accessToken", "decryptUserData"]);

@@ -78,7 +78,7 @@ export function readBaseUrl(endpoint, baseUrl, allowHttp) {
   return { spapi: origin("spapi"), openapi: origin("openapi") };
 }
 
-/** A complete http(s) address. `URL` would repair white space, backslashes and missing slashes, and so hide a mistake. */
+/** A complete http(s) address. `URL` would repair white space and wrong slashes, and so hide a mistake. */
 const COMPLETE_URL = /^https?:\/\/[^\s\\/][^\s\\]*$/i;
 
 /** Addresses of this machine, as `URL` normalizes them. */

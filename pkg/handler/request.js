@@ -7,7 +7,7 @@ const MAX_BODY_BYTES = 4_096;
 /** The longest time to read the body, in ms. Without it, a client that stops sending would keep the handler waiting. */
 const MAX_BODY_MS = 10_000;
 
-/** Codes of the Baidu app have 34 characters; the length of codes from host apps (`randStr@host/randStr`) is unknown. */
+/** Codes have 34 characters, except those of host apps (`randStr@host/randStr`), whose length is not documented. */
 const MAX_CODE_LENGTH = 512;
 
 /**

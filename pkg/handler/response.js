@@ -26,7 +26,10 @@ export function jsonResponse(json, status, headers) {
   });
 }
 
-/** Not instanceof: servers and test environments have their own Response classes. @param {unknown} value @returns {value is Response} */
+/**
+ * Not instanceof: servers and test environments have their own Response classes.
+ * @param {unknown} value @returns {value is Response}
+ */
 function isResponse(value) {
   const { clone, headers } = /** @type {Partial<Response>} */ (Object(value));
   return typeof clone === "function" && typeof headers?.get === "function";

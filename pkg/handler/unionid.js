@@ -61,8 +61,8 @@ async function getUnionid(client, openid, signal, timeout) {
 const USER_PERMISSIONS = [210, 211, 212];
 
 /**
- * Whether Baidu refuses the unionid of this user, most likely because the user has not authorized the app. Baidu has not
- * documented this answer.
+ * Whether Baidu refuses the unionid of this user, most likely because the user has not authorized the app. Baidu has
+ * not documented this answer.
  * @param {unknown} error
  */
 function isUnionidRefused(error) {

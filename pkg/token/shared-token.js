@@ -26,7 +26,7 @@ const MAX_LOCK_WAIT = 30_000;
 /** The pause between a failed renewal and the next one while the old token is still valid, in ms. */
 const RENEWAL_PAUSE = 30_000;
 
-/** How long a token that replaces a refused one is on trial, in ms. If Baidu refuses it too, no other one is fetched. */
+/** The trial of a token that replaces a refused one, in ms. If Baidu refuses it meanwhile, no other one is fetched. */
 const TRIAL = 60_000;
 
 /** How many refused tokens are remembered. */
@@ -181,7 +181,7 @@ export class SharedToken {
   }
 
   /**
-   * Removes a refused token from the store, for processes that start later. Reads first, so that no newer token is lost.
+   * Removes a refused token from the store, for processes that start later. Reads first, to keep a newer token.
    * @param {GuardedStore} store
    */
   async #deleteRefused(store) {

@@ -18,7 +18,8 @@ export class Answer {
  * Reads the body of a response, up to `maxBodyBytes`. Throws `MalformedAnswer`, or an error of the platform.
  * @param {Response} response  checked here, because a fetch of the caller's may give anything
  * @param {CheckedOptions} options
- * @param {(reader: ReadableStreamDefaultReader<Uint8Array>) => void} onReader  called with the reader that locks the body
+ * @param {(reader: ReadableStreamDefaultReader<Uint8Array>) => void} onReader  called with the reader that locks the
+ *   body
  * @returns {Promise<string>}
  */
 export async function readBody(response, { fetch, maxBodyBytes }, onReader) {

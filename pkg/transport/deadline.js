@@ -79,7 +79,8 @@ function timeoutReason() {
 }
 
 /**
- * The calls in flight for each signal. All calls of a signal share one listener, because Node warns about more than ten.
+ * The calls in flight for each signal. All calls of a signal share one listener, because Node warns about more than
+ * ten.
  * @type {WeakMap<AbortSignal, { calls: Set<Deadline>, listener: () => void }>}
  */
 const watched = new WeakMap();

@@ -34,15 +34,16 @@ export declare class SwanClient {
    *
    * @param openid  the user in this app, from a session
    * @throws {@link SwanLoginError} `bad_request`, `permission`, or `malformed_response` with Baidu's words in `baidu`
-   *   when the user has not authorized the app or the openid is from another app (Baidu has not documented this answer);
-   *   `token_invalid` when Baidu refuses the new token as well; any error of `getAccessToken`; and others
+   *   when the user has not authorized the app or the openid is from another app (Baidu has not documented this
+   *   answer); `token_invalid` when Baidu refuses the new token as well; any error of `getAccessToken`; and others
    */
   getUnionid(openid: string, options?: CallOptions): Promise<Unionid>;
 
   /**
-   * Gets the app's access token (`24.…`) for your own calls to Baidu. Secret. Call this before each of them: the token is
-   * valid for at least 5 more minutes, or for a tenth of its lifetime if that is under 50 minutes; for less only after a
-   * renewal has failed. `timeout` and `signal` end only this call; a token request that other calls share continues.
+   * Gets the app's access token (`24.…`) for your own calls to Baidu. Secret. Call this before each of them: the token
+   * is valid for at least 5 more minutes, or for a tenth of its lifetime if that is under 50 minutes; for less only
+   * after a renewal has failed. `timeout` and `signal` end only this call; a token request that other calls share
+   * continues.
    *
    * @throws {@link SwanLoginError} as `getAccessToken`
    */
@@ -57,11 +58,16 @@ export declare class SwanClient {
   decryptUserData<T = unknown>(params: Omit<UserDataParams, "client_id">): T;
 }
 
-/** All {@link Options} except `signal` apply to every call of the client. A call's own `timeout` overrides the client's. */
+/**
+ * All {@link Options} except `signal` apply to every call of the client. A call's own `timeout` overrides the client's.
+ */
 export interface SwanClientParams extends CredentialParams, Omit<Options, "signal"> {
   /** Shares the access token between processes, for example a Keyv. Default: each client keeps it in memory. */
   store?: Store | undefined;
-  /** The longest time for one operation of the store, in ms. After it the call continues without the store. Default: 1,000. */
+  /**
+   * The longest time for one operation of the store, in ms. After it the call continues without the store. Default:
+   * 1,000.
+   */
   storeTimeout?: number | undefined;
   /** Called for every failure of the store. Such a failure makes no call fail. Errors of this function are ignored. */
   onStoreError?: ((event: StoreErrorEvent) => void) | undefined;
@@ -88,6 +94,9 @@ export interface Store {
 export interface StoreErrorEvent {
   /** The operation that failed. */
   operation: "get" | "set" | "delete" | "lock" | "unlock";
-  /** A copy of the error with name, code and message. Words that may contain a part of the access token are `[redacted]`. */
+  /**
+   * A copy of the error with name, code and message. Words that may contain a part of the access token are
+   * `[redacted]`.
+   */
   error: Error;
 }

@@ -4,10 +4,12 @@ import type { Request, Response } from "./platform-types.cjs";
 /**
  * Creates the login endpoint of your server. The mini program sends its login code there: `POST { "code": "…" }` as
  * `application/json`. The result is a function from Request to Response, which Hono, Next.js, Workers, `Deno.serve` and
- * `Bun.serve` accept directly; for Express, Koa, Fastify and `node:http` wrap it in `toNodeHandler` of `swan-login/node`.
+ * `Bun.serve` accept directly; for Express, Koa, Fastify and `node:http` wrap it in `toNodeHandler` of
+ * `swan-login/node`.
  *
- * The body has at most 4 KiB and must arrive within 10 seconds; the code has at most 512 characters. No CORS headers are
- * sent, because a mini program needs none. There is no rate limit: each request costs a call to Baidu, so add your own.
+ * The body has at most 4 KiB and must arrive within 10 seconds; the code has at most 512 characters. No CORS headers
+ * are sent, because a mini program needs none. There is no rate limit: each request costs a call to Baidu, so add your
+ * own.
  *
  * | status | body | when |
  * |---|---|---|
@@ -39,22 +41,25 @@ export interface LoginHandlerOptions {
    * Creates the user's session in your app and returns the response for the mini program: a value is sent as JSON,
    * undefined gives 204, and a `Response` is sent unchanged. `user` is a copy that you may change.
    *
-   * A value that contains the session_key, at any depth, is not sent: the response is 500. A `Response` is not searched.
+   * A value that contains the session_key, at any depth, is not sent: the response is 500. A `Response` is not
+   * searched.
    */
   onLogin: (user: LoginUser) => unknown;
   /**
    * Whether to get the unionid as well. Default: false.
    *
    * - `"required"`: without a unionid the login fails. If Baidu refuses it, most likely because the user has not
-   *   authorized the app, the response is 403 `unionid_refused`; after other failures it is the same as for a failed login.
-   * - `"if-available"`: after any failure, or after 2 seconds, the user logs in without it, and `onError` gets the reason.
+   *   authorized the app, the response is 403 `unionid_refused`; after other failures it is the same as for a failed
+   *   login.
+   * - `"if-available"`: after any failure, or after 2 seconds, the user logs in without it, and `onError` gets the
+   *   reason.
    * - `true`: like `"required"`, but if Baidu refuses it, the user logs in without it, and `onError` gets the reason.
    */
   unionid?: "required" | "if-available" | boolean | undefined;
   /**
-   * Called with the reason of every failed login, and of every login that continues without the requested unionid. For a
-   * wrong request this is a `SwanLoginError` with the code `invalid_argument` and the endpoint `createLoginHandler`; its
-   * `param` is `method`, `content-type`, `body`, or `request` if the body was already read. If the mini program
+   * Called with the reason of every failed login, and of every login that continues without the requested unionid. For
+   * a wrong request this is a `SwanLoginError` with the code `invalid_argument` and the endpoint `createLoginHandler`;
+   * its `param` is `method`, `content-type`, `body`, or `request` if the body was already read. If the mini program
    * disconnects, it is the reason of the Request's signal. Errors of this function are ignored.
    */
   onError?: ((error: unknown) => void) | undefined;

@@ -1,8 +1,8 @@
 /**
  * Server-side login for Baidu Smart Mini Programs (百度智能小程序).
  *
- * Baidu's data keeps Baidu's names, and a thing has the same name in every call. Every promise resolves to a plain object.
- * Use this package on a server: `sk`, `access_token` and `session_key` must not reach the mini program.
+ * Baidu's data keeps Baidu's names, and a thing has the same name in every call. Every promise resolves to a plain
+ * object. Use this package on a server: `sk`, `access_token` and `session_key` must not reach the mini program.
  *
  * @example
  * const { openid, session_key } = await jscode2sessionkey({ code, client_id, sk });
@@ -113,8 +113,8 @@ export declare function parseResponse<E extends Endpoint>(
  *
  * @typeParam T  the type that you expect, such as {@link UserInfo} or {@link PhoneNumber}; it is not checked
  * @returns the JSON value, as `JSON.parse` gives it
- * @throws {@link SwanLoginError} `decrypt_failed` if session_key, iv and data do not belong together or the data is from
- *   another app; `invalid_argument` if one of them is not base64 or the data is larger than `maxBytes`
+ * @throws {@link SwanLoginError} `decrypt_failed` if session_key, iv and data do not belong together or the data is
+ *   from another app; `invalid_argument` if one of them is not base64 or the data is larger than `maxBytes`
  * @see https://smartprogram.baidu.com/docs/develop/api/open/log_userdata/
  * @example
  * const { mobile } = decryptUserData<PhoneNumber>({ data: encryptedData, iv, session_key, client_id });
@@ -177,7 +177,9 @@ export interface TokenAndOpenidParams {
 export interface UserDataParams {
   /** The encrypted data, in base64: `data` of `swan.getUserInfo`, `encryptedData` of `getPhoneNumber`. */
   data: string;
-  /** The initialization vector that came with the data, in base64. Secret: in Baidu's sample it is a part of the key. */
+  /**
+   * The initialization vector that came with the data, in base64. Secret: in Baidu's sample it is a part of the key.
+   */
   iv: string;
   /** The key of the user's session at the time when the mini program got the data. Secret. */
   session_key: string;
@@ -210,8 +212,8 @@ export interface Session {
   /** The user in this app. The same user has another openid in another app. Its format is not fixed. */
   openid: string;
   /**
-   * The key of this user's encrypted data, 32 hex digits. Its lifetime is not documented, and a later login may replace it.
-   * Secret: never send it to the mini program.
+   * The key of this user's encrypted data, 32 hex digits. Its lifetime is not documented, and a later login may replace
+   * it. Secret: never send it to the mini program.
    */
   session_key: string;
 }
@@ -242,31 +244,32 @@ export interface AccessToken {
 export interface Options {
   /** Aborts the call; the promise then rejects with `signal.reason`, as with fetch. */
   signal?: AbortSignal | undefined;
-  /** The time limit for the whole call, including the body and repetitions, in ms. Default: 10,000. 0 means no limit. */
+  /**
+   * The time limit for the whole call, including the body and repetitions, in ms. Default: 10,000. 0 means no limit.
+   */
   timeout?: number | undefined;
   /**
-   * How often a request is sent again, at most: after a network failure, HTTP 429 or 5xx, or when Baidu says "try again".
-   * 0 to 100. Default: 2. A login code is sent again only if it certainly has not left this machine.
+   * How often a request is sent again, at most: after a network failure, HTTP 429 or 5xx, or when Baidu says "try
+   * again". 0 to 100. Default: 2. A login code is sent again only if it certainly has not left this machine.
    */
   retries?: number | undefined;
   /** Replaces the global fetch, for example for a proxy, a service binding or a test. */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /**
-   * Replaces Baidu's addresses: one for both hosts, or `{ spapi, openapi }`. It must be `https`, or `http` to a loopback
-   * address.
-   * Default: `https://spapi.baidu.com` and `https://openapi.baidu.com`.
+   * Replaces Baidu's addresses: one for both hosts, or `{ spapi, openapi }`. It must be `https`, or `http` to a
+   * loopback address. Default: `https://spapi.baidu.com` and `https://openapi.baidu.com`.
    */
   baseUrl?: string | { spapi?: string | undefined; openapi?: string | undefined } | undefined;
   /**
-   * Allows an `http` address of another machine as `baseUrl`, such as `http://mock:8787` in a network of containers. Anyone
-   * who can read that network's traffic can then read every secret. Default: false.
+   * Allows an `http` address of another machine as `baseUrl`, such as `http://mock:8787` in a network of containers.
+   * Anyone who can read that network's traffic can then read every secret. Default: false.
    */
   sendSecretsOverHttp?: boolean | undefined;
   /** The largest body of a response, in bytes after decompression. Default: 1,048,576 (1 MiB). */
   maxBodyBytes?: number | undefined;
   /**
-   * Called with every complete response before it is parsed: also with errors of Baidu, but not if the body is cut or too
-   * large. The body may contain secrets. Errors of this function are ignored.
+   * Called with every complete response before it is parsed: also with errors of Baidu, but not if the body is cut or
+   * too large. The body may contain secrets. Errors of this function are ignored.
    */
   onResponse?: ((answer: ResponseEvent) => void) | undefined;
 }
@@ -344,8 +347,8 @@ export declare class SwanLoginError extends Error {
   /** Whether the login code is spent; only for calls that take one. If `unknown`, get a new code. */
   readonly codeConsumed?: "no" | "yes" | "unknown";
   /**
-   * The HTTP status of Baidu's response, if there was one. Not named `status`, because web frameworks would respond with
-   * it.
+   * The HTTP status of Baidu's response, if there was one. Not named `status`, because web frameworks would respond
+   * with it.
    */
   readonly httpStatus?: number;
   /** Baidu's error fields, if there are any. */

@@ -5,8 +5,8 @@ import type { Request, Response } from "./platform-types.cjs";
  * Express 4 and 5, Connect, Koa, Fastify and NestJS.
  *
  * If a body parser such as `express.json()` has already read the body, it is taken from the place where the framework
- * keeps it: text and bytes unchanged, anything else as JSON. If it was not kept, the handler gets a Request whose body is
- * used. A body that was not read is streamed when the handler reads it.
+ * keeps it: text and bytes unchanged, anything else as JSON. If it was not kept, the handler gets a Request whose body
+ * is used. A body that was not read is streamed when the handler reads it.
  *
  * All headers of the Response are sent, each cookie as a header of its own. The Request's signal aborts when the client
  * disconnects. An error of the handler goes to `next`; without `next` the response is 500 and the error goes to

@@ -1,9 +1,9 @@
 import type { Store } from "./index.cjs";
 
 /**
- * A store in Redis for `SwanClient`. It has a lock, so that one process at a time fetches the access token. It uses your
- * app's own client and does not close it: a client, cluster, pool or sentinel of `redis` (node-redis) 4 to 6, a client
- * or cluster of `ioredis` 4 to 6, or `@upstash/redis`. Every entry expires.
+ * A store in Redis for `SwanClient`. It has a lock, so that one process at a time fetches the access token. It uses
+ * your app's own client and does not close it: a client, cluster, pool or sentinel of `redis` (node-redis) 4 to 6, a
+ * client or cluster of `ioredis` 4 to 6, or `@upstash/redis`. Every entry expires.
  *
  * The Redis user needs the commands GET, SET, DEL and EVAL. If EVAL is forbidden, each renewal reports an `unlock` to
  * `onStoreError`, and the lock is released with GET and DEL, which are not atomic.

@@ -52,8 +52,8 @@ export function durableObjectStore(namespace) {
 /** The value and the lock of one key. A Durable Object handles one event at a time, so there are no races. */
 export class SwanTokenObject {
   /**
-   * Only in memory. It is lost when the object moves or its code is deployed; then a second process may renew at the same
-   * time, which costs one more token request.
+   * Only in memory. It is lost when the object moves or its code is deployed; then a second process may renew at the
+   * same time, which costs one more token request.
    * @type {{ holder: string, end: number } | undefined}  `end` by clock.js
    */
   #lock;

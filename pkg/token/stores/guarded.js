@@ -14,7 +14,7 @@ const PAUSE = 1_000;
 /** How many values of the store are remembered, in order to remove them from its errors. */
 const MAX_VALUES = 4;
 
-/** Wraps a store so that its failures fail no login: they are reported to `onStoreError`, and the call goes on without it. */
+/** Wraps a store: its failures go to `onStoreError`, and the call continues without the store. */
 export class GuardedStore {
   #store;
   #timeout;

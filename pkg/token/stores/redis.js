@@ -6,7 +6,7 @@
  * @typedef {object} Commands  the commands that the store needs, the same for all clients
  * @property {(key: string) => unknown} get
  * @property {(key: string, value: string, ttlMs: number) => unknown} set
- * @property {(key: string, value: string, ttlMs: number) => unknown} setIfAbsent  replies "OK", or null if there is a value
+ * @property {(key: string, value: string, ttlMs: number) => unknown} setIfAbsent  replies "OK" or null
  * @property {(key: string) => unknown} del
  * @property {(script: string, key: string, ...args: string[]) => unknown} evaluate
  */
@@ -40,8 +40,8 @@ export function redisStore(client) {
     try {
       await evaluate(RELEASE, lock, holder);
     } catch (error) {
-      // EVAL may be forbidden. GET and DEL are not atomic: they may delete the lock of another process, which then costs one
-      // more token request.
+      // EVAL may be forbidden. GET and DEL are not atomic: they may delete the lock of another process, which then
+      // costs one more token request.
       if (text(await get(lock)) === holder) await del(lock);
       throw error;
     }
