@@ -1,22 +1,22 @@
-//! What the error of fetch says about a connection that failed.
+//! Diagnoses a network failure from the error of fetch.
 
-/// What is known about a failed connection.
+/// What the error of fetch shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Diagnosis {
     /// Whether certainly no byte of the request was sent.
     pub failed_before_send: bool,
-    /// Whether another attempt may succeed. A certificate that is refused will be refused again.
+    /// Whether another attempt may succeed. A refused certificate will be refused again.
     pub retryable: bool,
-    /// What to do, where the cause is known.
+    /// What to do, if the cause is known.
     pub hint: Option<&'static str>,
 }
 
-/// Reads the description of an error and of each of its causes, one after another: name, message, `code` and `syscall`,
-/// with a NUL between.
+/// Reads the description of an error and its causes, one after another: name, message, `code` and `syscall`, separated
+/// by NUL.
 ///
-/// Node and Bun name the cause in `code`. Deno names it in the message only, and what it reports does not show that
-/// nothing was sent: it sends a request again by itself when a kept-alive connection breaks, and reports the failure of
-/// the second attempt. workerd and browsers report nothing.
+/// Node and Bun name the cause in `code`. Deno names it only in the message, and there it does not prove that nothing
+/// was sent: Deno itself repeats a request when a kept-alive connection breaks, and reports the failure of the second
+/// attempt. workerd and browsers do not name a cause.
 pub fn diagnose(words: &str) -> Diagnosis {
     let mut words = words.as_bytes().split(|byte| *byte == 0);
     let mut cause = None;
@@ -31,7 +31,7 @@ pub fn diagnose(words: &str) -> Diagnosis {
     Diagnosis { failed_before_send: false, retryable: cause.is_none_or(Cause::may_pass), hint: cause.map(Cause::hint) }
 }
 
-/// Why a connection could not be made.
+/// Why no connection could be made.
 #[derive(Clone, Copy)]
 enum Cause {
     Dns,

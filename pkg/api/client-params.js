@@ -7,7 +7,7 @@ import { OPTION_NAMES, readOptions } from "./options.js";
 const NAMES = ["client_id", "sk", "store", "storeTimeout", "onStoreError", ...OPTION_NAMES];
 
 /**
- * The argument of `new SwanClient`, checked.
+ * Checks the argument of `new SwanClient`.
  * @param {API.SwanClientParams & Pick<API.Options, "signal">} params
  */
 export function readClientParams(params) {
@@ -28,19 +28,19 @@ export function readClientParams(params) {
 }
 
 /**
- * What often surrounds a value that comes from a file or from the environment. Baidu would only say that it is wrong.
+ * Characters that files and environments often leave around a value. Baidu would only answer that the value is wrong.
  * @type {[name: string, found: RegExp, hint: string][]}
  */
 const SURROUNDINGS = [
   [
     "white space",
     /^[\s\p{Cc}\p{Cf}]|[\s\p{Cc}\p{Cf}]$|\\[nrt]$/u,
-    "It begins or ends with a space, a line break or the like, as `kubectl create secret --from-file` and `echo | base64` leave one: take it off, as by trim().",
+    "It begins or ends with a space, a line break or an invisible character. `kubectl create secret --from-file` and `echo | base64` often add one: remove it, for example with trim().",
   ],
   [
     "quotes",
     /^["'`“”‘’]|["'`“”‘’]$/,
-    "It has a quote at an end, as `docker run --env-file` and others keep those of an env file: take the quotes off.",
+    "It begins or ends with a quote. `docker run --env-file` and other tools keep the quotes of an env file: remove them.",
   ],
 ];
 
@@ -63,7 +63,7 @@ function checkStore({ store, storeTimeout, onStoreError }) {
     throw refused("store", "an object with get, set and delete", hint);
   }
   if (store?.lock !== undefined && !has("lock")) throw refused("store.lock", "a function");
-  // As long as timers of JavaScript can be.
+  // The longest delay of a JavaScript timer.
   if (storeTimeout !== undefined && !(typeof storeTimeout === "number" && storeTimeout > 0 && storeTimeout < 2 ** 31))
     throw refused("storeTimeout", "a positive number of milliseconds below 2,147,483,648");
   if (onStoreError !== undefined && typeof onStoreError !== "function") throw refused("onStoreError", "a function");

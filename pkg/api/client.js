@@ -10,15 +10,12 @@ import { isSwanLoginError } from "./errors.js";
 import { decryptUserData } from "./functions.js";
 import { readOptions } from "./options.js";
 
-/**
- * How many tokens one call tries: the one that was held, one that another process may have left in the store, and one
- * that is new.
- */
+/** One call tries at most three tokens: the one in memory, one that another process has stored, and a new one. */
 const MAX_TOKENS = 3;
 
 const METHODS = /** @type {const} */ (["login", "getUnionid", "accessToken", "decryptUserData"]);
 
-/** Keeps its secrets in private fields: neither inspection nor JSON nor structuredClone sees them. */
+/** Secrets are in private fields, which inspection, JSON and structuredClone do not show. */
 export class SwanClient {
   #credentials;
   #options;
@@ -35,8 +32,8 @@ export class SwanClient {
       store,
       timeout: options.timeout,
     });
-    // They work without `this`: taken out of the client, or through a proxy. Looked up at each call, for subclasses and
-    // spies on the prototype; not enumerable, for structuredClone.
+    // Methods work without `this`, for example after `const { login } = client`. Each call looks the method up on the
+    // prototype, so that subclasses and spies take effect. Not enumerable, because structuredClone copies no functions.
     for (const name of METHODS)
       Object.defineProperty(this, name, {
         value: (/** @type {unknown[]} */ ...args) => Object.getPrototypeOf(this)[name].apply(this, args),
@@ -54,7 +51,7 @@ export class SwanClient {
   /** @type {API.SwanClient["getUnionid"]} */
   async getUnionid(openid, options) {
     const merged = this.#checked("getUnionid", options);
-    // Before a token is fetched for nothing.
+    // Checked here, before a token is fetched.
     if (typeof openid !== "string" || openid.trim() === "")
       throw invalidArgument("getUnionid", "openid", "a string with text");
     const budget = new RetryBudget(this.#options.retries);
@@ -86,7 +83,7 @@ export class SwanClient {
   }
 
   /**
-   * The options of one call, of which `call` checks the values.
+   * The client's options with those of one call. `call` checks their values.
    * @param {API.Endpoint} endpoint
    * @param {API.CallOptions | null} [options]
    */
@@ -97,7 +94,7 @@ export class SwanClient {
   }
 
   /**
-   * The options of one call, checked.
+   * The same, with checked values.
    * @param {API.Endpoint} endpoint
    * @param {API.CallOptions | null} [options]
    */
@@ -108,23 +105,23 @@ export class SwanClient {
   }
 
   /**
-   * The error of a token that Baidu has refused, after others, with the causes that this client can tell.
+   * Adds a hint to the error after Baidu has refused a renewed token too.
    * @param {object} error
    * @param {string} access_token
    */
   #explained(error, access_token) {
     const repeated =
-      "The token endpoint gave a token again that Baidu had refused: somebody in between, such as a cache or a proxy in front of it, hands out old tokens.";
+      "The token endpoint gave a token again that Baidu had refused: a cache or a proxy in front of it probably returns old tokens.";
     const refused =
-      "Baidu refuses the new token, too: a cache or a proxy in front of the token endpoint may hand out old ones, or the AppSecret was reset.";
+      "Baidu refuses the new token, too: a cache or a proxy in front of the token endpoint may return old ones, or the AppSecret was reset.";
     const other =
-      "Or another process fetched a newer token, which ends the older ones: let all processes share a store (option store).";
+      "Or another process fetched a newer token, which may end the older ones: let all processes share a store (option store).";
     return Object.assign(error, { hint: `${this.#token.isRepeated(access_token) ? repeated : refused} ${other}` });
   }
 }
 
 /**
- * Ends for this caller when its time is over. What it shares with other callers goes on for them.
+ * Rejects when this caller's deadline passes or its signal aborts. A token request that other callers share continues.
  * @template T
  * @param {API.Endpoint} endpoint
  * @param {{ signal?: AbortSignal, timeout: number }} options

@@ -36,7 +36,7 @@ export class SwanLoginError extends Error {
     });
   }
 
-  /** Most loggers print JSON, where an Error's own message and its causes would be missing. */
+  /** For loggers that print JSON: without this, JSON of an Error has neither its message nor its causes. */
   toJSON() {
     const { name, message, cause } = this;
     return { ...this, name, message, ...(cause instanceof Error && { cause: errorToJSON(cause) }) };
@@ -52,7 +52,7 @@ export function isSwanLoginError(error) {
 }
 
 /**
- * The field `codeConsumed`, on a call that spends a login code.
+ * The field `codeConsumed` for an error of `endpoint`; no field if that call spends no login code.
  * @param {string} endpoint
  * @param {"no" | "unknown"} consumed
  */

@@ -1,5 +1,5 @@
 /**
- * The public functions. Each hands its arguments to the core, which checks them.
+ * The public functions. Each passes its arguments to the core, which checks them.
  * @import * as API from "../types/index.d.cts"
  */
 

@@ -1,23 +1,23 @@
-import { within } from "../transport/deadline.js";
+import { raceTimeout } from "../transport/deadline.js";
 import { Refusal, requestError } from "./refusal.js";
 
-/** A code and its JSON have fewer than 200 bytes. */
+/** The largest body, in bytes. A body with a usual code has fewer than 200. */
 const MAX_BODY_BYTES = 4_096;
 
-/** The longest time to read the body, in ms. A client that stalls would hold the handler otherwise. */
+/** The longest time to read the body, in ms. Without it, a client that stops sending would keep the handler waiting. */
 const MAX_BODY_MS = 10_000;
 
-/** A code has 34 characters; those of host apps (`randStr@host/randStr`) have no documented length. */
+/** Codes have 34 characters, except those of host apps (`randStr@host/randStr`), whose length is not documented. */
 const MAX_CODE_LENGTH = 512;
 
 /**
- * The login code that a request brings.
+ * Reads the login code of a request. Throws a `Refusal`.
  * @param {Request} request
  * @returns {Promise<string>}
  */
 export async function readCode(request) {
   if (request.method !== "POST") throw refused(405, "method", "the method is not POST", { headers: { allow: "POST" } });
-  // A page of another origin cannot send this type without asking by CORS, which is never granted here.
+  // A page of another origin may not send this content type without CORS, and this handler grants none.
   if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? ""))
     throw refused(415, "content-type", "the content-type is not application/json");
   if (request.bodyUsed || request.body?.locked) throw alreadyRead();
@@ -38,7 +38,7 @@ function refused(status, param, message, { headers, ...options } = {}) {
   return new Refusal(status, "invalid_request", requestError(param, message, hint, options), { headers });
 }
 
-/** This is a mistake of the server's own, so the mini program is not blamed for it. */
+/** A mistake in the server's own code, so the status is 500. */
 function alreadyRead() {
   const message = "the body of the Request was already read before it came to the handler";
   const hint =
@@ -54,7 +54,7 @@ async function readText(body) {
   if (!body) return "";
   const reader = body.getReader();
   try {
-    return await within(MAX_BODY_MS, readAll(reader), () => {
+    return await raceTimeout(MAX_BODY_MS, readAll(reader), () => {
       throw refused(408, "body", `the body is not complete after ${MAX_BODY_MS / 1_000} seconds`);
     });
   } catch (error) {

@@ -1,9 +1,8 @@
 /**
- * Milliseconds that have passed, on a clock that never goes back: what pauses, trials and lifetimes within this process
- * are measured by.
+ * Milliseconds on a clock that never goes back. Times within this process are measured with it.
  *
- * `Date.now` is set back when the clock is corrected, and `performance.now` may stand still while a machine sleeps. So the
- * steps forward of each are added up, and the larger sum counts.
+ * `Date.now` jumps back when the system clock is corrected, and `performance.now` may stop while the machine sleeps. So
+ * this adds up the forward steps of both clocks and returns the larger sum.
  */
 export function elapsed() {
   return Math.max(advance(wallClock, Date.now()), advance(steadyClock, performance.now()));

@@ -1,5 +1,5 @@
 /**
- * The app's access token, shared: by all calls of this process and, through the store, by all processes.
+ * The app's access token, shared by all calls of this process and, through the store, by all processes.
  *
  * @import { AccessToken } from "../types/index.d.cts"
  * @import { RetryBudget } from "./retry-budget.js"
@@ -13,20 +13,20 @@
  * @property {number} timeout  of a whole call, in ms; 0 means none
  */
 
-import { within } from "../transport/deadline.js";
+import { raceTimeout } from "../transport/deadline.js";
 import { elapsed } from "./clock.js";
 import { createToken, formatToken, isSameToken, parseToken } from "./token.js";
 
-/** The longest life of the lock, and the longest wait for a renewal before another one begins beside it, in ms. */
+/** The longest lifetime of the lock, and the longest wait for a slow renewal before a second one starts, in ms. */
 const MAX_LOCK_TTL = 10_000;
 
-/** The longest wait for the lock, in ms: longer than several processes hold it, one after another. */
+/** The longest wait for the lock, in ms. Several processes may hold it one after another. */
 const MAX_LOCK_WAIT = 30_000;
 
-/** After a renewal has failed, the next one waits so long while the old token lives, in ms. */
+/** The pause between a failed renewal and the next one while the old token is still valid, in ms. */
 const RENEWAL_PAUSE = 30_000;
 
-/** A token that replaces a refused one is not replaced itself for so long, in ms, unless it has worked. */
+/** The trial of a token that replaces a refused one, in ms. If Baidu refuses it meanwhile, no other one is fetched. */
 const TRIAL = 60_000;
 
 /** How many refused tokens are remembered. */
@@ -37,11 +37,11 @@ export class SharedToken {
   #key;
   #lockTtl;
   #lockWait;
-  /** The token that calls are given. @type {Token | undefined} */
-  #held;
-  /** When the trial of the held token ends, on clock.js; 0 when it is on none. */
+  /** The token that calls use. @type {Token | undefined} */
+  #current;
+  /** When the trial of the current token ends, by clock.js; 0 without a trial. */
   #trialEnd = 0;
-  /** The tokens that Baidu has refused, the last one first. @type {Token[]} */
+  /** The tokens that Baidu has refused, the latest first. @type {Token[]} */
   #refused = [];
   /** @type {Promise<Token> | undefined} */
   #renewal;
@@ -49,16 +49,16 @@ export class SharedToken {
   /** @param {Source} source */
   constructor(source) {
     this.#source = source;
-    // The AppKey is public; the AppSecret would not belong here, not even hashed.
+    // The AppKey is public. The AppSecret must not be part of the key, not even hashed.
     this.#key = `swan-login:access_token:${source.client_id}`;
-    // A process that waits in vain has time left to fetch.
+    // A process that does not get the lock still has time to fetch.
     const timeout = source.timeout || Infinity;
     this.#lockTtl = Math.ceil(Math.min(MAX_LOCK_TTL, timeout * 0.7));
     this.#lockWait = Math.min(MAX_LOCK_WAIT, timeout * 0.85);
   }
 
   /**
-   * @param {RetryBudget} budget  of the caller, for a fetch that this call begins
+   * @param {RetryBudget} budget  of the caller, used if this call starts a request
    * @returns {Promise<string>}
    */
   async get(budget) {
@@ -67,45 +67,47 @@ export class SharedToken {
   }
 
   /**
-   * Notes that Baidu has refused a token.
+   * Called when Baidu has refused a token.
    * @param {string} access_token
-   * @returns {boolean}  whether another token may help
+   * @returns {boolean}  whether to try another token
    */
   refuse(access_token) {
-    const held = this.#held;
-    if (held?.access_token !== access_token) return true;
+    const current = this.#current;
+    if (current?.access_token !== access_token) return true;
     if (elapsed() < this.#trialEnd) return false;
-    this.#refused = [held, ...this.#refused].slice(0, MAX_REFUSED);
-    this.#held = undefined;
+    this.#refused = [current, ...this.#refused].slice(0, MAX_REFUSED);
+    this.#current = undefined;
     return true;
   }
 
-  /** Notes that Baidu has taken a token. @param {string} access_token */
+  /** Called when Baidu has accepted a token. @param {string} access_token */
   accept(access_token) {
-    if (this.#held?.access_token === access_token) this.#trialEnd = 0;
+    if (this.#current?.access_token === access_token) this.#trialEnd = 0;
   }
 
-  /** Whether Baidu refused this token before, and the token endpoint gave it again. @param {string} access_token */
+  /** Whether the token endpoint gave this token again after Baidu had refused it. @param {string} access_token */
   isRepeated(access_token) {
-    return this.#held?.access_token === access_token && this.#refused.some((old) => old.access_token === access_token);
+    return (
+      this.#current?.access_token === access_token && this.#refused.some((old) => old.access_token === access_token)
+    );
   }
 
   #fresh() {
-    return this.#held && isFresh(this.#held) ? this.#held : undefined;
+    return this.#current && isFresh(this.#current) ? this.#current : undefined;
   }
 
   /**
-   * What the renewal gives that is on its way, or a new one.
+   * The token of the renewal in progress, or of a new one.
    * @param {RetryBudget} budget
    */
   #renewed(budget) {
     const renewal = this.#renewal ?? this.#renew(budget);
-    return within(this.#lockTtl, renewal, () => this.#renewInParallel(renewal, budget));
+    return raceTimeout(this.#lockTtl, renewal, () => this.#renewInParallel(renewal, budget));
   }
 
   /**
-   * Begins a second renewal beside a slow one: an edge platform ends a request that its client has left, and the renewal
-   * with it. Whichever ends first serves.
+   * Starts a second renewal while a slow one runs, and uses the faster one. An edge platform stops a request when its
+   * client disconnects, and a renewal that this request started stops with it.
    * @param {Promise<Token>} slow
    * @param {RetryBudget} budget
    */
@@ -121,8 +123,8 @@ export class SharedToken {
   #renew(budget) {
     const { store } = this.#source;
     const renewal = (store ? this.#renewThroughStore(store, budget) : this.#fetch(budget))
-      .catch((error) => this.#fallBackTo(this.#held, error))
-      .then((token) => this.#hold(token))
+      .catch((error) => this.#fallBackTo(this.#current, error))
+      .then((token) => this.#adopt(token))
       .finally(() => {
         if (this.#renewal === renewal) this.#renewal = undefined;
       });
@@ -131,7 +133,7 @@ export class SharedToken {
   }
 
   /**
-   * Where the store can lock, one process renews, and the others look into the store until it has.
+   * If the store has a lock, one process renews, and the others poll the store until the new token is there.
    * @param {GuardedStore} store
    * @param {RetryBudget} budget
    */
@@ -148,11 +150,11 @@ export class SharedToken {
 
   /**
    * @param {GuardedStore} store
-   * @param {Release | null | undefined} release  of the lock, if there is one
+   * @param {Release | null | undefined} release  releases the lock, if this process has it
    * @param {RetryBudget} budget
    */
   async #renewUnderLock(store, release, budget) {
-    // The process that had the lock before may have renewed.
+    // Another process may have renewed while it had the lock.
     const stored = await this.#read(store);
     try {
       if (stored && isFresh(stored)) return stored;
@@ -168,18 +170,18 @@ export class SharedToken {
   }
 
   /**
-   * The stored token, if it lives and Baidu has not refused it.
+   * The stored token, if it is valid and Baidu has not refused it.
    * @param {GuardedStore} store
    */
   async #read(store) {
     const stored = parseToken(await store.get(this.#key));
     if (!stored || this.#isRefused(stored)) return undefined;
-    // The renewal of the held one may have been put off.
-    return this.#held && isSameToken(stored, this.#held) ? this.#held : stored;
+    // The current token may have a later time of renewal, after a renewal has failed.
+    return this.#current && isSameToken(stored, this.#current) ? this.#current : stored;
   }
 
   /**
-   * Leaves no refused token to processes that start later. Read anew, so that no newer token is deleted.
+   * Removes a refused token from the store, for processes that start later. Reads first, to keep a newer token.
    * @param {GuardedStore} store
    */
   async #deleteRefused(store) {
@@ -194,7 +196,7 @@ export class SharedToken {
   }
 
   /**
-   * The old token, when its renewal has failed before its end: until then the failure does no harm.
+   * The old token, if it is still valid when its renewal has failed.
    * @param {Token | undefined} old
    * @param {unknown} error
    * @returns {Token}
@@ -208,23 +210,23 @@ export class SharedToken {
   async #fetch(budget) {
     const [issued_at, begin] = [Date.now(), elapsed()];
     const { access_token, expires_in } = await this.#source.fetch(budget);
-    // Looked up only now: the held token may have been refused during the fetch.
-    const replaces = this.#held ? 0 : (this.#refused[0]?.issued_at ?? 0);
+    // Read after the request, because the current token may have been refused meanwhile.
+    const replaces = this.#current ? 0 : (this.#refused[0]?.issued_at ?? 0);
     return createToken({ access_token, issued_at, replaces, life: expires_in * 1_000 }, elapsed() - begin);
   }
 
   /**
-   * Holds what a renewal gave, unless another renewal was faster.
+   * Makes the token of a renewal the current one, unless another renewal was faster.
    * @param {Token} token
    */
-  #hold(token) {
-    const held = this.#fresh();
-    if (held) return held;
-    if (!this.#held) {
+  #adopt(token) {
+    const fresh = this.#fresh();
+    if (fresh) return fresh;
+    if (!this.#current) {
       const isReplacement = token.replaces !== 0 && token.replaces === this.#refused[0]?.issued_at;
       this.#trialEnd = isReplacement ? elapsed() + TRIAL : 0;
     }
-    this.#held = token;
+    this.#current = token;
     return token;
   }
 }

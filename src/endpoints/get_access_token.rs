@@ -2,7 +2,7 @@
 //!
 //! <https://smartprogram.baidu.com/docs/develop/serverapi/power_exp/>. The page recommends `POST`, which keeps the
 //! secret out of URLs. `session_key` and `session_secret` of the reply are an old signature key, not a user's session,
-//! and its refresh token is of no use with client credentials; neither is passed on.
+//! and its refresh token cannot be used with client credentials. Neither is part of the output.
 
 use super::Output;
 use crate::reply::Reply;
@@ -10,7 +10,7 @@ use crate::secret::Secret;
 use serde::Serialize;
 
 endpoint! {
-    /// Asks for an access token.
+    /// Gets an access token.
     pub struct GetAccessToken {
         /// The app's AppKey; not its App ID.
         pub client_id: String,
@@ -36,9 +36,9 @@ pub struct AccessToken {
     /// The token (`24.…`). It must not leave the server.
     #[serde(serialize_with = "Secret::reveal")]
     pub access_token: Secret,
-    /// How long it lives, in seconds; 2,592,000 at the time of writing.
+    /// Its lifetime in seconds; 2,592,000 at the time of writing.
     pub expires_in: u32,
-    /// What it may do, separated by spaces.
+    /// Its permissions, separated by spaces.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 }

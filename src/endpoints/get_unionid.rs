@@ -9,7 +9,7 @@ use crate::secret::Secret;
 use serde::{Serialize, Serializer};
 
 endpoint! {
-    /// Asks for a user's unionid.
+    /// Gets a user's unionid.
     pub struct GetUnionid {
         /// The app's own access token (`24.…`).
         pub access_token: Secret,
@@ -29,7 +29,7 @@ endpoint! {
 pub struct Unionid {
     /// The user, in all apps of one legal entity.
     pub unionid: String,
-    /// Baidu's name for this request.
+    /// Baidu's identifier of this request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Baidu's clock, in seconds since 1970.

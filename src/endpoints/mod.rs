@@ -24,12 +24,12 @@ use crate::protocol::{Call, Hosts, Params, Request, Response};
 use crate::reply::{Error, Reply, classify_reply};
 use serde::Serialize;
 
-/// A call to Baidu: the value holds its parameters, builds its request and reads its response.
+/// A call to Baidu: a value has the parameters and builds the request; the type parses the response.
 pub trait Endpoint: Sized {
-    /// What the call gives.
+    /// The result of the call.
     type Output: Output;
 
-    /// How it is made.
+    /// The declaration.
     const CALL: Call;
 
     /// Reads the parameters; an error names the first one that is missing or wrong.
@@ -43,19 +43,19 @@ pub trait Endpoint: Sized {
         Self::CALL.request(&self.values(), hosts)
     }
 
-    /// Reads the response, whatever its status: it is a success when it holds the output and no error number.
+    /// Parses the response, whatever its status. It is a success if it has the output and no error number.
     fn parse(response: &Response) -> Result<Self::Output, Box<Error>> {
         parse(&Self::CALL, response, Self::Output::read)
     }
 }
 
-/// What a call gives. `Serialize` writes it as JavaScript gets it, secrets included.
+/// The result of a call. `Serialize` writes it for JavaScript, including secrets.
 pub trait Output: Serialize + Sized {
-    /// The output, if `reply` holds it whole.
+    /// The output, if `reply` has all of it.
     fn read(reply: &Reply) -> Option<Self>;
 }
 
-/// Every endpoint, in the order in which JavaScript numbers them.
+/// Every endpoint. JavaScript uses the index in this list.
 macro_rules! all_endpoints {
     ($list:ident) => {
         $list![
@@ -76,10 +76,10 @@ macro_rules! calls {
     ($($endpoint:ident,)+) => { &[$( $endpoint::CALL, )+] };
 }
 
-/// Every call, in the order in which JavaScript numbers them.
+/// The declaration of every call. JavaScript uses the index in this list.
 pub const CALLS: &[Call] = all_endpoints!(calls);
 
-/// Reads a response with the `output` of `call`. Not a method of the trait: one copy serves all endpoints.
+/// Parses a response of `call`. Not a method of the trait, so that one copy serves all endpoints.
 pub(crate) fn parse<T>(call: &Call, response: &Response, output: fn(&Reply) -> Option<T>) -> Result<T, Box<Error>> {
     let reply = Reply::read(&response.body);
     let output = if reply.has_error_number() { None } else { output(&reply) };

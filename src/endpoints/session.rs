@@ -3,13 +3,12 @@ use crate::reply::Reply;
 use crate::secret::Secret;
 use serde::Serialize;
 
-/// A user's session, the output of every call that spends a login code.
+/// A user's session: the output of every call that spends a login code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Session {
-    /// The user, in this app; another app gets another openid for the same user. Its form is not fixed.
+    /// The user in this app. The same user has another openid in another app. Its format is not fixed.
     pub openid: String,
-    /// The key of this user's encrypted data. Baidu renews it with use and does not say how long it lives. It must
-    /// not leave the server.
+    /// The key of this user's encrypted data. Its lifetime is not documented. It must not leave the server.
     #[serde(serialize_with = "Secret::reveal")]
     pub session_key: Secret,
 }

@@ -9,7 +9,7 @@ use crate::secret::Secret;
 use serde::Serialize;
 
 endpoint! {
-    /// Asks for the unionid of an authorized mini program's user.
+    /// Gets the unionid of an authorized mini program's user.
     pub struct TpGetUnionid {
         /// The authorized mini program's access token (`45.…`).
         pub access_token: Secret,

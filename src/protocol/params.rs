@@ -6,11 +6,11 @@ use crate::secret::Secret;
 pub struct ParamDeclaration {
     /// Its name in JavaScript and in Rust.
     pub name: &'static str,
-    /// Whether it must not be seen.
+    /// Whether it is secret.
     pub is_secret: bool,
 }
 
-/// Parameters as they come from outside: a JavaScript object, or JSON.
+/// Parameters from outside: a JavaScript object, or JSON.
 pub trait Params {
     /// The parameter `name`.
     fn get(&self, name: &'static str) -> Param;
@@ -47,7 +47,7 @@ pub enum Param {
     Other(&'static str),
 }
 
-/// A type that an endpoint's field may have.
+/// A type that a parameter of an endpoint may have.
 pub trait Parameter {
     const IS_SECRET: bool;
     fn as_text(&self) -> &str;
@@ -67,7 +67,7 @@ impl Parameter for Secret {
     }
 }
 
-/// White space as JavaScript's `trim` takes it, so that both sides agree on what is empty.
+/// Whether a text is only white space, as defined by JavaScript's `trim`: JavaScript checks some parameters before.
 fn is_blank(text: &str) -> bool {
     text.chars().all(|char| char == '\u{feff}' || (char.is_whitespace() && char != '\u{85}'))
 }

@@ -1,23 +1,23 @@
-//! What a reply without a success means.
+//! Turns a reply that is no success into an error.
 //!
-//! Baidu has documented few of its numbers, so the class comes from the first thing that is known: gateway number,
-//! errno, OAuth error, the words of the text, HTTP status. Numbers that nobody has documented are passed on as they are.
+//! Baidu has documented few of its numbers. So the code comes from the first of these that is known: gateway number,
+//! errno, OAuth error, words in the text, HTTP status. Undocumented numbers are passed on unchanged.
 
 use super::error::{Baidu, Code, CodeConsumed, Error, Number};
 use super::text::{contains_ignore_ascii_case, decimal};
 
-/// What a call shows to Baidu to be allowed. Decides what a refusal means, and whether the call may be repeated.
+/// What authorizes a call. It decides what a refusal means and whether the call may be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credential {
-    /// A login code, which works once.
+    /// A login code, which works only once.
     Code,
-    /// An access token, to ask for a unionid.
+    /// An access token, for a unionid.
     TokenForUnionid,
-    /// AppKey and AppSecret alone.
+    /// Only AppKey and AppSecret.
     App,
 }
 
-/// The error of `endpoint` for a reply that is no success.
+/// The error of `endpoint` for a reply that is not a success.
 pub fn classify_reply(
     endpoint: &'static str,
     credential: Credential,
@@ -42,7 +42,7 @@ pub fn classify_reply(
     error
 }
 
-/// A hint that is more precise than the one of the class.
+/// A hint that is more precise than the one of the code.
 fn hint(code: Code, credential: Credential, status: u16, body: &str, baidu: &Baidu) -> Option<&'static str> {
     let is_unknown = code == Code::MalformedResponse;
     let is_silent = *baidu == Baidu::default();
@@ -61,7 +61,7 @@ fn hint(code: Code, credential: Credential, status: u16, body: &str, baidu: &Bai
     })
 }
 
-/// Baidu has not documented how it says that a user has not authorized the app.
+/// Whether the reply may mean that the user has not authorized the app. Baidu has not documented this reply.
 fn says_unionid_refused(code: Code, is_silent: bool) -> bool {
     matches!(code, Code::BadRequest | Code::Permission) || (code == Code::MalformedResponse && !is_silent)
 }
@@ -84,7 +84,7 @@ const UNDOCUMENTED: &str =
 const CODE_MAY_BE_SPENT: &str =
     "Let the mini program call swan.getLoginCode and try again with the new code: this one may be spent.";
 
-/// The numbers of an error, and its OAuth name. Not its free text: that may repeat what was sent.
+/// The numbers of an error and its OAuth name. Not its free text, which may contain parameters of the request.
 fn particulars(status: u16, baidu: &Baidu) -> String {
     let mut text = ["HTTP ", &decimal(status.into())].concat();
     for (name, number) in [(", errno ", &baidu.errno), (", error_code ", &baidu.error_code)] {
@@ -137,7 +137,7 @@ fn gateway(error_code: i64) -> Option<Code> {
 /// `SmartAppErrorCode` of smartapp-openapi-java.
 fn errno(errno: i64, credential: Credential) -> Option<Code> {
     Some(match errno {
-        // getunionid's page of 2020 knows 0 and 1 only.
+        // Baidu's page of getunionid from 2020 lists only 0 and 1.
         1 if credential == Credential::TokenForUnionid => Code::BadRequest,
         110 | 111 | 44002..=44004 => Code::TokenInvalid,
         400 | 404 | 2002 | 40001 | 40002 | 41000 | 10010100 => Code::BadRequest,
@@ -169,7 +169,7 @@ fn oauth(error: &str, credential: Credential) -> Option<Code> {
     Some(code.unwrap_or_else(|| grant_refused(credential)))
 }
 
-/// Texts that were seen where no number is known.
+/// Recognizes observed texts for which no number is known.
 fn words(baidu: &Baidu, credential: Credential) -> Option<Code> {
     let texts =
         [&baidu.error, &baidu.error_description, &baidu.message].map(|text| text.as_deref().unwrap_or_default());
@@ -183,7 +183,7 @@ fn words(baidu: &Baidu, credential: Credential) -> Option<Code> {
     }
 }
 
-/// The grant is whatever the call has shown.
+/// The code for a refused grant. The grant is what authorized the call.
 fn grant_refused(credential: Credential) -> Code {
     match credential {
         Credential::Code => Code::CodeInvalid,

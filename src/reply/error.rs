@@ -4,35 +4,35 @@ use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 
-/// Why a call failed. Holds no secret: neither in its text, nor in any field.
+/// Why a call failed. Contains no secret, neither in its text nor in a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Error {
-    /// The class of the failure.
+    /// The kind of failure.
     pub code: Code,
     /// The call that failed, by the name it has in JavaScript.
     pub endpoint: &'static str,
-    /// Which parameter is wrong; only of [`Code::InvalidArgument`].
+    /// The name of the wrong parameter; only with [`Code::InvalidArgument`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub param: Option<&'static str>,
     /// What happened, in a sentence.
     pub message: Cow<'static, str>,
-    /// Whether the same call may succeed later.
+    /// Whether the same call may succeed if it is made again.
     pub retryable: bool,
     /// Whether the login code is spent; only on calls that spend one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code_consumed: Option<CodeConsumed>,
-    /// The HTTP status of Baidu's answer, if there was one.
+    /// The HTTP status of Baidu's response, if there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_status: Option<u16>,
-    /// What Baidu said, as received, without the secrets that it repeats.
+    /// Baidu's error fields, as received, except that secrets are removed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub baidu: Option<Baidu>,
     /// What to do, in a sentence.
     pub hint: Cow<'static, str>,
 }
 
-/// What Baidu said about an error, as received. Fields that were not there are `None`; long texts are cut.
+/// Baidu's error fields, as received. Missing fields are `None`; long texts are cut.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Baidu {
     /// Validator and envelope: `{errno, …}`.
@@ -50,7 +50,7 @@ pub struct Baidu {
     /// `msg`, `errmsg` or `error_msg`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// The identifier that Baidu gave to this request, with all its digits.
+    /// Baidu's identifier of this request, with all its digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
 }
@@ -59,10 +59,10 @@ pub struct Baidu {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Number {
-    /// An integer that a JavaScript number holds exactly.
+    /// An integer that a JavaScript number can represent exactly.
     #[serde(serialize_with = "as_js_number")]
     Integer(i64),
-    /// Anything else, as it was written.
+    /// Anything else, as received.
     Text(String),
 }
 
@@ -72,7 +72,7 @@ fn as_js_number<S: Serializer>(integer: &i64, serializer: S) -> Result<S::Ok, S:
 }
 
 impl Baidu {
-    /// Every text that Baidu wrote.
+    /// Every text from Baidu.
     fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
         let numbers = [&mut self.errno, &mut self.error_code].into_iter().flatten().filter_map(|number| match number {
             Number::Text(text) => Some(text),
@@ -91,7 +91,7 @@ impl Baidu {
 pub enum Code {
     /// A parameter is missing, empty or of the wrong type; nothing was sent.
     InvalidArgument,
-    /// No answer.
+    /// No response, or one that broke off.
     Network,
     /// The deadline passed.
     Timeout,
@@ -107,9 +107,9 @@ pub enum Code {
     Permission,
     /// Baidu: too many calls.
     RateLimited,
-    /// Baidu: its own failure, or HTTP 5xx.
+    /// A failure of Baidu's servers, or HTTP 5xx.
     Server,
-    /// The answer is not one that the endpoint gives.
+    /// The response is not one that this endpoint gives.
     MalformedResponse,
     /// User data does not decrypt to this app's data.
     DecryptFailed,
@@ -128,7 +128,7 @@ pub enum CodeConsumed {
 }
 
 impl Error {
-    /// A failure of `endpoint`, with the message, hint and `retryable` that its class usually has.
+    /// An error of `endpoint`, with the usual message, hint and `retryable` of its code.
     pub fn new(code: Code, endpoint: &'static str) -> Box<Self> {
         let (message, hint) = code.texts();
         Box::new(Self {
@@ -144,7 +144,7 @@ impl Error {
         })
     }
 
-    /// The error of a parameter that is refused before anything is sent.
+    /// The error for a wrong parameter. Nothing was sent.
     pub fn invalid_argument(
         endpoint: &'static str,
         param: &'static str,
@@ -156,19 +156,19 @@ impl Error {
         error
     }
 
-    /// The same failure with another message.
+    /// Replaces the message.
     pub fn message(mut self: Box<Self>, message: impl Into<Cow<'static, str>>) -> Box<Self> {
         self.message = message.into();
         self
     }
 
-    /// The same failure with another hint.
+    /// Replaces the hint.
     pub fn hint(mut self: Box<Self>, hint: impl Into<Cow<'static, str>>) -> Box<Self> {
         self.hint = hint.into();
         self
     }
 
-    /// Removes `secrets` from what Baidu said: its messages may repeat a parameter.
+    /// Removes `secrets` from Baidu's texts, which may repeat parameters of the request.
     pub fn redact(&mut self, secrets: &[Secret]) {
         for text in self.baidu.iter_mut().flat_map(|baidu| baidu.texts_mut()) {
             *text = redacted(text, secrets);
@@ -185,7 +185,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 impl Code {
-    /// What happened, and what to do, where nothing more precise is known.
+    /// The usual message and hint of a code.
     fn texts(self) -> (&'static str, &'static str) {
         match self {
             Self::InvalidArgument => ("a parameter is wrong", "Correct the parameter; nothing was sent."),
@@ -220,7 +220,7 @@ impl Code {
             Self::Server => ("Baidu fails", "Try again later."),
             Self::MalformedResponse => (
                 "the answer is not one that this endpoint gives",
-                "See status, and the body through options.onResponse; a proxy or firewall may have answered in Baidu's place.",
+                "See httpStatus, and the body through options.onResponse; a proxy or firewall may have answered in Baidu's place.",
             ),
             Self::DecryptFailed => (
                 "the user data does not decrypt to this app's data",

@@ -1,4 +1,4 @@
-//! What comes back: JSON in one of four dialects, and what it means.
+//! Baidu's replies: JSON in one of four dialects, and the errors that they mean.
 
 mod classify;
 mod error;
@@ -15,11 +15,11 @@ pub(crate) use redact::redacted;
 use crate::secret::Secret;
 use json::{Object, Value};
 
-/// A reply of Baidu, read field by field without knowing which of the four dialects it uses.
+/// A reply of Baidu, in any of four dialects.
 ///
-/// Baidu's gateway, its OAuth server, the validator of the login service and the envelope of its REST calls name and
-/// type the same things differently, and one body may mix them. So every field is collected before the reply is
-/// classified. A body that is not a JSON object is a reply without fields.
+/// Baidu's gateway, its OAuth server, the validator of the login service and the envelope of its REST calls use
+/// different names and types for the same things, and one body may mix them. So all fields are collected before the
+/// reply is classified. A body that is not a JSON object is a reply without fields.
 pub struct Reply<'a> {
     fields: Object<'a>,
 }
@@ -34,7 +34,7 @@ impl<'a> Reply<'a> {
         }
     }
 
-    /// The text of a success field, which may have several `names` and stand in `data`.
+    /// The text of a success field. It may have one of several `names`, and may be inside `data`.
     pub fn text(&self, names: &[&str]) -> Option<String> {
         self.success(names, text).map(str::to_owned)
     }
@@ -49,27 +49,27 @@ impl<'a> Reply<'a> {
         digits(field(&self.fields, "timestamp")?)?.parse().ok().filter(|&seconds| seconds <= MAX_SAFE_INTEGER)
     }
 
-    /// The identifier that Baidu gave to this request.
+    /// Baidu's identifier of this request.
     pub fn request_id(&self) -> Option<String> {
-        // requeset_id is how one of Baidu's own samples spells it.
+        // One of Baidu's own samples has requeset_id.
         self.written(&["request_id", "requestId", "requeset_id", "traceId"])
     }
 
-    /// Whether `errno` or `error_code` is there and is not zero.
+    /// Whether there is an `errno` or `error_code` that is not zero.
     pub fn has_error_number(&self) -> bool {
         ["errno", "error_code"]
             .iter()
             .any(|name| find(&self.fields, &[name], written).is_some_and(|text| !is_zero(text)))
     }
 
-    /// Every secret of the reply, wherever it stands and however often: texts and the digits of numbers.
+    /// All secrets of the reply, at any depth: strings and numbers.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         let mut secrets = Vec::new();
         collect_secrets(&self.fields, &mut secrets);
         secrets
     }
 
-    /// Everything that Baidu says about an error.
+    /// All fields about an error.
     pub fn into_baidu(self) -> Baidu {
         let number = |name| self.written(&[name]).map(read_number);
         Baidu {
@@ -94,16 +94,16 @@ impl<'a> Reply<'a> {
     }
 }
 
-/// The largest integer that a JavaScript number holds exactly, 2^53 - 1.
+/// The largest safe integer of JavaScript, 2^53 - 1.
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
-/// The names of what no error may show.
+/// The names of fields that no error may show.
 const SECRET_NAMES: &[&str] = &["session_key", "access_token", "refresh_token", "session_secret"];
 
-/// Shorter texts are no keys, and may be part of any word.
+/// Shorter texts are not keys, and may be a part of any word.
 const SHORTEST_SECRET: usize = 16;
 
-/// The longest text of Baidu's that an error keeps, in bytes. Also bounds the time that redaction takes.
+/// The longest text that an error keeps, in bytes. It bounds the time of redaction, too.
 const LONGEST_TEXT: usize = 1_000;
 
 fn collect_secrets(object: &Object, secrets: &mut Vec<Secret>) {
@@ -149,15 +149,15 @@ fn is_zero(text: &str) -> bool {
     is_zeros(whole) && is_zeros(fraction) && !exponent.is_empty() && exponent.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A way to read a value, which may not be of the kind that is read.
+/// Reads a value; `None` if it has another type.
 type Read = for<'v> fn(&'v Value) -> Option<&'v str>;
 
-/// The first of `names` whose value can be read.
+/// The value of the first of `names` that can be read.
 fn find<'o>(object: &'o Object, names: &[&str], read: Read) -> Option<&'o str> {
     names.iter().find_map(|name| field(object, name).and_then(read))
 }
 
-/// The value of `name`; of several with that name the last, as in `JSON.parse`.
+/// The value of `name`. If the name occurs several times, the last one counts, as in `JSON.parse`.
 fn field<'o, 'a>(object: &'o Object<'a>, name: &str) -> Option<&'o Value<'a>> {
     object.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
 }

@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::ResponseType;
 
-/// An [`Endpoint`] whose output is type-erased.
+/// An [`Endpoint`] with a type-erased output, so that the code below exists once for all endpoints.
 pub struct Binding {
     pub call: Call,
     output: fn(&Reply) -> Option<JsValue>,
@@ -23,7 +23,7 @@ impl Binding {
         Self { call: E::CALL, output: |reply| Some(to_js(&E::Output::read(reply)?)) }
     }
 
-    /// The request, and the values it is made of. `base` replaces the origin of the host.
+    /// The request, and the parameters in it. `base` replaces the address of the call's host.
     pub fn prepare(&self, params: &JsValue, base: Option<String>) -> Result<(Request, Vec<String>), Box<Error>> {
         let values = self.call.read(&JsParams(params))?;
         let mut hosts = Hosts::default();
@@ -41,7 +41,7 @@ impl Binding {
     }
 }
 
-/// A call from its first request to its result.
+/// A call, from its first request to its result.
 pub struct CallInFlight {
     binding: &'static Binding,
     request: Request,
@@ -50,15 +50,15 @@ pub struct CallInFlight {
     pending: PendingCall,
 }
 
-/// Why an attempt has failed.
+/// Why an attempt failed.
 enum Failed {
     /// The caller has aborted, with this reason.
     Aborted(JsValue),
     Error {
         error: Box<Error>,
-        /// The errors of the platform, without secrets.
+        /// The description of the platform's errors, without secrets.
         causes: Option<String>,
-        /// The answer, if there was one.
+        /// The response, if there was one.
         response: Option<HttpResponse>,
     },
 }
@@ -74,13 +74,13 @@ impl CallInFlight {
         Self { binding, request, values, retries, pending }
     }
 
-    /// Sends the first request at once, so that fetch runs where the caller called; the future does the rest.
+    /// Sends the first request synchronously, so that fetch runs in the caller's async context. A future does the rest.
     pub fn start(self) {
         let answer = self.send();
         spawn_local(self.run(answer));
     }
 
-    /// Every attempt: its answer, what the answer means, and the wait before the next one.
+    /// The loop over all attempts: await the response, parse it, wait before the next attempt.
     async fn run(self, mut answer: Promise<Answer, Failure>) {
         let mut attempt = 0;
         let failed = loop {
@@ -93,7 +93,7 @@ impl CallInFlight {
             };
             let Some(delay) = self.delay(attempt, &failed) else { break failed };
             if let Err(failure) = self.pending.sleep(delay).await {
-                // A code that waits for the next attempt has certainly not been sent.
+                // A login code is only repeated if it was not sent, so it is still unused here.
                 break self.failed(failure, CodeConsumed::No);
             }
             attempt += 1;
@@ -106,7 +106,7 @@ impl CallInFlight {
         self.pending.send(&self.request, self.binding.call.spends_code())
     }
 
-    /// The wait before the next attempt, in ms; none if there is no next attempt.
+    /// The wait before the next attempt, in ms; `None` if there is no next attempt.
     fn delay(&self, attempt: u32, failed: &Failed) -> Option<f64> {
         let Failed::Error { error, response, .. } = failed else { return None };
         if attempt >= self.retries || !retry::may_repeat(self.binding.call.credential, error) {
@@ -116,7 +116,7 @@ impl CallInFlight {
         (delay < self.pending.remaining().min(retry::LONGEST_WAIT)).then_some(delay)
     }
 
-    /// The result of an answer.
+    /// Parses a response.
     fn read(&self, answer: &Answer) -> Result<JsValue, Failed> {
         let call = &self.binding.call;
         let response = HttpResponse::from(answer.response());
@@ -134,7 +134,7 @@ impl CallInFlight {
         })
     }
 
-    /// What it means that there is no answer. `consumed` says what then happened to the login code.
+    /// The error for a request without a response. `consumed` is used unless the cause shows that nothing was sent.
     fn failed(&self, failure: Failure, consumed: CodeConsumed) -> Failed {
         let call = &self.binding.call;
         if failure.is_aborted() {
@@ -149,7 +149,7 @@ impl CallInFlight {
             return Failed::from(error);
         }
         let causes = failure.causes();
-        // Before redaction: a short login code may be a part of the words.
+        // Before redaction: a short login code may be a part of an error code, which would then be lost.
         let diagnosis = diagnose(&causes);
         let consumed = if diagnosis.failed_before_send { CodeConsumed::No } else { consumed };
         let mut error = call.error(Code::Network, consumed);
@@ -187,15 +187,15 @@ fn is_redirect(response: &HttpResponse) -> bool {
     (300..400).contains(&response.status()) || response.type_() == ResponseType::Opaqueredirect
 }
 
-/// What `Retry-After` asks for, in seconds or as an HTTP date, in ms from now; 0 for anything else.
+/// The wait that `Retry-After` asks for, in ms; 0 without it. Its value is a number of seconds or an HTTP date.
 fn retry_after(response: &HttpResponse) -> f64 {
     let Some(text) = response.headers().get("retry-after") else { return 0.0 };
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More digits than a u64 has ask for longer than anybody waits.
+        // More digits than a u64 has: longer than any wait.
         text.parse::<u64>().map_or(f64::INFINITY, |seconds| seconds as f64 * 1_000.0)
     } else if text.ends_with("GMT") {
-        // Other texts make dates, too: -1 is one in the year 2001.
+        // Only HTTP dates end with GMT. Date::parse accepts other texts as well: it reads -1 as a date in 2001.
         (Date::parse(text) - Date::now()).max(0.0)
     } else {
         0.0

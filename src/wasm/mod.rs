@@ -1,6 +1,6 @@
-//! The JavaScript side: reads parameters, has requests sent, hands out plain objects.
+//! The bindings to JavaScript: parameters in, requests through the platform's fetch, plain objects out.
 //!
-//! Not generic: code that serves all endpoints is type-erased, to keep the module small.
+//! Not generic: code for all endpoints is type-erased, to keep the module small.
 
 mod call;
 mod params;
@@ -25,10 +25,10 @@ macro_rules! bindings {
     ($($endpoint:ident,)+) => { [$( Binding::of::<$endpoint>(), )+] };
 }
 
-/// In the order of [`CALLS`], by which JavaScript numbers them.
+/// In the order of [`CALLS`]. JavaScript uses the index.
 static BINDINGS: [Binding; CALLS.len()] = all_endpoints!(bindings);
 
-/// Makes a call and settles `pending`. `base` replaces the origin of the call's host.
+/// Makes a call and settles `pending`. `base` replaces the address of the call's host.
 #[wasm_bindgen]
 pub fn call(endpoint: usize, params: &JsValue, base: Option<String>, retries: u32, pending: PendingCall) {
     match binding(endpoint).prepare(params, base) {
@@ -46,7 +46,7 @@ pub fn build_request(endpoint: usize, params: &JsValue, base: Option<String>) ->
     }
 }
 
-/// Reads the response of a call. `params` are optional: their secrets are kept out of an error.
+/// Parses the response of a call. The secrets of `params`, which are optional, are removed from an error.
 #[wasm_bindgen(js_name = parseResponse)]
 pub fn parse_response(endpoint: usize, status: u16, body: String, params: &JsValue) -> Result<JsValue, JsValue> {
     let binding = binding(endpoint);
@@ -58,31 +58,31 @@ pub fn parse_response(endpoint: usize, status: u16, body: String, params: &JsVal
     })
 }
 
-/// `decryptUserData({ data, iv, session_key, client_id })` of data of at most `max_bytes`.
+/// Decrypts user data of at most `max_bytes`.
 #[wasm_bindgen(js_name = decryptUserData)]
 pub fn decrypt_user_data(params: &JsValue, max_bytes: Option<u32>) -> Result<JsValue, JsValue> {
     let decrypt = || {
         let max_bytes = max_bytes.map_or(EncryptedUserData::MAX_BYTES, |bytes| bytes as usize);
         let content = EncryptedUserData::from_params(&JsParams(params))?.decrypt_up_to(max_bytes)?;
-        // JavaScript's own error would quote the content.
+        // The error of JSON.parse would quote the content.
         JSON::parse(content.expose()).map_err(|_| Error::new(Code::DecryptFailed, EncryptedUserData::NAME))
     };
     decrypt().map_err(|error: Box<Error>| error_to_js(*error, None))
 }
 
-/// The error of a call whose deadline passed before it had anything to send.
+/// The error of a call whose deadline passed before it could send a request.
 #[wasm_bindgen(js_name = timedOut)]
 pub fn timed_out(endpoint: usize) -> JsValue {
     error_to_js(*binding(endpoint).call.error(Code::Timeout, CodeConsumed::No), None)
 }
 
-/// JavaScript takes the number from the table that is generated from [`CALLS`].
+/// The binding for an index, which JavaScript takes from a table that is generated from [`CALLS`].
 fn binding(endpoint: usize) -> &'static Binding {
     let [first, ..] = &BINDINGS;
     BINDINGS.get(endpoint).unwrap_or(first)
 }
 
-/// Traps, as a bug would: at once, or when `promise` is settled. Only in the build that tests what happens then.
+/// Traps, as a bug would: at once, or after `promise` has settled. Only in the build that tests traps.
 #[cfg(feature = "trap")]
 #[wasm_bindgen]
 pub fn trap(promise: Option<js_sys::Promise>) {

@@ -8,7 +8,7 @@ pub struct JsParams<'a>(pub &'a JsValue);
 
 impl Params for JsParams<'_> {
     fn get(&self, name: &'static str) -> Param {
-        // Also where there is no object: making JavaScript's exception would take longer than the whole call.
+        // Without an object Reflect::get would throw, and creating that exception takes longer than the whole call.
         let value = match self.0.is_undefined() || self.0.is_null() {
             true => JsValue::UNDEFINED,
             false => Reflect::get(self.0, &interned(name)).unwrap_or_default(),
@@ -35,7 +35,7 @@ impl JsParams<'_> {
     }
 }
 
-/// What others call our parameters.
+/// Other common names of our parameters.
 const ALIASES: &[(&str, &str)] = &[
     ("client_id", "appKey"),
     ("client_id", "app_key"),
@@ -45,7 +45,7 @@ const ALIASES: &[(&str, &str)] = &[
     ("sk", "client_secret"),
 ];
 
-/// The JavaScript string of a parameter's name. Each text that crosses is decoded anew, so a name crosses once.
+/// The name of a parameter as a JavaScript string. It is cached, because each string that crosses is decoded.
 fn interned(name: &'static str) -> JsString {
     thread_local! {
         static NAMES: RefCell<Vec<(&'static str, JsString)>> = const { RefCell::new(Vec::new()) };
@@ -60,7 +60,7 @@ fn interned(name: &'static str) -> JsString {
     })
 }
 
-/// What a value is, with its article.
+/// The type of a value, with an article.
 fn kind(value: &JsValue) -> &'static str {
     if value.as_f64().is_some() {
         "a number"
