@@ -164,6 +164,7 @@ import type { PendingCall } from "../core/pending-call.js";
 export interface Glue {
   buildRequest(endpoint: number, params: unknown, base: string | undefined): HttpRequest;
   call(endpoint: number, params: unknown, base: string | undefined, retries: number, pending: PendingCall): void;
+  decryptPush: (params: unknown) => any;
   decryptUserData: (params: unknown, maxBytes: number | undefined) => any;
   parseResponse(endpoint: number, status: number, body: string, params: unknown): any;
   timedOut(endpoint: number): CoreError;

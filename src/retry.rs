@@ -14,14 +14,15 @@ pub const LONGEST_WAIT: f64 = 60_000.0;
 
 /// Whether the same request may be sent again after `error`.
 ///
-/// A login code works once and Baidu knows no idempotency key, so its exchange is repeated only when it certainly
-/// never left. Other calls are repeated after what may pass: no answer, HTTP 429 and 5xx, Baidu's own "try again".
+/// A login code, an authorization code or a refresh token works once and Baidu knows no idempotency key, so its exchange
+/// is repeated only when it certainly never left. Other calls are repeated after what may pass: no answer, HTTP 429 and 5xx, Baidu's own "try again".
 pub fn may_repeat(credential: Credential, error: &Error) -> bool {
     error.retryable
-        && match (credential, error.code) {
-            (Credential::Code, _) => error.code_consumed == Some(CodeConsumed::No) && error.code == Code::Network,
-            (_, Code::Network | Code::Server) => true,
-            (_, Code::RateLimited) => !is_quota_spent(error),
+        && match error.code {
+            Code::Network if credential.is_single_use() => error.code_consumed == Some(CodeConsumed::No),
+            _ if credential.is_single_use() => false,
+            Code::Network | Code::Server => true,
+            Code::RateLimited => !is_quota_spent(error),
             _ => false,
         }
 }
@@ -53,13 +54,16 @@ mod tests {
     }
 
     #[test]
-    fn a_login_code_is_exchanged_again_only_if_it_failed_before_send() {
-        let mut error = Error::new(Code::Network, "jscode2sessionkey");
-        error.code_consumed = Some(CodeConsumed::Unknown);
-        assert!(!may_repeat(Credential::Code, &error));
-        error.code_consumed = Some(CodeConsumed::No);
-        assert!(may_repeat(Credential::Code, &error));
-        assert!(!may_repeat(Credential::Code, &Error::new(Code::Server, "jscode2sessionkey")));
+    fn what_works_once_is_sent_again_only_if_it_failed_before_send() {
+        for credential in [Credential::Code, Credential::AuthorizationCode, Credential::RefreshToken] {
+            let mut error = Error::new(Code::Network, "test");
+            error.code_consumed = Some(CodeConsumed::Unknown);
+            assert!(!may_repeat(credential, &error));
+            error.code_consumed = Some(CodeConsumed::No);
+            assert!(may_repeat(credential, &error));
+            error.code = Code::Server;
+            assert!(!may_repeat(credential, &error));
+        }
         assert!(may_repeat(Credential::App, &Error::new(Code::Server, "getAccessToken")));
         assert!(!may_repeat(Credential::App, &Error::new(Code::BadCredentials, "getAccessToken")));
     }

@@ -152,6 +152,9 @@ function explain(code: SwanLoginErrorCode): string {
     case "bad_request":
     case "permission":
       return "look at the console";
+    case "platform_not_ready":
+    case "app_not_authorized":
+      return "look at the platform";
     case "token_invalid":
       return "get a new token";
   }

@@ -52,7 +52,7 @@ export function isSwanLoginError(error) {
 }
 
 /**
- * The field `codeConsumed` for an error of `endpoint`; no field if that call spends no login code.
+ * The field `codeConsumed`, on a call that spends a login code, an authorization code or a refresh token.
  * @param {string} endpoint
  * @param {"no" | "unknown"} consumed
  */

@@ -33,6 +33,24 @@ export const tpGetUnionid = (params, options) => call("tpGetUnionid", params, op
 /** @type {typeof API.naloginGetSessionKeyByCode} */
 export const naloginGetSessionKeyByCode = (params, options) => call("naloginGetSessionKeyByCode", params, options);
 
+/** @type {typeof API.tpGetAccessToken} */
+export const tpGetAccessToken = (params, options) => call("tpGetAccessToken", params, options);
+
+/** @type {typeof API.tpCreatePreAuthCode} */
+export const tpCreatePreAuthCode = (params, options) => call("tpCreatePreAuthCode", params, options);
+
+/** @type {typeof API.tpGetAppToken} */
+export const tpGetAppToken = (params, options) => call("tpGetAppToken", params, options);
+
+/** @type {typeof API.tpRefreshAppToken} */
+export const tpRefreshAppToken = (params, options) => call("tpRefreshAppToken", params, options);
+
+/** @type {typeof API.tpGetAppInfo} */
+export const tpGetAppInfo = (params, options) => call("tpGetAppInfo", params, options);
+
+/** @type {typeof API.tpRetrieveAuthorizationCode} */
+export const tpRetrieveAuthorizationCode = (params, options) => call("tpRetrieveAuthorizationCode", params, options);
+
 /** @type {typeof API.buildRequest} */
 export function buildRequest(endpoint, params, options = {}) {
   const { index, host } = declaration("buildRequest", endpoint);
@@ -59,6 +77,22 @@ export function parseResponse(endpoint, response, params) {
 export function decryptUserData(params) {
   const maxBytes = params?.maxBytes && wholeNumber("decryptUserData", "maxBytes", params.maxBytes, 0, 1, 2 ** 30);
   return callSync((core) => core.decryptUserData(params, maxBytes));
+}
+
+/** @type {typeof API.decryptPush} */
+export function decryptPush(params) {
+  const body = bodyText(params?.body);
+  return callSync((core) => core.decryptPush({ ...params, body }));
+}
+
+/** The JSON of a push that a framework has parsed. @param {unknown} body */
+function bodyText(body) {
+  if (typeof body !== "object" || body === null) return body;
+  try {
+    return JSON.stringify(body);
+  } catch {
+    throw invalidArgument("decryptPush", "body", "a push");
+  }
 }
 
 /**

@@ -79,7 +79,72 @@ export declare function naloginGetSessionKeyByCode(
 ): Promise<Session>;
 
 /**
- * Builds the request of a call without sending it, for your own HTTP client. The URL or the body contains secrets.
+ * Asks for a third-party platform's own access token. Sends
+ * `GET https://openapi.baidu.com/public/2.0/smartapp/auth/tp/token`. Calls are counted: keep the token for as long as
+ * `expires_in` says.
+ *
+ * @throws {@link SwanLoginError} `platform_not_ready` when Baidu does not take the ticket, `bad_credentials` and others
+ * @see https://smartprogram.baidu.com/docs/third/pro/
+ */
+export declare function tpGetAccessToken(params: TpTicketParams, options?: Options): Promise<AccessToken>;
+
+/**
+ * Asks for the code with which a third-party platform opens Baidu's authorization page. Sends
+ * `GET https://openapi.baidu.com/rest/2.0/smartapp/tp/createpreauthcode`.
+ *
+ * @throws {@link SwanLoginError} `token_invalid` and others
+ * @see https://smartprogram.baidu.com/docs/third/pro/
+ */
+export declare function tpCreatePreAuthCode(params: TpTokenParams, options?: Options): Promise<PreAuthCode>;
+
+/**
+ * Exchanges an authorization code for the tokens of the mini program that has authorized the platform. Sends
+ * `GET https://openapi.baidu.com/rest/2.0/oauth/token`.
+ *
+ * The code works once: it is never sent again unless it certainly has not left this machine.
+ *
+ * @throws {@link SwanLoginError} `code_invalid` when the code is wrong, used or expired, and others
+ * @see https://smartprogram.baidu.com/docs/third/pro/
+ */
+export declare function tpGetAppToken(params: TpAuthorizationCodeParams, options?: Options): Promise<AppToken>;
+
+/**
+ * Exchanges a refresh token for the mini program's next tokens. Sends
+ * `GET https://openapi.baidu.com/rest/2.0/oauth/token`.
+ *
+ * The refresh token works once: it is never sent again unless it certainly has not left this machine. Keep the one of
+ * the answer before anything else; when the answer is lost, {@link tpRetrieveAuthorizationCode} is the way back.
+ *
+ * @throws {@link SwanLoginError} `code_invalid` when the refresh token is wrong or used (then `baidu.error` is
+ *   `expired_token`), and others
+ * @see https://smartprogram.baidu.com/docs/third/pro/
+ */
+export declare function tpRefreshAppToken(params: TpRefreshTokenParams, options?: Options): Promise<AppToken>;
+
+/**
+ * Asks about a mini program that has authorized the platform. Sends
+ * `GET https://openapi.baidu.com/rest/2.0/smartapp/app/info`.
+ *
+ * @throws {@link SwanLoginError} `token_invalid` and others
+ * @see https://smartprogram.baidu.com/docs/third/pro/
+ */
+export declare function tpGetAppInfo(params: TpAppTokenParams, options?: Options): Promise<AppInfo>;
+
+/**
+ * Asks for another authorization code of a mini program that has authorized the platform, when its refresh token is
+ * lost. Sends `POST https://openapi.baidu.com/rest/2.0/smartapp/auth/retrieve/authorizationcode`.
+ *
+ * @throws {@link SwanLoginError} `app_not_authorized` when there is no authorization (any more), `token_invalid` and
+ *   others
+ * @see https://smartprogram.baidu.com/docs/third/pro/
+ */
+export declare function tpRetrieveAuthorizationCode(
+  params: TpAppIdParams,
+  options?: Options,
+): Promise<AuthorizationCode>;
+
+/**
+ * Builds the request of a call without sending it, for an HTTP client of your own. The URL or the body holds secrets.
  *
  * @throws {@link SwanLoginError} `invalid_argument`
  * @example
@@ -121,6 +186,22 @@ export declare function parseResponse<E extends Endpoint>(
  */
 export declare function decryptUserData<T = unknown>(params: UserDataParams): T;
 
+/**
+ * Decrypts what Baidu pushes to a third-party platform (tickets, authorizations), on the spot, after it has checked the
+ * signature.
+ *
+ * Everything that is wrong with a forged push is the same error, so that nobody learns from it how far it came.
+ *
+ * @typeParam T  what you expect; nobody checks it. Such as {@link TicketPush} or {@link AuthorizationPush}
+ * @returns the JSON value, as `JSON.parse` gives it
+ * @throws {@link SwanLoginError} `decrypt_failed` when the push is not Baidu's or not for this platform; `invalid_argument`
+ *   of `body` when it is no push at all, and of the other arguments
+ * @see https://smartprogram.baidu.com/docs/third/deciphering/
+ * @example
+ * const message = decryptPush({ body: await request.text(), token, aesKey, client_id });
+ */
+export declare function decryptPush<T = unknown>(params: PushParams): T;
+
 export type { CallOptions, Store, StoreErrorEvent, SwanClientParams } from "./client.cjs";
 export { SwanClient } from "./client.cjs";
 
@@ -146,6 +227,12 @@ export interface Calls {
   tpGetSessionKeyByCode: { params: TokenAndCodeParams; result: Session };
   tpGetUnionid: { params: TokenAndOpenidParams; result: TpUnionid };
   naloginGetSessionKeyByCode: { params: Jscode2sessionkeyParams; result: Session };
+  tpGetAccessToken: { params: TpTicketParams; result: AccessToken };
+  tpCreatePreAuthCode: { params: TpTokenParams; result: PreAuthCode };
+  tpGetAppToken: { params: TpAuthorizationCodeParams; result: AppToken };
+  tpRefreshAppToken: { params: TpRefreshTokenParams; result: AppToken };
+  tpGetAppInfo: { params: TpAppTokenParams; result: AppInfo };
+  tpRetrieveAuthorizationCode: { params: TpAppIdParams; result: AuthorizationCode };
 }
 
 export interface CredentialParams {
@@ -172,6 +259,76 @@ export interface TokenAndOpenidParams {
   access_token: string;
   /** The user in this app, from a session. */
   openid: string;
+}
+
+export interface TpTicketParams {
+  /** The platform's key (TP key). Not a mini program's AppKey. */
+  client_id: string;
+  /** What Baidu has pushed last. Secret. */
+  ticket: string;
+}
+
+export interface TpTokenParams {
+  /** The platform's access token (`42.…`). Secret. */
+  access_token: string;
+}
+
+export interface TpAuthorizationCodeParams extends TpTokenParams {
+  /** The authorization code: of the redirect, of a push, or retrieved. Works once. Secret. */
+  code: string;
+}
+
+export interface TpRefreshTokenParams extends TpTokenParams {
+  /** The mini program's refresh token (`46.…`). Works once. Secret. */
+  refresh_token: string;
+}
+
+export interface TpAppTokenParams {
+  /** The access token of the authorized mini program (`45.…`). Secret. */
+  access_token: string;
+}
+
+export interface TpAppIdParams extends TpTokenParams {
+  /** The mini program's App ID, digits. Not its AppKey. */
+  app_id: string;
+}
+
+export interface PushParams {
+  /** The body of Baidu's `POST`: its text, or what a framework parsed it to. */
+  body: string | object;
+  /** The token that signs (消息校验 Token). Secret. */
+  token: string;
+  /** The key that encrypts (消息加解密 Key), 43 letters and digits; several while it is being changed. Secret. */
+  aesKey: string | readonly string[];
+  /** The platform's key (TP key). The push must be for this platform. */
+  client_id: string;
+}
+
+/** The push of a ticket, decrypted. Baidu sends one every 10 minutes. */
+export interface TicketPush {
+  /** What {@link tpGetAccessToken} takes. Secret. */
+  Ticket: string;
+  FromUserName: string;
+  /** Seconds since 1970. One copy of Baidu's page shows a string. */
+  CreateTime: number | string;
+  MsgType: "ticket";
+  Event: "push";
+}
+
+/** The push of what happened to an authorization, decrypted. */
+export interface AuthorizationPush {
+  /** The mini program's App ID. */
+  appId: number | string;
+  /** The platform's. */
+  tpAppId: number | string;
+  /** As `2019-01-14 12:45:10`; most likely Beijing time. */
+  eventTime: string;
+  /** `AUTHORIZED`, `UPDATE_AUTHORIZED`, `UNAUTHORIZED`, or any other name that Baidu sends. */
+  event: string;
+  /** What {@link tpGetAppToken} takes; not of `UNAUTHORIZED`. Secret. */
+  authorizationCode?: string;
+  /** How long it lives, in seconds; 60 at the time of writing. */
+  authorizationCodeExpiresIn?: number | string;
 }
 
 export interface UserDataParams {
@@ -233,12 +390,63 @@ export interface TpUnionid {
 }
 
 export interface AccessToken {
-  /** The token (`24.…`). Secret. */
+  /** The token (`24.…`; a platform's `42.…`). Secret. */
   access_token: string;
   /** How long it lives, in seconds. */
   expires_in: number;
   /** Its permissions, separated by spaces. */
   scope?: string;
+}
+
+export interface PreAuthCode {
+  /** The code, a part of the authorization page's URL. */
+  pre_auth_code: string;
+  /** How long it lives, in seconds; 1,200 at the time of writing. */
+  expires_in: number;
+}
+
+/** What a third-party platform acts for a mini program with. */
+export interface AppToken {
+  /** The mini program's access token (`45.…`). Secret. */
+  access_token: string;
+  /** What gets the next access token (`46.…`). Works once, lives ten years, and must not be lost. Secret. */
+  refresh_token: string;
+  /** How long the access token lives, in seconds; 3,600 at the time of writing, and where Baidu does not say. */
+  expires_in: number;
+}
+
+/** A mini program that has authorized a third-party platform. */
+export interface AppInfo {
+  /** Its App ID, digits. */
+  app_id: string;
+  /** Its AppKey, which its user data is decrypted with. */
+  client_id: string;
+  /** Its name; empty if it has none yet. */
+  name: string;
+  /** What the platform may do for it. */
+  scopes: string[];
+  /** What it says about itself. */
+  description?: string;
+  /** Its pictures, JSON as Baidu writes it. */
+  photo_addr?: string;
+  /** Its state, a number of Baidu's. */
+  status?: number | string;
+  /** The legal entity (主体) behind it; users have one unionid in all of its mini programs. */
+  qualification?: {
+    /** Its name. */
+    name: string;
+    /** Its kind, a number of Baidu's. */
+    type?: number | string;
+    /** How far its verification is, a number of Baidu's. */
+    status?: number | string;
+  };
+}
+
+export interface AuthorizationCode {
+  /** What {@link tpGetAppToken} exchanges. Works once. Secret. */
+  authorization_code: string;
+  /** How long it lives, in seconds; 18,000 at the time of writing. */
+  expires_in: number;
 }
 
 export interface Options {
@@ -249,8 +457,9 @@ export interface Options {
    */
   timeout?: number | undefined;
   /**
-   * How often a request is sent again, at most: after a network failure, HTTP 429 or 5xx, or when Baidu says "try
-   * again". 0 to 100. Default: 2. A login code is sent again only if it certainly has not left this machine.
+   * How often a call that may be repeated is sent again when there is no answer, on HTTP 429 and 5xx, and when Baidu
+   * says "try again". Default: 2. What works once (login code, authorization code, refresh token) is sent again only if
+   * it certainly has not left this machine.
    */
   retries?: number | undefined;
   /** Replaces the global fetch, for example for a proxy, a service binding or a test. */
@@ -311,7 +520,7 @@ export type SwanLoginErrorCode =
   | "network"
   /** The deadline passed. */
   | "timeout"
-  /** Baidu: the login code is wrong, used or expired. */
+  /** Baidu: the login code, authorization code or refresh token is wrong, used or expired. */
   | "code_invalid"
   /** Baidu: `client_id` or `sk` is wrong. */
   | "bad_credentials"
@@ -327,8 +536,12 @@ export type SwanLoginErrorCode =
   | "server"
   /** The response is not one that this endpoint gives. */
   | "malformed_response"
-  /** The user data cannot be decrypted to data of this app. */
+  /** User data or a push does not decrypt to what is this app's, or this platform's. */
   | "decrypt_failed"
+  /** The third-party platform has no ticket that Baidu takes. */
+  | "platform_not_ready"
+  /** Baidu: the mini program has not authorized the third-party platform, or does so no more. */
+  | "app_not_authorized"
   /** A bug in this package. */
   | "internal";
 
@@ -344,7 +557,10 @@ export declare class SwanLoginError extends Error {
   readonly param?: string;
   /** Whether the same call may succeed if it is made again. */
   readonly retryable: boolean;
-  /** Whether the login code is spent; only for calls that take one. If `unknown`, get a new code. */
+  /**
+   * Whether the login code, authorization code or refresh token is spent; only on calls that spend one. When `unknown`,
+   * get a new one.
+   */
   readonly codeConsumed?: "no" | "yes" | "unknown";
   /**
    * The HTTP status of Baidu's response, if there was one. Not named `status`, because web frameworks would respond

@@ -1,7 +1,10 @@
-//! What Baidu encrypts for an app's server.
+//! What Baidu encrypts for the server of an app or of a platform.
 
 mod base64;
 mod constant_time;
+mod envelope;
+mod push;
 mod user_data;
 
+pub use push::EncryptedPush;
 pub use user_data::EncryptedUserData;

@@ -30,10 +30,10 @@ endpoint! {
     output: AccessToken,
 }
 
-/// The output of [`GetAccessToken`].
+/// The output of [`GetAccessToken`] and of [`TpGetAccessToken`](super::TpGetAccessToken).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AccessToken {
-    /// The token (`24.…`). It must not leave the server.
+    /// The token (an app's `24.…`, a platform's `42.…`). It must not leave the server.
     #[serde(serialize_with = "Secret::reveal")]
     pub access_token: Secret,
     /// Its lifetime in seconds; 2,592,000 at the time of writing.

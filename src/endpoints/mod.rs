@@ -1,5 +1,6 @@
-//! Baidu's login calls, one file and one declaration each.
+//! Baidu's login calls, and those of a third-party platform that lead to them, one file and one declaration each.
 
+mod app_token;
 #[macro_use]
 mod declare;
 mod get_access_token;
@@ -8,17 +9,30 @@ mod get_unionid;
 mod jscode2sessionkey;
 mod nalogin_get_session_key_by_code;
 mod session;
+mod tp_create_pre_auth_code;
+mod tp_get_access_token;
+mod tp_get_app_info;
+mod tp_get_app_token;
 mod tp_get_session_key_by_code;
 mod tp_get_unionid;
+mod tp_refresh_app_token;
+mod tp_retrieve_authorization_code;
 
+pub use app_token::AppToken;
 pub use get_access_token::{AccessToken, GetAccessToken};
 pub use get_session_key::GetSessionKey;
 pub use get_unionid::{GetUnionid, Unionid};
 pub use jscode2sessionkey::Jscode2SessionKey;
 pub use nalogin_get_session_key_by_code::NaloginGetSessionKeyByCode;
 pub use session::Session;
+pub use tp_create_pre_auth_code::{PreAuthCode, TpCreatePreAuthCode};
+pub use tp_get_access_token::TpGetAccessToken;
+pub use tp_get_app_info::{AppInfo, Qualification, TpGetAppInfo};
+pub use tp_get_app_token::TpGetAppToken;
 pub use tp_get_session_key_by_code::TpGetSessionKeyByCode;
 pub use tp_get_unionid::{TpGetUnionid, TpUnionid};
+pub use tp_refresh_app_token::TpRefreshAppToken;
+pub use tp_retrieve_authorization_code::{AuthorizationCode, TpRetrieveAuthorizationCode};
 
 use crate::protocol::{Call, Hosts, Params, Request, Response};
 use crate::reply::{Error, Reply, classify_reply};
@@ -66,6 +80,12 @@ macro_rules! all_endpoints {
             TpGetSessionKeyByCode,
             TpGetUnionid,
             NaloginGetSessionKeyByCode,
+            TpGetAccessToken,
+            TpCreatePreAuthCode,
+            TpGetAppToken,
+            TpRefreshAppToken,
+            TpGetAppInfo,
+            TpRetrieveAuthorizationCode,
         ]
     };
 }

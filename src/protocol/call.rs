@@ -37,9 +37,9 @@ pub enum Value {
 }
 
 impl Call {
-    /// Whether the call spends a login code, which works once.
+    /// Whether the call spends what works once: a login code, an authorization code or a refresh token.
     pub fn spends_code(&self) -> bool {
-        self.credential == Credential::Code
+        self.credential.is_single_use()
     }
 
     /// Reads the parameters, in the order of their declaration. An error names the first one that is missing or wrong.
@@ -78,6 +78,11 @@ impl Call {
     pub fn error(&self, code: Code, consumed: CodeConsumed) -> Box<Error> {
         let mut error = Error::new(code, self.name);
         error.code_consumed = self.spends_code().then_some(consumed);
+        if let (CodeConsumed::Unknown, Some(hint)) = (consumed, self.credential.hint_if_spent())
+            && matches!(code, Code::Network | Code::Timeout)
+        {
+            error.hint = hint.into();
+        }
         error
     }
 

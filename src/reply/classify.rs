@@ -15,6 +15,28 @@ pub enum Credential {
     TokenForUnionid,
     /// Only AppKey and AppSecret.
     App,
+    /// A third-party platform's key and the ticket that Baidu has pushed to it.
+    Ticket,
+    /// A platform's access token.
+    PlatformToken,
+    /// A platform's access token and a mini program's authorization code, which works once.
+    AuthorizationCode,
+    /// A platform's access token and a mini program's refresh token, which works once.
+    RefreshToken,
+    /// The access token of a mini program that has authorized a platform.
+    AppToken,
+}
+
+impl Credential {
+    /// Whether it works once, so that the call is sent again only if it certainly was not sent.
+    pub fn is_single_use(self) -> bool {
+        matches!(self, Self::Code | Self::AuthorizationCode | Self::RefreshToken)
+    }
+
+    /// What to do when a platform may have spent a credential that works once.
+    pub(crate) fn hint_if_spent(self) -> Option<&'static str> {
+        matches!(self, Self::AuthorizationCode | Self::RefreshToken).then_some(RETRIEVE)
+    }
 }
 
 /// The error of `endpoint` for a reply that is not a success.
@@ -28,12 +50,15 @@ pub fn classify_reply(
     let code = classify(credential, status, &baidu);
     let mut error = Error::new(code, endpoint);
     error.http_status = Some(status);
-    error.code_consumed = (credential == Credential::Code).then_some(match code {
+    error.code_consumed = credential.is_single_use().then_some(match code {
         Code::CodeInvalid => CodeConsumed::Yes,
         _ => CodeConsumed::Unknown,
     });
     // The total number of calls that the app may make is used up.
     error.retryable &= number(&baidu.error_code) != Some(19);
+    if let Some(message) = message(code, credential) {
+        error.message = message.into();
+    }
     if let Some(hint) = hint(code, credential, status, body, &baidu) {
         error.hint = hint.into();
     }
@@ -42,7 +67,17 @@ pub fn classify_reply(
     error
 }
 
-/// A hint that is more precise than the one of the code.
+/// A message that is more precise than the one of the class.
+fn message(code: Code, credential: Credential) -> Option<&'static str> {
+    Some(match (code, credential) {
+        (Code::CodeInvalid, Credential::AuthorizationCode) => "the authorization code is wrong, used or expired",
+        (Code::CodeInvalid, Credential::RefreshToken) => "the refresh token is wrong, used or expired",
+        (Code::BadCredentials, Credential::Ticket) => "client_id is wrong",
+        _ => return None,
+    })
+}
+
+/// A hint that is more precise than the one of the class.
 fn hint(code: Code, credential: Credential, status: u16, body: &str, baidu: &Baidu) -> Option<&'static str> {
     let is_unknown = code == Code::MalformedResponse;
     let is_silent = *baidu == Baidu::default();
@@ -56,12 +91,23 @@ fn hint(code: Code, credential: Credential, status: u16, body: &str, baidu: &Bai
         _ if is_silent && is_html(body) => HTML,
         _ if credential == Credential::TokenForUnionid && says_unionid_refused(code, is_silent) => UNIONID_PRECONDITION,
         _ if is_unknown && !is_silent => UNDOCUMENTED,
-        _ if credential == Credential::Code && code == Code::Server => CODE_MAY_BE_SPENT,
-        _ => return None,
+        _ => return credential_hint(code, credential),
     })
 }
 
-/// Whether the reply may mean that the user has not authorized the app. Baidu has not documented this reply.
+/// A hint that depends on what the call has shown.
+fn credential_hint(code: Code, credential: Credential) -> Option<&'static str> {
+    use Credential::{AuthorizationCode, PlatformToken, RefreshToken, Ticket};
+    match (code, credential) {
+        (Code::Server, Credential::Code) => Some(CODE_MAY_BE_SPENT),
+        (Code::Server | Code::CodeInvalid, _) => credential.hint_if_spent(),
+        (Code::TokenInvalid, PlatformToken | AuthorizationCode | RefreshToken) => Some(PLATFORM_TOKEN),
+        (Code::BadCredentials, Ticket) => Some(PLATFORM_KEY),
+        _ => None,
+    }
+}
+
+/// Baidu has not documented how it says that a user has not authorized the app.
 fn says_unionid_refused(code: Code, is_silent: bool) -> bool {
     matches!(code, Code::BadRequest | Code::Permission) || (code == Code::MalformedResponse && !is_silent)
 }
@@ -83,6 +129,9 @@ const UNDOCUMENTED: &str =
     "Baidu has not documented this answer; see baidu for its words, and report it to swan-login if it comes again.";
 const CODE_MAY_BE_SPENT: &str =
     "Let the mini program call swan.getLoginCode and try again with the new code: this one may be spent.";
+const RETRIEVE: &str = "Do not send it again: ask for another authorization code by tpRetrieveAuthorizationCode, and exchange it by tpGetAppToken.";
+const PLATFORM_TOKEN: &str = "Get a new access token of the platform (42. token) by tpGetAccessToken.";
+const PLATFORM_KEY: &str = "Pass the platform's key (TP key) as client_id, not a mini program's AppKey.";
 
 /// The numbers of an error and its OAuth name. Not its free text, which may contain parameters of the request.
 fn particulars(status: u16, baidu: &Baidu) -> String {
@@ -104,6 +153,7 @@ fn classify(credential: Credential, status: u16, baidu: &Baidu) -> Code {
     number(&baidu.error_code)
         .and_then(gateway)
         .or_else(|| errno(number(&baidu.errno)?, credential))
+        .or_else(|| refresh_token(baidu, credential))
         .or_else(|| oauth(baidu.error.as_deref()?, credential))
         .or_else(|| words(baidu, credential))
         .unwrap_or(match status {
@@ -141,10 +191,12 @@ fn errno(errno: i64, credential: Credential) -> Option<Code> {
         1 if credential == Credential::TokenForUnionid => Code::BadRequest,
         110 | 111 | 44002..=44004 => Code::TokenInvalid,
         400 | 404 | 2002 | 40001 | 40002 | 41000 | 10010100 => Code::BadRequest,
-        405 | 6001 | 40004 | 40007 | 40008 | 44001 | 45001 | 45002 | 50032 | 50041 | 50044 | 50053 => Code::Permission,
+        405 | 6001 | 40004 | 40007 | 40008 | 44001 | 45001 | 45002 | 50041 | 50044 | 50053 => Code::Permission,
         500 | 501 | 1000 | 5000 | 6002 | 10010500 => Code::Server,
         45000 | 50002 => Code::BadCredentials,
         50029 => Code::RateLimited,
+        50001 | 50003 => Code::PlatformNotReady,
+        50032 => Code::AppNotAuthorized,
         _ => return None,
     })
 }
@@ -163,6 +215,12 @@ const OAUTH_ERRORS: &[(&str, Option<Code>)] = &[
     ("unsupported_grant_type", Some(Code::BadRequest)),
     ("unsupported_response_type", Some(Code::BadRequest)),
 ];
+
+/// Baidu's page describes `invalid_request` as "invalid refresh token".
+fn refresh_token(baidu: &Baidu, credential: Credential) -> Option<Code> {
+    let says = baidu.error_description.as_deref().is_some_and(|text| contains_ignore_ascii_case(text, "refresh token"));
+    (says && credential == Credential::RefreshToken).then_some(Code::CodeInvalid)
+}
 
 fn oauth(error: &str, credential: Credential) -> Option<Code> {
     let (_, code) = OAUTH_ERRORS.iter().find(|(name, _)| *name == error)?;
@@ -186,8 +244,9 @@ fn words(baidu: &Baidu, credential: Credential) -> Option<Code> {
 /// The code for a refused grant. The grant is what authorized the call.
 fn grant_refused(credential: Credential) -> Code {
     match credential {
-        Credential::Code => Code::CodeInvalid,
-        Credential::TokenForUnionid => Code::TokenInvalid,
+        Credential::Code | Credential::AuthorizationCode | Credential::RefreshToken => Code::CodeInvalid,
+        Credential::TokenForUnionid | Credential::PlatformToken | Credential::AppToken => Code::TokenInvalid,
         Credential::App => Code::BadCredentials,
+        Credential::Ticket => Code::PlatformNotReady,
     }
 }

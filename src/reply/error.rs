@@ -19,7 +19,7 @@ pub struct Error {
     pub message: Cow<'static, str>,
     /// Whether the same call may succeed if it is made again.
     pub retryable: bool,
-    /// Whether the login code is spent; only on calls that spend one.
+    /// Whether the login code, authorization code or refresh token is spent; only on calls that spend one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code_consumed: Option<CodeConsumed>,
     /// The HTTP status of Baidu's response, if there was one.
@@ -95,7 +95,7 @@ pub enum Code {
     Network,
     /// The deadline passed.
     Timeout,
-    /// Baidu: the login code is wrong, used or expired.
+    /// Baidu: the login code, authorization code or refresh token is wrong, used or expired.
     CodeInvalid,
     /// Baidu: `client_id` or `sk` is wrong.
     BadCredentials,
@@ -111,19 +111,23 @@ pub enum Code {
     Server,
     /// The response is not one that this endpoint gives.
     MalformedResponse,
-    /// User data does not decrypt to this app's data.
+    /// User data or a push does not decrypt to what is this app's, or this platform's.
     DecryptFailed,
+    /// The third-party platform has no ticket that Baidu takes.
+    PlatformNotReady,
+    /// Baidu: the mini program has not authorized the third-party platform, or does so no more.
+    AppNotAuthorized,
 }
 
-/// Whether a call that failed has spent its login code.
+/// Whether a call that failed has spent what works once: its login code, authorization code or refresh token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CodeConsumed {
-    /// The code certainly never reached Baidu.
+    /// It certainly never reached Baidu.
     No,
-    /// Baidu says that the code is of no use any more.
+    /// Baidu says that it is of no use any more.
     Yes,
-    /// Nobody can tell: ask the mini program for a new code.
+    /// Nobody can tell: get a new one.
     Unknown,
 }
 
@@ -136,7 +140,10 @@ impl Error {
             endpoint,
             param: None,
             message: Cow::Borrowed(message),
-            retryable: matches!(code, Code::Network | Code::Timeout | Code::RateLimited | Code::Server),
+            retryable: matches!(
+                code,
+                Code::Network | Code::Timeout | Code::RateLimited | Code::Server | Code::PlatformNotReady
+            ),
             code_consumed: None,
             http_status: None,
             baidu: None,
@@ -225,6 +232,14 @@ impl Code {
             Self::DecryptFailed => (
                 "the user data does not decrypt to this app's data",
                 "Pass data and iv whole, as they came together, and the AppKey of the app they come from as client_id.",
+            ),
+            Self::PlatformNotReady => (
+                "the platform has no ticket that Baidu takes",
+                "Wait for the next ticket, which Baidu pushes every 10 minutes to the URL for authorization events (授权事件接收URL).",
+            ),
+            Self::AppNotAuthorized => (
+                "the mini program has not authorized this platform, or does so no more",
+                "Let an administrator of the mini program authorize the platform on Baidu's authorization page.",
             ),
         }
     }

@@ -44,6 +44,29 @@ impl<'a> Reply<'a> {
         self.success(&[name], positive)?.parse().ok()
     }
 
+    /// The digits of a success field, such as an App ID: a number, or a string of digits.
+    pub fn digits(&self, name: &str) -> Option<String> {
+        self.success(&[name], digits).map(str::to_owned)
+    }
+
+    /// The number of a success field.
+    pub fn number(&self, name: &str) -> Option<Number> {
+        self.success(&[name], written).map(cut).map(Number::read)
+    }
+
+    /// The first of `names` in every object of the success field `outer`, which is one object or an array of them.
+    pub fn nested(&self, outer: &str, names: &[&str]) -> Vec<String> {
+        let read = |value: &Value| match value {
+            Value::Object(object) => find(object, names, written).map(str::to_owned),
+            _ => None,
+        };
+        match self.places().find_map(|place| field(place, outer)) {
+            Some(Value::Array(values)) => values.iter().filter_map(read).collect(),
+            Some(value) => read(value).into_iter().collect(),
+            None => Vec::new(),
+        }
+    }
+
     /// `timestamp`: Baidu's clock in seconds since 1970.
     pub fn timestamp(&self) -> Option<u64> {
         digits(field(&self.fields, "timestamp")?)?.parse().ok().filter(|&seconds| seconds <= MAX_SAFE_INTEGER)
@@ -51,8 +74,8 @@ impl<'a> Reply<'a> {
 
     /// Baidu's identifier of this request.
     pub fn request_id(&self) -> Option<String> {
-        // One of Baidu's own samples has requeset_id.
-        self.written(&["request_id", "requestId", "requeset_id", "traceId"])
+        // requeset_id is how one of Baidu's own samples spells it.
+        self.written(&["request_id", "requestId", "requeset_id", "traceId"]).map(cut)
     }
 
     /// Whether there is an `errno` or `error_code` that is not zero.
@@ -71,34 +94,43 @@ impl<'a> Reply<'a> {
 
     /// All fields about an error.
     pub fn into_baidu(self) -> Baidu {
-        let number = |name| self.written(&[name]).map(read_number);
+        let text = |names: &[&str]| self.written(names).map(cut);
+        let number = |name| text(&[name]).map(Number::read);
         Baidu {
             errno: number("errno"),
             error_code: number("error_code"),
-            error: self.written(&["error"]),
-            error_description: self.written(&["error_description"]),
-            message: self.written(&["msg", "errmsg", "error_msg"]),
+            error: text(&["error"]),
+            error_description: text(&["error_description"]),
+            message: text(&["msg", "errmsg", "error_msg"]),
             request_id: self.request_id(),
         }
     }
 
-    fn written(&self, names: &[&str]) -> Option<String> {
-        find(&self.fields, names, written).map(|text| cut(text).to_owned())
+    /// The first of `names` that is a text or a number, flat.
+    pub(crate) fn written(&self, names: &[&str]) -> Option<&str> {
+        find(&self.fields, names, written)
     }
 
     fn success(&self, names: &[&str], read: Read) -> Option<&str> {
-        find(&self.fields, names, read).or_else(|| match field(&self.fields, "data") {
-            Some(Value::Object(data)) => find(data, names, read),
+        self.places().find_map(|place| find(place, names, read))
+    }
+
+    /// Where a success field may stand: flat, or in `data`.
+    fn places(&self) -> impl Iterator<Item = &Object<'a>> {
+        let data = match field(&self.fields, "data") {
+            Some(Value::Object(data)) => Some(data),
             _ => None,
-        })
+        };
+        [Some(&self.fields), data].into_iter().flatten()
     }
 }
 
 /// The largest safe integer of JavaScript, 2^53 - 1.
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
-/// The names of fields that no error may show.
-const SECRET_NAMES: &[&str] = &["session_key", "access_token", "refresh_token", "session_secret"];
+/// The names of what no error may show.
+const SECRET_NAMES: &[&str] =
+    &["session_key", "access_token", "refresh_token", "session_secret", "authorization_code", "pre_auth_code"];
 
 /// Shorter texts are not keys, and may be a part of any word.
 const SHORTEST_SECRET: usize = 16;
@@ -124,18 +156,23 @@ fn collect_nested_secrets(value: &Value, secrets: &mut Vec<Secret>) {
     }
 }
 
-fn cut(text: &str) -> &str {
+fn cut(text: &str) -> String {
     let end = (0..=LONGEST_TEXT).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
-    text.get(..end).unwrap_or(text)
+    text.get(..end).unwrap_or(text).to_owned()
 }
 
-fn read_number(text: String) -> Number {
-    if is_zero(&text) {
-        return Number::Integer(0);
-    }
-    match text.parse::<i64>() {
-        Ok(integer) if !text.starts_with('+') && integer.unsigned_abs() <= MAX_SAFE_INTEGER => Number::Integer(integer),
-        _ => Number::Text(text),
+impl Number {
+    /// Reads what Baidu wrote.
+    pub(crate) fn read(text: String) -> Self {
+        if is_zero(&text) {
+            return Self::Integer(0);
+        }
+        match text.parse::<i64>() {
+            Ok(integer) if !text.starts_with('+') && integer.unsigned_abs() <= MAX_SAFE_INTEGER => {
+                Self::Integer(integer)
+            }
+            _ => Self::Text(text),
+        }
     }
 }
 

@@ -7,10 +7,11 @@ mod params;
 mod results;
 mod transport;
 
-use crate::crypto::EncryptedUserData;
+use crate::crypto::{EncryptedPush, EncryptedUserData};
 use crate::endpoints::*;
 use crate::protocol::Response;
 use crate::reply::{Code, CodeConsumed, Error};
+use crate::secret::Secret;
 use call::{Binding, CallInFlight};
 use js_sys::JSON;
 use params::JsParams;
@@ -61,13 +62,23 @@ pub fn parse_response(endpoint: usize, status: u16, body: String, params: &JsVal
 /// Decrypts user data of at most `max_bytes`.
 #[wasm_bindgen(js_name = decryptUserData)]
 pub fn decrypt_user_data(params: &JsValue, max_bytes: Option<u32>) -> Result<JsValue, JsValue> {
-    let decrypt = || {
-        let max_bytes = max_bytes.map_or(EncryptedUserData::MAX_BYTES, |bytes| bytes as usize);
-        let content = EncryptedUserData::from_params(&JsParams(params))?.decrypt_up_to(max_bytes)?;
-        // The error of JSON.parse would quote the content.
-        JSON::parse(content.expose()).map_err(|_| Error::new(Code::DecryptFailed, EncryptedUserData::NAME))
-    };
-    decrypt().map_err(|error: Box<Error>| error_to_js(*error, None))
+    let max_bytes = max_bytes.map_or(EncryptedUserData::MAX_BYTES, |bytes| bytes as usize);
+    let data = EncryptedUserData::from_params(&JsParams(params));
+    parse_content(EncryptedUserData::NAME, data.and_then(|data| data.decrypt_up_to(max_bytes)))
+}
+
+/// `decryptPush({ body, token, aesKey, client_id })`.
+#[wasm_bindgen(js_name = decryptPush)]
+pub fn decrypt_push(params: &JsValue) -> Result<JsValue, JsValue> {
+    let push = EncryptedPush::from_params(&JsParams(params));
+    parse_content(EncryptedPush::NAME, push.and_then(|push| push.decrypt()))
+}
+
+/// The JSON value that was decrypted.
+fn parse_content(name: &'static str, content: Result<Secret, Box<Error>>) -> Result<JsValue, JsValue> {
+    // JavaScript's own error would quote the content.
+    let value = content.and_then(|text| JSON::parse(text.expose()).map_err(|_| Error::new(Code::DecryptFailed, name)));
+    value.map_err(|error| error_to_js(*error, None))
 }
 
 /// The error of a call whose deadline passed before it could send a request.

@@ -13,13 +13,28 @@ impl Params for JsParams<'_> {
             true => JsValue::UNDEFINED,
             false => Reflect::get(self.0, &interned(name)).unwrap_or_default(),
         };
-        if let Some(text) = value.as_string() {
-            Param::Text(text)
-        } else if value.is_undefined() || value.is_null() {
-            Param::Missing { instead: self.other_spelling(name) }
-        } else {
-            Param::Other(kind(&value))
+        match param(&value) {
+            Param::Missing { .. } => Param::Missing { instead: self.other_spelling(name) },
+            param => param,
         }
+    }
+}
+
+fn param(value: &JsValue) -> Param {
+    if let Some(text) = value.as_string() {
+        Param::Text(text)
+    } else if value.is_undefined() || value.is_null() {
+        Param::Missing { instead: None }
+    } else if Array::is_array(value) {
+        // Not of arrays in arrays, which may hold themselves.
+        Param::List(
+            Array::from(value)
+                .iter()
+                .map(|item| item.as_string().map_or(Param::Other(kind(&item)), Param::Text))
+                .collect(),
+        )
+    } else {
+        Param::Other(kind(value))
     }
 }
 
@@ -72,8 +87,6 @@ fn kind(value: &JsValue) -> &'static str {
         "a symbol"
     } else if value.has_type::<Function>() {
         "a function"
-    } else if Array::is_array(value) {
-        "an array"
     } else {
         "an object"
     }

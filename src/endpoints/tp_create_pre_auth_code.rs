@@ -1,0 +1,38 @@
+//! The code with which a third-party platform (第三方平台) opens Baidu's authorization page.
+//!
+//! <https://smartprogram.baidu.com/docs/third/pro/>
+
+use super::Output;
+use crate::reply::Reply;
+use crate::secret::Secret;
+use serde::Serialize;
+
+endpoint! {
+    /// Asks for a pre-authorization code.
+    pub struct TpCreatePreAuthCode {
+        /// The platform's access token (`42.…`).
+        pub access_token: Secret,
+    }
+    name: "tpCreatePreAuthCode",
+    credential: PlatformToken,
+    send: Get Openapi "/rest/2.0/smartapp/tp/createpreauthcode",
+    query: { access_token },
+    form: {},
+    output: PreAuthCode,
+}
+
+/// The output of [`TpCreatePreAuthCode`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PreAuthCode {
+    /// The code, a part of the authorization page's URL.
+    #[serde(serialize_with = "Secret::reveal")]
+    pub pre_auth_code: Secret,
+    /// How long it lives, in seconds; 1,200 at the time of writing.
+    pub expires_in: u32,
+}
+
+impl Output for PreAuthCode {
+    fn read(reply: &Reply) -> Option<Self> {
+        Some(Self { pre_auth_code: reply.text(&["pre_auth_code"])?.into(), expires_in: reply.positive("expires_in")? })
+    }
+}
