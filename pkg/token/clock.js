@@ -8,8 +8,9 @@ export function elapsed() {
   return Math.max(advance(wallClock, Date.now()), advance(steadyClock, performance.now()));
 }
 
-const wallClock = { last: Date.now(), passed: 0 };
-const steadyClock = { last: performance.now(), passed: 0 };
+/** They begin with the first look: reading a clock at import fails where there is no `performance` yet. */
+const wallClock = { last: Infinity, passed: 0 };
+const steadyClock = { last: Infinity, passed: 0 };
 
 /** @param {{ last: number, passed: number }} clock @param {number} now */
 function advance(clock, now) {
