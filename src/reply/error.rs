@@ -67,7 +67,7 @@ pub enum Number {
 }
 
 /// As the only kind of number that JavaScript has: the code for integers would be 1 KB of formatting.
-fn as_js_number<S: Serializer>(integer: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn as_js_number<S: Serializer>(integer: &i64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(*integer as f64)
 }
 
@@ -233,13 +233,12 @@ impl Code {
                 "the user data does not decrypt to this app's data",
                 "Pass data and iv whole, as they came together, and the AppKey of the app they come from as client_id.",
             ),
-            Self::PlatformNotReady => (
-                "the platform has no ticket that Baidu takes",
-                "Wait for the next ticket, which Baidu pushes every 10 minutes to the URL for authorization events (授权事件接收URL).",
-            ),
+            Self::PlatformNotReady => {
+                ("the platform has no valid ticket", "Wait for the next ticket: Baidu pushes one every 10 minutes.")
+            }
             Self::AppNotAuthorized => (
-                "the mini program has not authorized this platform, or does so no more",
-                "Let an administrator of the mini program authorize the platform on Baidu's authorization page.",
+                "the mini program does not authorize this platform (any more)",
+                "Let its administrator authorize the platform.",
             ),
         }
     }
