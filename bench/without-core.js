@@ -2,7 +2,7 @@
 // What a call of the package costs beyond this is the core.
 
 import { readOptions } from "../pkg/api/options.js";
-import { Exchange } from "../pkg/transport/exchange.js";
+import { PendingCall } from "../pkg/core/pending-call.js";
 import { buildRequest, parseResponse } from "./by-hand.js";
 
 const endpoint = "getAccessToken";
@@ -12,11 +12,12 @@ const endpoint = "getAccessToken";
  * @param {{ baseUrl: string }} options
  */
 export async function getAccessToken(params, options) {
-  const exchange = new Exchange(endpoint, readOptions(endpoint, options));
+  const checked = readOptions(endpoint, options);
+  const pending = new PendingCall(endpoint, checked);
   try {
-    const { url, body } = buildRequest(params, exchange.options.openapi);
-    return await exchange.send(url, body, false, ({ body }) => parseResponse(body));
+    const { url, body } = buildRequest(params, checked.openapi);
+    return parseResponse((await pending.send(url, body, false)).body);
   } finally {
-    exchange.end();
+    pending.end();
   }
 }

@@ -4,7 +4,7 @@
 import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { installRedis } from "./redis.js";
-import { run } from "./run.js";
+import { attempt } from "./run.js";
 
 const args = process.argv.slice(2);
 const options = args.filter((arg) => arg.startsWith("-"));
@@ -21,9 +21,7 @@ if (chosen.length === 0) {
   process.exit(1);
 }
 if (names.length === 0) installRedis();
-run(process.execPath, [
-  "--test",
-  `--test-concurrency=${availableParallelism()}`,
-  ...options,
-  ...chosen.map((file) => `js-tests/${file}`),
-]);
+const concurrency = `--test-concurrency=${availableParallelism()}`;
+const paths = chosen.map((file) => `js-tests/${file}`);
+const { ok } = attempt(process.execPath, ["--test", concurrency, ...options, ...paths], { quiet: false });
+process.exitCode = ok ? 0 : 1;

@@ -1,22 +1,22 @@
-//! What the error of fetch says about a connection that failed.
+//! Diagnoses a network failure from the error of fetch.
 
-/// What is known about a failed connection.
+/// What the error of fetch shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Diagnosis {
     /// Whether certainly no byte of the request was sent.
     pub failed_before_send: bool,
-    /// Whether another attempt may succeed. A certificate that is refused will be refused again.
+    /// Whether another attempt may succeed. A refused certificate will be refused again.
     pub retryable: bool,
-    /// What to do, where the cause is known.
+    /// What to do, if the cause is known.
     pub hint: Option<&'static str>,
 }
 
-/// Reads the description of an error and of each of its causes, one after another: name, message, `code` and `syscall`,
-/// with a NUL between.
+/// Reads the description of an error and its causes, one after another: name, message, `code` and `syscall`, separated
+/// by NUL.
 ///
-/// Node and Bun name the cause in `code`. Deno names it in the message only, and what it reports does not show that
-/// nothing was sent: it sends a request again by itself when a kept-alive connection breaks, and reports the failure of
-/// the second attempt. workerd and browsers report nothing.
+/// Node and Bun name the cause in `code`. Deno names it only in the message, and there it does not prove that nothing
+/// was sent: Deno itself repeats a request when a kept-alive connection breaks, and reports the failure of the second
+/// attempt. workerd and browsers do not name a cause.
 pub fn diagnose(words: &str) -> Diagnosis {
     let mut words = words.as_bytes().split(|byte| *byte == 0);
     let mut cause = None;
@@ -31,7 +31,7 @@ pub fn diagnose(words: &str) -> Diagnosis {
     Diagnosis { failed_before_send: false, retryable: cause.is_none_or(Cause::may_pass), hint: cause.map(Cause::hint) }
 }
 
-/// Why a connection could not be made.
+/// Why no connection could be made.
 #[derive(Clone, Copy)]
 enum Cause {
     Dns,
@@ -71,45 +71,52 @@ impl Cause {
     }
 }
 
+/// What Node and Bun report. A certificate is verified before the first byte of the request is sent.
+const CODES: &[(&str, Cause)] = &[
+    ("ENOTFOUND", Cause::Dns),
+    ("EAI_AGAIN", Cause::Dns),
+    ("ECONNREFUSED", Cause::Refused),
+    ("UND_ERR_CONNECT_TIMEOUT", Cause::Unreachable),
+    ("CERT_HAS_EXPIRED", Cause::CertificateTime),
+    ("CERT_NOT_YET_VALID", Cause::CertificateTime),
+    ("ERR_TLS_CERT_ALTNAME_INVALID", Cause::CertificateName),
+    ("DEPTH_ZERO_SELF_SIGNED_CERT", Cause::Certificate),
+    ("SELF_SIGNED_CERT_IN_CHAIN", Cause::Certificate),
+    ("UNABLE_TO_GET_ISSUER_CERT", Cause::Certificate),
+    ("UNABLE_TO_GET_ISSUER_CERT_LOCALLY", Cause::Certificate),
+    ("UNABLE_TO_VERIFY_LEAF_SIGNATURE", Cause::Certificate),
+    ("CERT_UNTRUSTED", Cause::Certificate),
+    ("CERT_SIGNATURE_FAILURE", Cause::Certificate),
+    ("CERT_REVOKED", Cause::Certificate),
+    ("INVALID_CA", Cause::Certificate),
+    ("ERR_SSL_WRONG_VERSION_NUMBER", Cause::NoTls),
+    ("ERR_SSL_PACKET_LENGTH_TOO_LONG", Cause::NoTls),
+];
+
+/// An established connection may end with these, too, so the system call must be `connect`.
+const CONNECT_CODES: &[&str] = &["EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"];
+
+/// What Deno writes.
+const MESSAGES: &[(&str, Cause)] = &[
+    ("dns error", Cause::Dns),
+    ("Connection refused", Cause::Refused),
+    ("certificate: Expired", Cause::CertificateTime),
+    ("certificate: NotValidYet", Cause::CertificateTime),
+    ("certificate: NotValidForName", Cause::CertificateName),
+    ("certificate not valid for name", Cause::CertificateName),
+    ("invalid peer certificate", Cause::Certificate),
+];
+
 fn cause_of_code(code: &[u8], syscall: &[u8]) -> Option<Cause> {
-    Some(match code {
-        b"ENOTFOUND" | b"EAI_AGAIN" => Cause::Dns,
-        b"ECONNREFUSED" => Cause::Refused,
-        b"UND_ERR_CONNECT_TIMEOUT" => Cause::Unreachable,
-        // An established connection may end so, too.
-        b"EHOSTUNREACH" | b"ENETUNREACH" | b"ETIMEDOUT" if syscall == b"connect" => Cause::Unreachable,
-        // A certificate is verified before the first byte of the request is sent.
-        b"CERT_HAS_EXPIRED" | b"CERT_NOT_YET_VALID" => Cause::CertificateTime,
-        b"ERR_TLS_CERT_ALTNAME_INVALID" => Cause::CertificateName,
-        b"DEPTH_ZERO_SELF_SIGNED_CERT"
-        | b"SELF_SIGNED_CERT_IN_CHAIN"
-        | b"UNABLE_TO_GET_ISSUER_CERT"
-        | b"UNABLE_TO_GET_ISSUER_CERT_LOCALLY"
-        | b"UNABLE_TO_VERIFY_LEAF_SIGNATURE"
-        | b"CERT_UNTRUSTED"
-        | b"CERT_SIGNATURE_FAILURE"
-        | b"CERT_REVOKED"
-        | b"INVALID_CA" => Cause::Certificate,
-        b"ERR_SSL_WRONG_VERSION_NUMBER" | b"ERR_SSL_PACKET_LENGTH_TOO_LONG" => Cause::NoTls,
-        _ => return None,
-    })
+    if syscall == b"connect" && CONNECT_CODES.iter().any(|known| known.as_bytes() == code) {
+        return Some(Cause::Unreachable);
+    }
+    CODES.iter().find(|(known, _)| known.as_bytes() == code).map(|(_, cause)| *cause)
 }
 
 fn cause_of_message(message: &[u8]) -> Option<Cause> {
     let says = |text: &str| message.windows(text.len()).any(|window| window == text.as_bytes());
-    if says("dns error") {
-        Some(Cause::Dns)
-    } else if says("Connection refused") {
-        Some(Cause::Refused)
-    } else if says("certificate: Expired") || says("certificate: NotValidYet") {
-        Some(Cause::CertificateTime)
-    } else if says("certificate: NotValidForName") || says("certificate not valid for name") {
-        Some(Cause::CertificateName)
-    } else if says("invalid peer certificate") {
-        Some(Cause::Certificate)
-    } else {
-        None
-    }
+    MESSAGES.iter().find(|(text, _)| says(text)).map(|(_, cause)| *cause)
 }
 
 #[cfg(test)]

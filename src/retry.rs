@@ -2,13 +2,14 @@
 
 use crate::reply::{Code, CodeConsumed, Credential, Error, Number};
 
-/// The longest wait before the first repetition, in ms; doubles with each further one.
+/// The longest wait before the first repetition, in ms. It doubles with each further repetition.
 const FIRST_DELAY: f64 = 250.0;
 
-/// The longest wait that back-off itself asks for, in ms.
+/// The longest wait by back-off alone, in ms.
 const LONGEST_DELAY: f64 = 8_000.0;
 
-/// A wait that is longer, in ms, is left to the caller even where the deadline allows it.
+/// The longest wait, in ms. If a longer one is needed, the call fails at once, and its caller decides when to repeat
+/// it.
 pub const LONGEST_WAIT: f64 = 60_000.0;
 
 /// Whether the same request may be sent again after `error`.
@@ -26,15 +27,14 @@ pub fn may_repeat(credential: Credential, error: &Error) -> bool {
         }
 }
 
-/// The wait before repetition `attempt` (0 is the first), in ms: exponential back-off with full jitter, after what
-/// `Retry-After` asks for (0 if nothing), so that not everybody who was told the same time comes at that time. `random`
-/// is in `0.0..1.0`.
+/// The wait before repetition `attempt` (0 is the first), in ms: `retry_after` (0 without the header) plus exponential
+/// back-off with full jitter. The jitter spreads clients that got the same `Retry-After`. `random` is in `0.0..1.0`.
 pub fn delay(attempt: u32, retry_after: f64, random: f64) -> f64 {
     let longest = (FIRST_DELAY * f64::from(2_u32.saturating_pow(attempt))).min(LONGEST_DELAY);
     retry_after + longest * random
 }
 
-/// Gateway numbers 17 (per day) and 19 (in total), errno 50029: no wait of ours outlasts them.
+/// Gateway numbers 17 (per day) and 19 (in total), errno 50029: these quotas last longer than any wait here.
 fn is_quota_spent(error: &Error) -> bool {
     error.baidu.as_ref().is_some_and(|baidu| {
         matches!(baidu.error_code, Some(Number::Integer(17 | 19))) || baidu.errno == Some(Number::Integer(50029))

@@ -1,9 +1,9 @@
 use std::fmt;
 
-/// A text that must not be seen: an app secret, a login code, an access token, a session key.
+/// A secret text: an app secret, a login code, an access token, a session key.
 ///
 /// It cannot be shown by accident: `Debug` prints `[redacted]`, and there is neither `Display` nor `Serialize`. A
-/// result that hands its secret to the caller says so at the field: `#[serde(serialize_with = "Secret::reveal")]`.
+/// result that gives its secret to the caller marks the field: `#[serde(serialize_with = "Secret::reveal")]`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 

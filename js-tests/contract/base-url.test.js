@@ -1,5 +1,6 @@
 // A baseUrl is the address that fetch goes to: what is accepted is https or this machine, and nothing hides in it.
 
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 import { readBaseUrl } from "../../pkg/api/options.js";

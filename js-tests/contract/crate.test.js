@@ -1,6 +1,7 @@
 /** The Rust crate with an HTTP client of its own: the example of its README logs in at the mock. */
 
 import "../support/assert-built.js";
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";

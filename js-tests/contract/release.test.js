@@ -1,5 +1,6 @@
 /** What a release needs, checked before anything is packed. */
 
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,5 +1,6 @@
 /** The SBOM names what is in the package: npm's dependencies (none) and the crates compiled into core.wasm. */
 
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";

@@ -1,5 +1,6 @@
 /** The lint that keeps registry addresses and moving tags out of the repository. */
 
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 import { problemsIn, supplyChainProblems } from "../../scripts/supply-chain.js";

@@ -21,8 +21,16 @@ test("1,000 calls at once", async (t) => t.diagnostic(JSON.stringify(await atOnc
 test("against a server that fails a third of the time every call settles, if it rejects, with a SwanLoginError", async (t) => {
   const seed = randomInt(1, 2 ** 31);
   t.diagnostic(`seed ${seed}`);
-  const { outcomes, calls, slowest } = await againstFailures({ seconds: 2, seed });
-  t.diagnostic(JSON.stringify({ calls, outcomes, slowest }));
-  for (const code of ["success", "network", "timeout", "server", "malformed_response"])
-    assert.ok(outcomes[code] > 0, `no ${code}`);
+  const wanted = ["success", "network", "timeout", "server", "malformed_response"];
+  const seen = new Set();
+  // One round shows them all; on a busy machine most calls of a round may time out.
+  for (let round = 0; round < 10 && !wanted.every((outcome) => seen.has(outcome)); round++) {
+    const { outcomes, calls, slowest } = await againstFailures({ seconds: 1.5, seed: seed + round });
+    t.diagnostic(JSON.stringify({ calls, outcomes, slowest }));
+    for (const outcome of Object.keys(outcomes)) seen.add(outcome);
+  }
+  assert.deepEqual(
+    wanted.filter((outcome) => !seen.has(outcome)),
+    [],
+  );
 });

@@ -28,6 +28,7 @@ const PLACES = [
   "edge-runtime",
   "next",
   "browsers",
+  "bundlers",
   "jest",
   "vitest",
 ];

@@ -1,5 +1,6 @@
 /** The command `swan-login`, run as a person or a script would. */
 
+import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -260,6 +261,20 @@ test("--log --json prints a line of JSON for each request", async (t) => {
   const { requests } = await call("/mock/requests");
   assert.deepEqual(JSON.parse(await next()), requests[0]);
   assert.equal(requests[0].status, 200);
+});
+
+test("lines that nobody reads are dropped", async (t) => {
+  const { child, url, next } = await startJson(t, ["--log"]);
+  child.stdout.pause();
+  for (let i = 0; i < 1_200; i += 1) await (await fetch(`${url}/unread`)).text();
+  await fetch(`${url}/mock/reset`);
+  child.stdout.resume();
+  const end = (async () => {
+    for (let count = 1; ; count += 1) if (JSON.parse(await next()).path === "/read") return count;
+  })();
+  // The first lines that are printed again come when the old ones have been read.
+  for (let i = 0; i < 100; i += 1) await (await fetch(`${url}/read`)).text();
+  assert.ok((await end) < 1_000);
 });
 
 test("a foreign Host is refused, unless it is allowed", async (t) => {

@@ -43,26 +43,25 @@ test("require gives the same client", async () => {
 
 test("the constructor refuses a wrong argument by its name", async () => {
   const { client_id, sk } = setUp();
-  for (const [params, param, endpoint] of [
-    [undefined, "client_id", "getAccessToken"],
-    [{ sk }, "client_id", "getAccessToken"],
-    [{ client_id, sk: "" }, "sk", "getAccessToken"],
-    [{ client_id: 7, sk }, "client_id", "getAccessToken"],
-    [{ client_id, sk, timeout: "soon" }, "timeout", "getAccessToken"],
-    [{ client_id, sk, baseUrl: "http://example.com" }, "baseUrl", "getAccessToken"],
-    [{ client_id, sk, baseUrl: { spapi: "http://example.com" } }, "baseUrl", "jscode2sessionkey"],
-    [{ client_id, sk, store: new WeakMap([]).get }, "store", "SwanClient"],
-    [{ client_id, sk, store: { get() {}, set() {} } }, "store", "SwanClient"],
-    [{ client_id, sk, store: "redis://localhost" }, "store", "SwanClient"],
-    [{ client_id, sk, storeTimeout: -1 }, "storeTimeout", "SwanClient"],
-    [{ client_id, sk, storeTimeout: 0 }, "storeTimeout", "SwanClient"],
-    [{ client_id, sk, storeTimeout: 2 ** 31 }, "storeTimeout", "SwanClient"],
-    [{ client_id, sk, storeTimeout: Symbol("soon") }, "storeTimeout", "SwanClient"],
-    [{ client_id, sk, onStoreError: true }, "onStoreError", "SwanClient"],
-    [{ client_id, sk, signal: AbortSignal.abort() }, "signal", "SwanClient"],
+  for (const [params, param] of [
+    [undefined, "params"],
+    [{ sk }, "client_id"],
+    [{ client_id, sk: "" }, "sk"],
+    [{ client_id: 7, sk }, "client_id"],
+    [{ client_id, sk, timeout: "soon" }, "timeout"],
+    [{ client_id, sk, baseUrl: "http://example.com" }, "baseUrl"],
+    [{ client_id, sk, baseUrl: { spapi: "http://example.com" } }, "baseUrl.spapi"],
+    [{ client_id, sk, store: new WeakMap([]).get }, "store"],
+    [{ client_id, sk, store: { get() {}, set() {} } }, "store"],
+    [{ client_id, sk, store: "redis://localhost" }, "store"],
+    [{ client_id, sk, storeTimeout: -1 }, "storeTimeout"],
+    [{ client_id, sk, storeTimeout: 0 }, "storeTimeout"],
+    [{ client_id, sk, storeTimeout: 2 ** 31 }, "storeTimeout"],
+    [{ client_id, sk, storeTimeout: Symbol("soon") }, "storeTimeout"],
+    [{ client_id, sk, onStoreError: true }, "onStoreError"],
+    [{ client_id, sk, signal: AbortSignal.abort() }, "signal"],
   ]) {
-    const message = new RegExp(`\\b${param}\\b`);
-    await rejectsWith(() => new SwanClient(params), { code: "invalid_argument", endpoint, message });
+    await rejectsWith(() => new SwanClient(params), { code: "invalid_argument", endpoint: "SwanClient", param });
   }
 });
 
@@ -84,22 +83,14 @@ test("a method refuses a wrong argument by the name of its endpoint, and sends n
   assert.deepEqual(Object.values(mock.calls).filter(Boolean), []);
 });
 
-test("a method refuses options that throw, and a signal that is none", async () => {
+test("a method refuses options that are not an object, and a signal that is not one", async () => {
   const { client_id, sk } = setUp();
   const client = new SwanClient({ client_id, sk, fetch: () => assert.fail("a request was sent") });
-  const fail = () => assert.fail("not today");
-  const throwing = {
-    get timeout() {
-      return fail();
-    },
-  };
-  for (const [field, options] of [
-    ["options", throwing],
-    ["signal", { signal: { aborted: false, addEventListener: fail } }],
+  for (const [param, options] of [
+    ["signal", { signal: { aborted: false } }],
     ["options", "text"],
   ]) {
-    const message = new RegExp(`\\b${field}\\b`);
-    const refused = { code: "invalid_argument", message };
+    const refused = { code: "invalid_argument", param };
     await rejectsWith(client.login("x", options), { ...refused, codeConsumed: "no" });
     await rejectsWith(client.getUnionid("x", options), { ...refused, codeConsumed: undefined });
     await rejectsWith(client.accessToken(options), { ...refused, codeConsumed: undefined });

@@ -770,7 +770,8 @@ test("no secret is logged, wherever it stands", async () => {
   await mock.fetch(URLS.jscode2sessionkey, untyped(`{"sk":"${long}"}`));
   await mock.fetch(`${URLS.jscode2sessionkey}/${long}`);
   await mock.fetch(`${OPENAPI}/s3cr3t/x?s3cr3t=${long}&__proto__=${long}&toString=${long}`);
-  await mock.fetch(query("getUnionid", Object.fromEntries(Array.from({ length: 99 }, (_, i) => [`x${i}`, long]))));
+  const many = Array.from({ length: 99 }, (_, i) => ["x".repeat(i), long]);
+  await mock.fetch(query("getUnionid", Object.fromEntries(many)));
   const text = JSON.stringify(mock.requests);
   assert.doesNotMatch(text, /s3cr3t|981ce8b/);
   assert.match(text, /\[32 characters\]/);
@@ -972,7 +973,15 @@ test("aborting", async () => {
     setImmediate(() => controller.abort(reason));
     await assert.rejects(pending, reason);
   }
-  assert.equal(mock.calls.getUnionid, 2);
+  for (const fault of ["slow", "hang"]) {
+    mock.clearFaults();
+    mock.fault("getUnionid", fault, { delay: 60_000 });
+    const controller = new AbortController();
+    const pending = mock.fetch(URLS.getUnionid, { signal: controller.signal });
+    controller.abort(reason);
+    await assert.rejects(pending, reason, `${fault}, aborted before it begins`);
+  }
+  assert.equal(mock.calls.getUnionid, 4);
 });
 
 test("slow answers, after the delay", async () => {
@@ -1077,7 +1086,7 @@ test("GET /mock lists the mock's own paths, and each is there", async () => {
     const { status, body } = await read(unknown);
     assert.deepEqual([status, body.error, body.param], [400, "invalid_argument", "nam"], path);
   }
-  const docs = readFileSync(new URL("../docs/mock.md", import.meta.url), "utf8");
+  const docs = readFileSync(new URL("../../docs/mock.md", import.meta.url), "utf8");
   for (const { method, path } of helpers) assert.ok(docs.includes(`\`${method} ${path}\``), path);
 });
 
@@ -1274,16 +1283,23 @@ test("a Host that is not the server's is refused", async (t) => {
   assert.equal(mock.calls.jscode2sessionkey, 0);
 });
 
-test("who listens on all addresses is reached by the loopback one, and by the address that a client used", async (t) => {
-  const { mock } = setUp();
-  const server = await listen(mock, { host: "0.0.0.0" });
-  t.after(server.close);
-  assert.equal(server.url, `http://127.0.0.1:${server.port}`);
-  assert.equal((await fetch(`${server.url}/mock/state`)).status, 200);
-  const own = Object.values(networkInterfaces()).flat();
-  for (const { address } of own.filter(({ family }) => family === "IPv4"))
-    assert.equal((await fetch(`http://${address}:${server.port}/mock/state`)).status, 200, address);
-});
+const ADDRESSES = Object.values(networkInterfaces()).flat();
+const hasIPv6 = ADDRESSES.some(({ family }) => family === "IPv6");
+
+for (const [host, url] of [
+  ["0.0.0.0", "http://127.0.0.1"],
+  ["::", "http://[::1]"],
+])
+  test(`a server on ${host} answers at the loopback address, and at each IPv4 address of the machine`, async (t) => {
+    if (host === "::" && !hasIPv6) return t.skip("this machine has no IPv6");
+    const { mock } = setUp();
+    const server = await listen(mock, { host });
+    t.after(server.close);
+    assert.equal(server.url, `${url}:${server.port}`);
+    assert.equal((await fetch(`${server.url}/mock/state`)).status, 200);
+    for (const { address } of ADDRESSES.filter(({ family }) => family === "IPv4"))
+      assert.equal((await fetch(`http://${address}:${server.port}/mock/state`)).status, 200, address);
+  });
 
 test("a body that is too large is refused, declared or not, and the client sees it", async (t) => {
   const { mock, client_id, sk } = setUp();

@@ -13,9 +13,9 @@ const MONTH = 30 * 24 * 60 * MINUTE;
 
 /**
  * Baidu within the process: answers without a timer and without a socket.
- * @param {object} answers  each gives a body, or a number for a status
- * @param {(count: number) => string | number} [answers.token]  the token that fetch number `count` gives
- * @param {(access_token: string) => object | number} [answers.unionid]
+ * @param {object} answers  each gives a body, or a number for a status, or a promise
+ * @param {(count: number) => unknown} [answers.token]  the token that fetch number `count` gives
+ * @param {(access_token: string) => unknown} [answers.unionid]
  * @param {number} [answers.expires_in]  in seconds
  */
 function baidu({
@@ -30,9 +30,9 @@ function baidu({
     const { pathname, searchParams } = new URL(url);
     if (!pathname.endsWith("/oauth/2.0/token")) {
       sent.unionid++;
-      return respond(unionid(searchParams.get("access_token")));
+      return respond(await unionid(searchParams.get("access_token")));
     }
-    const access_token = token(++sent.token);
+    const access_token = await token(++sent.token);
     return respond(typeof access_token === "number" ? access_token : { access_token, expires_in });
   };
   const newClient = (options) => new SwanClient({ client_id: "k", sk: "s", fetch, ...options });
@@ -49,6 +49,15 @@ async function rejection(call) {
   );
   assert.ok(isSwanLoginError(error), String(error));
   return error;
+}
+
+/** A promise that the test resolves. */
+function pending() {
+  let resolve;
+  const promise = new Promise((fulfil) => {
+    resolve = fulfil;
+  });
+  return { promise, resolve };
 }
 
 /** A store of one key, shared by clients, that remembers for how long each value was to be kept. */
@@ -150,6 +159,40 @@ test("a store that gives another refused token each time is not asked without en
   assert.ok(reads <= 6, `${reads} reads`);
 });
 
+test("a token that is refused during its renewal is not used when the renewal fails", async (t) => {
+  fakeClock(t);
+  const [tokenAnswer, unionidAnswer] = [pending(), pending()];
+  const { newClient } = baidu({
+    expires_in: 60,
+    token: (count) => (count === 1 ? "24.1" : tokenAnswer.promise),
+    unionid: () => unionidAnswer.promise,
+  });
+  const client = newClient({ store: memoryStore(), retries: 0 });
+  await client.accessToken();
+  const call = client.getUnionid("o");
+  t.mock.timers.setTime(Date.now() + 55_000);
+  const renewal = client.accessToken();
+  await new Promise((resolve) => setImmediate(resolve));
+  unionidAnswer.resolve(REFUSED);
+  await new Promise((resolve) => setImmediate(resolve));
+  tokenAnswer.resolve(500);
+  assert.equal((await rejection(renewal)).code, "server");
+  assert.equal((await rejection(call)).code, "server");
+});
+
+test("the moment of renewal is not chosen anew when the token is read from the store again", async (t) => {
+  fakeClock(t);
+  let random = 1;
+  t.mock.method(Math, "random", () => random);
+  const { sent, newClient } = baidu({ expires_in: 60 * 60 });
+  const client = newClient({ store: memoryStore() });
+  await client.accessToken();
+  random = 0;
+  t.mock.timers.setTime(Date.now() + 50 * MINUTE + 5);
+  await client.accessToken();
+  assert.equal(sent.token, 2);
+});
+
 /** What fails, and the most requests that one getUnionid may send for it with `retries: 2`. */
 const REQUESTS = [
   ["nothing", {}, { token: 1, unionid: 1 }],
@@ -246,8 +289,9 @@ test("a clock that is set back does not prolong the pause of a store", async (t)
   assert.equal(operations, 2);
 });
 
-test("the clock adds up the steps forward of either clock", (t) => {
+test("the clock adds up the steps forward of either clock", async (t) => {
   fakeClock(t);
+  const { elapsed } = await import("../../pkg/token/clock.js?new");
   const begin = elapsed();
   const passed = () => Math.round(elapsed() - begin);
   t.mock.timers.setTime(Date.now() + 5_000);

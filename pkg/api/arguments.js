@@ -1,8 +1,8 @@
 import { codeConsumed, SwanLoginError } from "./errors.js";
 
 /**
- * The error of an argument that is refused before anything is sent.
- * @param {string} endpoint  the function or class that refuses it
+ * The error for a wrong argument. Nothing was sent.
+ * @param {string} endpoint  the function or class that got it
  * @param {string} param  the name of the argument
  * @param {string} expected  with its article: "a function"
  * @param {string} [hint]
@@ -12,16 +12,16 @@ export function invalidArgument(endpoint, param, expected, hint = `Pass ${param}
 }
 
 /**
- * Refuses an option that has a name nobody reads: a misspelt baseUrl would send the secret to Baidu instead of the mock.
+ * Throws for an option whose name is not known: with a misspelt baseUrl the secret would go to Baidu, not to the mock.
  * @param {string} endpoint  the function or class that takes the options
  * @param {object} options
  * @param {readonly string[]} known
- * @param {string} [owner]  what the names belong to, when it is not the argument itself: "baseUrl"
+ * @param {string} [owner]  the option that holds these names, such as "baseUrl"; without it, the argument itself
  */
 export function refuseUnknownNames(endpoint, options, known, owner) {
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
-    const meant = known.find((other) => letters(other) === letters(name));
+    const meant = known.find((other) => lettersOf(other) === lettersOf(name));
     const param = owner ? `${owner}.${name}` : name;
     const hint = meant ? `The name is ${meant}.` : `The names are ${known.join(", ")}.`;
     throw refusal(endpoint, param, `${param} is not an option`, hint);
@@ -29,7 +29,7 @@ export function refuseUnknownNames(endpoint, options, known, owner) {
 }
 
 /** @param {string} name */
-const letters = (name) => name.replace(/[_-]/g, "").toLowerCase();
+const lettersOf = (name) => name.replace(/[_-]/g, "").toLowerCase();
 
 /** @param {string} endpoint @param {string} param @param {string} message @param {string} hint */
 function refusal(endpoint, param, message, hint) {

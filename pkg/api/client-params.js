@@ -8,7 +8,7 @@ import { readStore, STORE_NAMES } from "./store-params.js";
 const NAMES = ["client_id", "sk", ...STORE_NAMES, ...OPTION_NAMES];
 
 /**
- * The argument of `new SwanClient`, checked.
+ * Checks the argument of `new SwanClient`.
  * @param {API.SwanClientParams & Pick<API.Options, "signal">} params
  */
 export function readClientParams(params) {
@@ -27,5 +27,5 @@ export function readClientParams(params) {
   };
 }
 
-/** @param {string} param @param {string} expected @param {string} hint */
+/** @param {string} param @param {string} expected @param {string} [hint] */
 const refused = (param, expected, hint) => invalidArgument("SwanClient", param, expected, hint);

@@ -11,15 +11,12 @@ import { isSwanLoginError } from "./errors.js";
 import { decryptUserData } from "./functions.js";
 import { readOptions, withCallOptions } from "./options.js";
 
-/**
- * How many tokens one call tries: the one that was held, one that another process may have left in the store, and one
- * that is new.
- */
+/** One call tries at most three tokens: the one in memory, one that another process has stored, and a new one. */
 const MAX_TOKENS = 3;
 
 const METHODS = /** @type {const} */ (["login", "getUnionid", "accessToken", "decryptUserData"]);
 
-/** Keeps its secrets in private fields: neither inspection nor JSON nor structuredClone sees them. */
+/** Secrets are in private fields, which inspection, JSON and structuredClone do not show. */
 export class SwanClient {
   #credentials;
   #options;
@@ -31,7 +28,7 @@ export class SwanClient {
     this.#credentials = credentials;
     this.#options = options;
     this.#token = new SharedToken({
-      // The AppKey is public; the AppSecret would not belong here, not even hashed.
+      // The AppKey is public. The AppSecret must not be part of the key, not even hashed.
       key: `swan-login:access_token:${credentials.client_id}`,
       fetch: (/** @type {RetryBudget} */ budget) => budget.call("getAccessToken", credentials, options),
       store,
@@ -49,7 +46,7 @@ export class SwanClient {
   /** @type {API.SwanClient["getUnionid"]} */
   async getUnionid(openid, options) {
     const merged = this.#checked("getUnionid", options);
-    // Before a token is fetched for nothing.
+    // Checked here, before a token is fetched.
     if (typeof openid !== "string" || openid.trim() === "")
       throw invalidArgument("getUnionid", "openid", "a string with text");
     const budget = new RetryBudget(this.#options.retries);
@@ -94,7 +91,7 @@ export class SwanClient {
   }
 
   /**
-   * The options of one call, checked.
+   * The client's options with those of one call, checked.
    * @param {API.Endpoint} endpoint
    * @param {API.CallOptions | null} [options]
    */
@@ -105,17 +102,17 @@ export class SwanClient {
   }
 
   /**
-   * The error of a token that Baidu has refused, after others, with the causes that this client can tell.
+   * Adds a hint to the error after Baidu has refused a renewed token too.
    * @param {object} error
    * @param {string} access_token
    */
   #explained(error, access_token) {
     const repeated =
-      "The token endpoint gave a token again that Baidu had refused: somebody in between, such as a cache or a proxy in front of it, hands out old tokens.";
+      "The token endpoint gave a token again that Baidu had refused: a cache or a proxy in front of it probably returns old tokens.";
     const refused =
-      "Baidu refuses the new token, too: a cache or a proxy in front of the token endpoint may hand out old ones, or the AppSecret was reset.";
+      "Baidu refuses the new token, too: a cache or a proxy in front of the token endpoint may return old ones, or the AppSecret was reset.";
     const other =
-      "Or another process fetched a newer token, which ends the older ones: let all processes share a store (option store).";
+      "Or another process fetched a newer token, which may end the older ones: let all processes share a store (option store).";
     return Object.assign(error, { hint: `${this.#token.isRepeated(access_token) ? repeated : refused} ${other}` });
   }
 }

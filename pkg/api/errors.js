@@ -36,7 +36,7 @@ export class SwanLoginError extends Error {
     });
   }
 
-  /** Most loggers print JSON, where an Error's own message and its causes would be missing. */
+  /** For loggers that print JSON: without this, JSON of an Error has neither its message nor its causes. */
   toJSON() {
     const { name, message, cause } = this;
     return { ...this, name, message, ...(cause instanceof Error && { cause: errorToJSON(cause) }) };

@@ -1,11 +1,12 @@
 /**
- * The public functions. Each hands its arguments to the core, which checks them.
+ * The public functions. Each passes its arguments to the core, which checks them.
  * @import * as API from "../types/index.d.cts"
  */
 
 import { call, callSync } from "../core/call.js";
 import { calls } from "../wasm/calls.js";
 import { invalidArgument, refuseUnknownNames } from "./arguments.js";
+import { isSwanLoginError } from "./errors.js";
 import { readBaseUrl, wholeNumber } from "./options.js";
 
 export { version } from "../wasm/version.js";
@@ -81,11 +82,21 @@ export function decryptUserData(params) {
 
 /** @type {typeof API.decryptPush} */
 export function decryptPush(params) {
+  const { aesKey } = params ?? {};
+  const [first, ...rest] = Array.isArray(aesKey) ? aesKey : [aesKey];
   const body = bodyText(params?.body);
-  return callSync((core) => core.decryptPush({ ...params, body }));
+  try {
+    return callSync((core) => core.decryptPush({ ...params, body, aesKey: first }));
+  } catch (error) {
+    if (rest.length === 0 || !isDecryptFailed(error)) throw error;
+    return decryptPush({ ...params, body, aesKey: rest });
+  }
 }
 
-/** The JSON of a push that a framework has parsed. @param {unknown} body */
+/** @param {unknown} error */
+const isDecryptFailed = (error) => isSwanLoginError(error) && error.code === "decrypt_failed";
+
+/** The JSON of a push that a framework has parsed. @param {any} body @returns {any} */
 function bodyText(body) {
   if (typeof body !== "object" || body === null) return body;
   try {

@@ -3,16 +3,16 @@
 import { invalidArgument, refuseUnknownNames } from "./arguments.js";
 
 /**
- * The options of a call, checked.
+ * The options of a call after `readOptions` has checked them.
  * @typedef {object} CheckedOptions
  * @property {AbortSignal} [signal]
  * @property {number} timeout  for the whole call, in ms; 0 means none
- * @property {number} retries  how often a call that may be repeated is repeated
+ * @property {number} retries  how often a call is sent again at most, if it may be repeated
  * @property {typeof globalThis.fetch} [fetch]  instead of the global one
- * @property {string} [spapi]  in place of the origin of spapi.baidu.com, without a slash at its end
- * @property {string} [openapi]
+ * @property {string} [spapi]  replaces `https://spapi.baidu.com`; has no slash at the end
+ * @property {string} [openapi]  replaces `https://openapi.baidu.com`; has no slash at the end
  * @property {number} maxBodyBytes  of the decoded body
- * @property {Options["onResponse"]} [onResponse]  called with every answer that was read whole
+ * @property {Options["onResponse"]} [onResponse]  called with every response that was read completely
  */
 
 /** The names of the options of a call. */
@@ -27,15 +27,16 @@ export const OPTION_NAMES = /** @type {const} */ ([
   "onResponse",
 ]);
 
-/** The longest delay that timers of JavaScript have, in ms. */
+/** The longest delay of a JavaScript timer, in ms. */
 const MAX_TIMEOUT = 2_147_483_647;
 
-/** What a call without options gets; most calls have none. @type {CheckedOptions} */
+/** For a call without options, as most calls are. @type {CheckedOptions} */
 const DEFAULTS = { timeout: 10_000, retries: 2, maxBodyBytes: 1_048_576 };
 
 /**
+ * Checks the options of a call.
  * @param {string} endpoint
- * @param {any} options  as the caller gave them
+ * @param {any} options  from the caller
  * @returns {CheckedOptions}
  */
 export function readOptions(endpoint, options) {
@@ -57,7 +58,7 @@ export function readOptions(endpoint, options) {
 }
 
 /**
- * The options of one call of a client: its own, and those of the caller. `call` checks their values.
+ * The options of a client with those of one call. `call` checks their values.
  * @template {Options} T
  * @param {string} endpoint
  * @param {T} own
@@ -70,7 +71,7 @@ export function withCallOptions(endpoint, own, options) {
 }
 
 /**
- * The origins in place of Baidu's.
+ * Checks the option `baseUrl`.
  * @param {string} endpoint
  * @param {any} baseUrl
  * @param {boolean} allowHttp
@@ -90,22 +91,22 @@ export function readBaseUrl(endpoint, baseUrl, allowHttp) {
   return { spapi: origin("spapi"), openapi: origin("openapi") };
 }
 
-/** `URL` would repair other texts, and so hide a mistake: white space, backslashes, too many slashes. */
-const WRITTEN_OUT = /^https?:\/\/[^\s\\/][^\s\\]*$/i;
+/** A complete http(s) address. `URL` would repair white space and wrong slashes, and so hide a mistake. */
+const COMPLETE_URL = /^https?:\/\/[^\s\\/][^\s\\]*$/i;
 
-/** Addresses of this machine, as `URL` writes them. */
+/** Addresses of this machine, as `URL` normalizes them. */
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /**
- * What stands before the path of a call: `https`, or `http` to this very machine, so that no secret crosses a network
- * in clear text.
+ * The address that a call's path is appended to. It is `https`, or `http` to this machine, so that no secret crosses a
+ * network in clear text.
  * @param {string} endpoint
  * @param {string} param
  * @param {unknown} text
  * @param {boolean} allowHttp
  */
 function readOrigin(endpoint, param, text, allowHttp) {
-  const url = typeof text === "string" && WRITTEN_OUT.test(text) ? parseUrl(text) : undefined;
+  const url = typeof text === "string" && COMPLETE_URL.test(text) ? parseUrl(text) : undefined;
   if (url?.protocol === "http:" && !allowHttp && !LOOPBACK.test(url.hostname)) {
     const hint = `Secrets would cross the network in clear text. Use https, or set sendSecretsOverHttp: true for a mock in a network of your own.`;
     throw invalidArgument(endpoint, param, "https", hint);

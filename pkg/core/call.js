@@ -1,5 +1,5 @@
 /**
- * How everything else reaches the core.
+ * Calls the core. Nothing else outside this folder uses it.
  * @import { CheckedOptions } from "../api/options.js"
  * @import { Calls, Endpoint, Options } from "../types/index.d.cts"
  * @import { Glue } from "../wasm/glue.js"
@@ -19,7 +19,7 @@ import { PendingCall } from "./pending-call.js";
  * @param {E} endpoint
  * @param {Calls[E]["params"]} params
  * @param {Options} [options]
- * @param {() => void} [onRepetition]  called when a request of the call is sent again
+ * @param {() => void} [onRepetition]  called each time the request is sent again
  * @returns {Promise<Calls[E]["result"]>}
  */
 export async function call(endpoint, params, options, onRepetition) {
@@ -39,7 +39,7 @@ export async function call(endpoint, params, options, onRepetition) {
 }
 
 /**
- * Calls a function of the core that answers at once.
+ * Calls a synchronous function of the core.
  * @template T
  * @param {(core: Glue) => T} use
  * @returns {T}
@@ -53,7 +53,7 @@ export function callSync(use) {
 }
 
 /**
- * The error of a call whose deadline passed before it had anything to send.
+ * The error of a call whose deadline passed before it could send a request.
  * @param {Endpoint} endpoint
  */
 export const timeoutError = (endpoint) => callSync((core) => core.timedOut(calls[endpoint].index)).toError();
@@ -69,7 +69,7 @@ function requireFetch(endpoint, { fetch }) {
 }
 
 /**
- * The instance, before anything is sent.
+ * The core's instance. If it cannot start, the error says that no login code was spent.
  * @param {string} endpoint
  */
 function startedCore(endpoint) {

@@ -4,13 +4,13 @@ import { codeConsumed, SwanLoginError } from "../api/errors.js";
 import { causeFrom } from "../transport/cause-chain.js";
 
 /**
- * How the core and the transport report a failure. The SwanLoginError is made where the caller awaits, so that its
- * stack shows the caller.
+ * What the core throws. `toError` makes the SwanLoginError in the caller's async function, so that its stack shows the
+ * caller.
  */
 export class CoreError {
   /**
    * @param {ErrorFields} fields
-   * @param {string} [causes]  from `describeCauseChain`, without secrets
+   * @param {string} [causes]  a description by `describeCauseChain`, without secrets
    */
   constructor(fields, causes) {
     this.fields = fields;
@@ -23,7 +23,7 @@ export class CoreError {
   }
 }
 
-/** The error of a trap. @param {string} endpoint */
+/** The error after a trap of the core. @param {string} endpoint */
 export function internal(endpoint) {
   return new CoreError({
     code: "internal",

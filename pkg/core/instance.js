@@ -1,5 +1,5 @@
 /**
- * The one place where the WebAssembly module comes to life: at the first call, and again after a trap.
+ * Creates the instance of the WebAssembly module: at the first call, and again after a trap.
  * @import { Glue } from "../wasm/glue.js"
  * @import { PendingCall } from "./pending-call.js"
  */
@@ -26,15 +26,15 @@ let compiled;
 let current;
 
 /**
- * Says where the module comes from; each entry of the package does so in its own way.
- * @param {() => WebAssembly.Module} provide  called at the first use
+ * Sets where the module comes from. Each entry of the package calls this.
+ * @param {() => WebAssembly.Module} provide  called at the first call
  */
 export function useModule(provide) {
   provideModule = provide;
   compiled = current = undefined;
 }
 
-/** The live instance. Throws a `CoreError` where the module cannot run. */
+/** The current instance, created if there is none. Throws a `CoreError` if the module cannot run. */
 export function instance() {
   try {
     compiled ??= provideModule();
@@ -48,9 +48,9 @@ export function instance() {
   }
 }
 
-/** An instance of the module with glue of its own: after a trap both are dropped, and nothing of them is used again. */
+/** An instance of the module, with its own copy of the glue. After a trap both are discarded. */
 class Instance {
-  /** The calls in flight, which a trap must reject. @type {Set<PendingCall>} */
+  /** The calls in flight; a trap rejects them. @type {Set<PendingCall>} */
   #pending = new Set();
   #glue = createGlue({ CoreError, queueMicrotask: queueNativeMicrotask });
   #isDead = false;
@@ -61,13 +61,13 @@ class Instance {
     const { exports } = new WebAssembly.Instance(module, { a: imports });
     const guarded = { ...exports };
     for (const name of functions) guarded[name] = this.#guard(exports[name], internal);
-    // Nobody would catch what a callback throws.
+    // A callback throws nothing, because no caller would catch it.
     for (const name of callbacks) guarded[name] = this.#guard(exports[name], undefined);
     this.#glue.start(guarded);
   }
 
   /**
-   * Calls a function of the core that answers at once.
+   * Calls a synchronous function of the core.
    * @template T
    * @param {(core: Glue) => T} use
    * @returns {T}
@@ -77,7 +77,7 @@ class Instance {
   }
 
   /**
-   * Runs a call of which a trap must reject the promise.
+   * Starts a call. A trap rejects its promise.
    * @param {PendingCall} call
    * @param {(core: Glue) => void} start
    */
@@ -88,10 +88,10 @@ class Instance {
   }
 
   /**
-   * Nothing leaves the core by throwing but a trap. Memory is then in no known state, and a promise that waits for the
-   * core would wait for ever.
+   * Wraps an export of the module. Only a trap makes an export throw. The memory is then in an unknown state, so the
+   * instance is discarded, and all calls in flight are rejected: otherwise they would never settle.
    * @param {any} run
-   * @param {((endpoint: string) => unknown) | undefined} reason  what to throw after a trap
+   * @param {((endpoint: string) => unknown) | undefined} reason  makes the error to throw after a trap
    * @returns {(...args: unknown[]) => unknown}
    */
   #guard(run, reason) {
@@ -115,11 +115,11 @@ class Instance {
   }
 }
 
-/** A promise of the engine itself. */
+/** A promise of the engine, even where the global Promise is replaced. */
 const settled = (async () => {})();
 
 /**
- * Test environments replace queueMicrotask and Promise by fakes that run later, or never.
+ * Replaces queueMicrotask in the glue: test environments put fakes in its place that run callbacks later, or never.
  * @param {() => void} callback
  */
 const queueNativeMicrotask = (callback) => void settled.then(callback);

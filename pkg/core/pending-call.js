@@ -9,7 +9,7 @@ import { Failure } from "../transport/failure.js";
 import { requestInit } from "../transport/request-init.js";
 
 /**
- * One call: its promise, its deadline, and the traffic that the core asks for.
+ * One call in flight: its promise, its deadline, and the requests that the core sends through it.
  *
  * Hot path: every closure and every promise costs time in each call.
  */
@@ -19,13 +19,13 @@ export class PendingCall {
   #options;
   #onRepetition;
   #deadline;
-  /** Rejects the step that the core waits for. @type {((failure: Failure) => void) | undefined} */
+  /** Rejects the promise that the core awaits. @type {((failure: Failure) => void) | undefined} */
   #rejectStep;
-  /** Gives the next request to `#sendAll`. @type {((request: PendingRequest) => void) | undefined} */
+  /** Passes the next request to `#sendAll`. @type {((request: PendingRequest) => void) | undefined} */
   #sendNext;
   /** The response that is being read. @type {Response | undefined} */
   #response;
-  /** Holds the lock on its body. @type {ReadableStreamDefaultReader<Uint8Array> | undefined} */
+  /** The reader that locks its body. @type {ReadableStreamDefaultReader<Uint8Array> | undefined} */
   #reader;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #sleepTimer;
@@ -54,10 +54,10 @@ export class PendingCall {
   }
 
   /**
-   * Sends a `GET`, or the `POST` of a form, and reads the answer.
+   * Sends a `GET`, or a `POST` with a form, and reads the response.
    * @param {string} url
-   * @param {string | undefined} form
-   * @param {boolean} singleUse  whether the request may never be sent twice
+   * @param {string | undefined} form  for a `POST`
+   * @param {boolean} singleUse  whether the request must not be sent twice
    * @returns {Promise<Answer>}  rejects with a `Failure`
    */
   send(url, form, singleUse) {
@@ -70,6 +70,7 @@ export class PendingCall {
   }
 
   /**
+   * Waits before a repetition.
    * @param {number} ms
    * @returns {Promise<void>}  rejects with a `Failure`
    */
@@ -79,14 +80,14 @@ export class PendingCall {
     });
   }
 
-  /** Stops the clock: the call has ended. */
+  /** Stops the clock and removes the call from the instance. Called when the call has settled. */
   end() {
     this.#deadline.clear();
     this.onEnd?.();
   }
 
   /**
-   * Rejects the call, and stops whatever it has begun.
+   * Rejects the call and aborts its request.
    * @param {unknown} reason
    */
   abandon(reason) {
@@ -97,7 +98,7 @@ export class PendingCall {
   }
 
   /**
-   * A promise that the deadline rejects, whatever fetch does.
+   * A promise that rejects at the deadline, even if fetch never settles.
    * @template T
    * @param {(resolve: (value: T) => void, reject: (failure: Failure) => void) => void} start
    * @returns {Promise<T>}
@@ -111,8 +112,8 @@ export class PendingCall {
   }
 
   /**
-   * Sends the requests of the call, one after another. One async function, so that repetitions run in the caller's
-   * async context as the first request does.
+   * Sends the requests of the call, one after another. One async function sends them all, so that repetitions keep the
+   * caller's AsyncLocalStorage context.
    * @param {PendingRequest} request
    */
   async #sendAll(request) {
@@ -121,7 +122,7 @@ export class PendingCall {
         this.#response = this.#reader = undefined;
         const response = await this.#fetch(request);
         this.#response = response;
-        // Nobody waits for an answer that comes after the deadline.
+        // The deadline has passed: cancel the body of a late response.
         if (!this.#rejectStep) return this.#release();
         const body = await readBody(response, this.#options, (reader) => {
           this.#reader = reader;
@@ -146,11 +147,11 @@ export class PendingCall {
   #fetch({ url, form, singleUse }) {
     const { fetch } = this.#options;
     const init = requestInit(form, singleUse, this.#deadline.signal);
-    // The global one is looked up at each call, so that a replaced one is used.
+    // Looked up at each call, so that a replaced global fetch is used.
     return fetch ? fetch(url, init) : globalThis.fetch(url, init);
   }
 
-  /** Errors of observers are ignored. @param {Response} response @param {string} body */
+  /** Calls `onResponse`. Its errors are ignored. @param {Response} response @param {string} body */
   #observe({ status, headers }, body) {
     const { onResponse } = this.#options;
     if (!onResponse) return;
@@ -164,7 +165,7 @@ export class PendingCall {
     this.#rejectStep = undefined;
   }
 
-  /** Ends a wait, and cancels the body that is being read. An unread body would hold the connection. */
+  /** Ends a wait and cancels the body that is being read. An unread body would keep the connection open. */
   #release() {
     clearTimeout(this.#sleepTimer);
     const cancel = async () => (this.#reader ?? this.#response?.body)?.cancel();

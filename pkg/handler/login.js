@@ -1,6 +1,6 @@
 /**
- * The login endpoint of an app's own server. The types and their documentation are in handler.d.cts. Nothing here needs
- * the core: that is the client's.
+ * The login endpoint of an app's own server. The types and their documentation are in handler.d.cts. This folder does
+ * not load the core: only the client needs it.
  *
  * @import { LoginHandlerOptions } from "../types/handler.cjs"
  */
@@ -15,7 +15,7 @@ import { lookUpUnionid, UNIONID_MODES } from "./unionid.js";
 export function createLoginHandler(options) {
   const { client, onLogin, unionid: mode, onError } = checkOptions(options);
 
-  /** An observer that throws, at once or later, changes nothing of the answer. @param {unknown} error */
+  /** Calls `onError`. Its errors are ignored. @param {unknown} error */
   const report = (error) => void (async () => onError?.(error))().catch(() => {});
 
   return async (request) => {
@@ -25,7 +25,7 @@ export function createLoginHandler(options) {
       const session = await client.login(code, { signal });
       const { openid, session_key } = session;
       const unionid = await lookUpUnionid(client, openid, { mode, signal, onFailure: report });
-      // A copy, for onLogin may change its user.
+      // A copy, because onLogin may change it.
       const value = await onLogin({ ...session, ...unionid });
       return toResponse(value, session_key);
     } catch (error) {

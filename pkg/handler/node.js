@@ -1,13 +1,13 @@
 /**
- * A handler of Requests on Node's own HTTP server, and on the frameworks that stand on it. The types and their
- * documentation are in node.d.cts.
+ * Runs a handler of web Requests on Node's HTTP server and on frameworks that use it. The types and their documentation
+ * are in node.d.cts.
  *
  * @import { IncomingMessage, ServerResponse } from "node:http"
  *
- * @typedef {object} Exchange
- * @property {IncomingMessage & { originalUrl?: string }} req  Express keeps the whole path in originalUrl
+ * @typedef {object} NodeExchange
+ * @property {IncomingMessage & { originalUrl?: string }} req  originalUrl is the full path in Express
  * @property {ServerResponse} res
- * @property {unknown} body  what a parser of the framework has made of the body; undefined without one
+ * @property {unknown} body  as a body parser of the framework has left it; undefined without a parser
  * @property {(error: unknown) => void} [next]
  */
 
@@ -33,9 +33,9 @@ export function toNodeHandler(handler) {
 }
 
 /**
- * Finds Node's request and response in what a framework passes to its handlers.
+ * Finds Node's request and response in the arguments of a framework.
  * @param {any[]} args
- * @returns {Exchange}
+ * @returns {NodeExchange}
  */
 function unwrap([first, second, next]) {
   if (second?.raw) {
@@ -51,19 +51,19 @@ function unwrap([first, second, next]) {
 }
 
 /**
- * @param {Exchange} exchange
+ * @param {NodeExchange} exchange
  * @param {AbortSignal} signal
- * @returns {Promise<Request | undefined>}  undefined for what no Request can be, such as one with the method TRACE
+ * @returns {Promise<Request | undefined>}  undefined if no Request can represent it, such as one with the method TRACE
  */
 async function toRequest({ req, body }, signal) {
   try {
     const { method = "GET" } = req;
     const init = { method, headers: toHeaders(req), signal };
     if (method === "GET" || method === "HEAD") return new Request(toUrl(req), init);
-    // A parser may set a body that it has not read: that of Express 4 sets {} for types that it does not know.
+    // A parser may set a body without reading it: express.json() of Express 4 sets {} for other content types.
     if (!wasRead(req, body)) return new Request(toUrl(req), streaming(init, streamOf(req)));
     if (body !== undefined) return new Request(toUrl(req), { ...init, body: toBody(body) });
-    // What was read is lost. The handler gets a Request that says so, and tells the app.
+    // The body was read and is lost. The handler refuses a Request whose body is used, and onError gets the reason.
     const request = new Request(toUrl(req), { ...init, body: "" });
     await request.text();
     return request;
@@ -72,14 +72,14 @@ async function toRequest({ req, body }, signal) {
   }
 }
 
-/** @param {Exchange["req"]} req */
+/** @param {NodeExchange["req"]} req */
 function toUrl({ url = "/", originalUrl = url, headers, socket }) {
   const scheme = Reflect.get(socket, "encrypted") ? "https" : "http";
   const host = headers.host ?? headers[":authority"] ?? "localhost";
   return originalUrl.startsWith("/") ? `${scheme}://${host}${originalUrl}` : originalUrl;
 }
 
-/** @param {Exchange["req"]} req */
+/** @param {NodeExchange["req"]} req */
 function toHeaders(req) {
   const headers = new Headers();
   for (const [name, value] of Object.entries(req.headers)) {
@@ -90,10 +90,10 @@ function toHeaders(req) {
   return headers;
 }
 
-/** @param {Exchange["req"]} req @param {unknown} body */
+/** @param {NodeExchange["req"]} req @param {unknown} body */
 const wasRead = (req, body) => req.readableDidRead ?? body !== undefined;
 
-/** @param {unknown} body  of a parser */
+/** @param {unknown} body  from a body parser */
 const toBody = (body) =>
   typeof body === "string" || body instanceof Uint8Array ? /** @type {BodyInit} */ (body) : JSON.stringify(body);
 
@@ -101,9 +101,9 @@ const toBody = (body) =>
 const streaming = (init, body) => /** @type {RequestInit} */ ({ ...init, body, duplex: "half" });
 
 /**
- * The body as it arrives. Unlike the stream of `Readable.toWeb`, it can be cancelled without closing the connection, on
- * which the answer must still go out.
- * @param {Exchange["req"]} req
+ * The body as a stream. Unlike the stream of `Readable.toWeb`, cancelling it does not close the connection, so that the
+ * response can still be sent.
+ * @param {NodeExchange["req"]} req
  */
 function streamOf(req) {
   const chunks = req.iterator({ destroyOnReturn: false });
@@ -119,26 +119,26 @@ function streamOf(req) {
         req.resume();
       },
     },
-    // Nothing is read before the handler asks for it.
+    // Read nothing before the handler does.
     { highWaterMark: 0 },
   );
 }
 
-/** @param {Response} response @param {Exchange} exchange */
+/** @param {Response} response @param {NodeExchange} exchange */
 async function send(response, { req, res }) {
   res.statusCode = response.status;
   for (const [name, value] of response.headers) {
     if (name === "set-cookie") res.appendHeader(name, value);
     else res.setHeader(name, value);
   }
-  // The client has stopped to send, so nothing else can come over this connection.
+  // The client has sent only part of its request, so this connection cannot be used again.
   if (response.status === 408 && req.httpVersionMajor === 1) res.setHeader("connection", "close");
   await pipeline(response.body ?? [], res);
 }
 
-/** @param {unknown} error @param {Exchange} exchange */
+/** @param {unknown} error @param {NodeExchange} exchange */
 function fail(error, { res, next }) {
-  // The client has left while the answer was sent.
+  // The client has disconnected during the response.
   if (Object(error).code === "ERR_STREAM_PREMATURE_CLOSE") return;
   if (next) return next(error);
   if (res.headersSent) res.destroy();

@@ -1,16 +1,17 @@
-import { within } from "../transport/deadline.js";
+import { raceTimeout } from "../transport/deadline.js";
 
 /**
- * The text of a request's body, bounded in size and time.
+ * Reads the body of a request as text, with a limit of size and of time. Without the latter, a client that stops sending
+ * would keep the handler waiting.
  * @param {ReadableStream<Uint8Array> | null} body
  * @param {{ maxBytes: number, maxMs: number }} limits
- * @param {(status: number, message: string, cause?: unknown) => unknown} refusal  makes what it rejects with
+ * @param {(status: number, message: string, cause?: unknown) => unknown} refusal  makes the error of a body that is refused
  * @returns {Promise<string>}
  */
 export async function readText(body, { maxBytes, maxMs }, refusal) {
   if (!body) return "";
   const reader = body.getReader();
-  const outcome = await within(maxMs, readAll(reader, maxBytes), () => ({
+  const outcome = await raceTimeout(maxMs, readAll(reader, maxBytes), () => ({
     status: 408,
     message: `the body is not complete after ${maxMs / 1_000} seconds`,
   })).catch((cause) => ({ status: 400, message: "the body cannot be read", cause }));

@@ -3,10 +3,10 @@
 import { SwanLoginError } from "../api/errors.js";
 import { jsonResponse } from "./response.js";
 
-/** A login that ends without a session: the answer to the mini program, and the reason for onError. */
+/** A login that fails: the response to the mini program, and the reason for onError. */
 export class Refusal {
   /**
-   * @param {number} status  of the answer
+   * @param {number} status  of the response
    * @param {LoginRefusal["error"]} error
    * @param {unknown} reason
    * @param {{ relogin?: boolean, headers?: Record<string, string> }} [more]
@@ -24,7 +24,7 @@ export class Refusal {
 }
 
 /**
- * The error of a request that the handler refuses; nothing was sent to Baidu.
+ * The error for a wrong request. Nothing was sent to Baidu.
  * @param {string} param  the part of the request that is wrong
  * @param {string} message
  * @param {string} hint
@@ -35,7 +35,7 @@ export function requestError(param, message, hint, options) {
   return new SwanLoginError({ code, endpoint: "createLoginHandler", param, message, retryable: false, hint }, options);
 }
 
-/** The status for each failure of Baidu's that a later attempt may not meet. */
+/** The status for failures of Baidu that may be temporary, by the code of the error. */
 const UNAVAILABLE = new Map([
   ["network", 502],
   ["server", 502],
@@ -45,8 +45,8 @@ const UNAVAILABLE = new Map([
 ]);
 
 /**
- * The refusal for an error of the client or of onLogin. Its fields decide, not its class: an app may bring a client of
- * its own.
+ * The refusal for an error of the client or of onLogin. Decides by the error's fields, not by its class, because an app
+ * may use its own client.
  * @param {unknown} error
  */
 export function refusalOf(error) {

@@ -1,23 +1,20 @@
 import { readText } from "./read-text.js";
 import { Refusal, requestError } from "./refusal.js";
 
-/** A code and its JSON have fewer than 200 bytes. A client that stalls would hold the handler. */
+/** A body with a usual code has fewer than 200 bytes. */
 const LIMITS = { maxBytes: 4_096, maxMs: 10_000 };
 
-/** A code has 34 characters; those of host apps (`randStr@host/randStr`) have no documented length. */
+/** Codes have 34 characters, except those of host apps (`randStr@host/randStr`), whose length is not documented. */
 const MAX_CODE_LENGTH = 512;
 
-/** The white space of Unicode, as the core knows it. That of `trim()` differs in U+0085 and U+FEFF. */
-const BLANK = /^\p{White_Space}*$/u;
-
 /**
- * The login code that a request brings.
+ * Reads the login code of a request. Throws a `Refusal`.
  * @param {Request} request
  * @returns {Promise<string>}
  */
 export async function readCode(request) {
   if (request.method !== "POST") throw refused(405, "method", "the method is not POST", { headers: { allow: "POST" } });
-  // A page of another origin cannot send this type without asking by CORS, which is never granted here.
+  // A page of another origin may not send this content type without CORS, and this handler grants none.
   if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? ""))
     throw refused(415, "content-type", "the content-type is not application/json");
   if (request.bodyUsed || request.body?.locked) throw alreadyRead();
@@ -25,7 +22,7 @@ export async function readCode(request) {
     refused(status, "body", message, cause === undefined ? {} : { cause }),
   );
   const code = parse(text)?.code;
-  if (typeof code !== "string" || BLANK.test(code) || code.length > MAX_CODE_LENGTH)
+  if (typeof code !== "string" || code.trim() === "" || code.length > MAX_CODE_LENGTH)
     throw refused(400, "body", `the body is not JSON with a code of 1 to ${MAX_CODE_LENGTH} characters`);
   return code;
 }
@@ -41,7 +38,7 @@ function refused(status, param, message, { headers, ...options } = {}) {
   return new Refusal(status, "invalid_request", requestError(param, message, hint, options), { headers });
 }
 
-/** This is a mistake of the server's own, so the mini program is not blamed for it. */
+/** A mistake in the server's own code, so the status is 500. */
 function alreadyRead() {
   const message = "the body of the Request was already read before it came to the handler";
   const hint =

@@ -1,6 +1,6 @@
 /**
- * What onLogin returned, as a Response. A plain value is sent as JSON, but never with the session_key in it; a Response
- * is the app's own, and sent as it is.
+ * Makes a Response from the result of onLogin. A plain value becomes JSON, and must not contain the session_key. A
+ * Response is returned unchanged.
  * @param {unknown} value
  * @param {string} session_key
  * @returns {Response}
@@ -26,17 +26,20 @@ export function jsonResponse(json, status, headers) {
   });
 }
 
-/** Not by instanceof: servers and tests have Response classes of their own. @param {unknown} value @returns {value is Response} */
+/**
+ * Not instanceof: servers and test environments have their own Response classes.
+ * @param {unknown} value @returns {value is Response}
+ */
 function isResponse(value) {
   const { clone, headers } = /** @type {Partial<Response>} */ (Object(value));
   return typeof clone === "function" && typeof headers?.get === "function";
 }
 
 /** @param {string} json @param {string} session_key */
-const contains = (json, session_key) => session_key !== "" && plain(json).includes(plain(session_key));
+const contains = (json, session_key) => session_key !== "" && normalized(json).includes(normalized(session_key));
 
-/** A text in one case, without the escapes of JSON inside JSON and of URLs. @param {string} text */
-function plain(text) {
+/** Lower case, without the escapes of nested JSON and of URLs. @param {string} text */
+function normalized(text) {
   const decoded = text.replace(/%([0-9a-f]{2})/gi, (_escape, hex) => String.fromCharCode(parseInt(hex, 16)));
   return decoded.replaceAll("\\", "").toLowerCase();
 }

@@ -1,16 +1,16 @@
 /** @import { LoginHandlerOptions } from "../types/handler.cjs" */
 
-import { within } from "../transport/deadline.js";
+import { raceTimeout } from "../transport/deadline.js";
 import { Refusal } from "./refusal.js";
 
-/** The longest that a login waits for a unionid that it can do without, in ms. */
+/** The longest wait for an optional unionid, in ms. */
 const MAX_WAIT_MS = 2_000;
 
 /** @type {readonly LoginHandlerOptions["unionid"][]} */
 export const UNIONID_MODES = ["required", "if-available", true, false, undefined];
 
 /**
- * What the lookup adds to the user: the unionid, or nothing where the login goes on without one.
+ * Looks up the unionid. Resolves to `{}` if the login continues without it.
  * @param {LoginHandlerOptions["client"]} client
  * @param {string} openid
  * @param {{ mode: LoginHandlerOptions["unionid"], signal?: AbortSignal, onFailure: (error: unknown) => void }} options
@@ -24,7 +24,7 @@ export async function lookUpUnionid(client, openid, { mode, signal, onFailure })
   } catch (error) {
     const isRefused = isUnionidRefused(error);
     const isOptional = mode === "if-available" || (mode === true && isRefused);
-    // The client has left: the error is only the end of the lookup, so onLogin shall not store a user without unionid.
+    // The mini program has disconnected: fail, so that onLogin does not store a user without unionid.
     if (isOptional && !signal?.aborted) {
       onFailure(error);
       return {};
@@ -39,8 +39,8 @@ export async function lookUpUnionid(client, openid, { mode, signal, onFailure })
  * @param {AbortSignal} [signal]
  */
 function getUnionidInTime(client, openid, signal) {
-  // The race holds for a client that does not heed its timeout, too.
-  return within(MAX_WAIT_MS, getUnionid(client, openid, signal, MAX_WAIT_MS), () => {
+  // Also for a client that ignores `timeout`.
+  return raceTimeout(MAX_WAIT_MS, getUnionid(client, openid, signal, MAX_WAIT_MS), () => {
     throw new Error(`no unionid after ${MAX_WAIT_MS / 1_000} seconds; the user logs in without it`);
   });
 }
@@ -49,7 +49,7 @@ function getUnionidInTime(client, openid, signal) {
  * @param {LoginHandlerOptions["client"]} client
  * @param {string} openid
  * @param {AbortSignal} [signal]
- * @param {number} [timeout]  in ms; the client's own without it
+ * @param {number} [timeout]  in ms; default: the client's own
  */
 async function getUnionid(client, openid, signal, timeout) {
   const { unionid } = await client.getUnionid(openid, { signal, timeout });
@@ -57,12 +57,12 @@ async function getUnionid(client, openid, signal, timeout) {
   return unionid;
 }
 
-/** The gateway's numbers of a permission that the user has not given. Others, such as 5 and 6, are about the app. */
+/** Gateway error codes for a missing permission of the user. Others, such as 5 and 6, concern the app. */
 const USER_PERMISSIONS = [210, 211, 212];
 
 /**
- * Whether Baidu gives no unionid of this user, most likely because the user has not authorized the app. Baidu has not
- * documented in which words it says so.
+ * Whether Baidu refuses the unionid of this user, most likely because the user has not authorized the app. Baidu has
+ * not documented this answer.
  * @param {unknown} error
  */
 function isUnionidRefused(error) {

@@ -44,7 +44,7 @@ export class BaiduState {
   #tokens = { 24: this.#newTokens(), 25: this.#newTokens(), 45: this.#newTokens() };
   /** Openid -> identity, for the users of the options. @type {ReadonlyMap<string, Identity>} */
   #identities;
-  /** Openid -> identity, for the other users. @type {BoundedMap<string, Identity>} */
+  /** Openid -> identity, for whoever was asked for since. @type {BoundedMap<string, Identity>} */
   #newIdentities = new BoundedMap(LIMIT);
   /** Openids of users who have not authorized the app. @type {BoundedMap<string, true>} */
   #unauthorized = new BoundedMap(LIMIT);
@@ -165,7 +165,7 @@ export class BaiduState {
   /** @param {Identity} identity */
   openid(identity) {
     const openid = openidOf(identity);
-    if (!this.#identities.has(openid)) this.#newIdentities.set(openid, identity);
+    this.#newIdentities.set(openid, identity);
     return openid;
   }
 

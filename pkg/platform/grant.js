@@ -48,7 +48,7 @@ import {
 } from "swan-login";
 import { elapsed } from "../token/clock.js";
 import { randomId } from "../token/stores/random-id.js";
-import { within } from "../transport/deadline.js";
+import { raceTimeout } from "../transport/deadline.js";
 import { appNotAuthorized, hasCode, storeUnavailable, timedOut } from "./errors.js";
 import {
   grantRecord,
@@ -212,7 +212,7 @@ export class Grant {
   /** What the renewal gives that is on its way, or a new one. */
   #renewed() {
     const renewal = this.#renewal ?? this.#beginRenewal();
-    return within(LOCK_TTL, renewal, () => this.#renewAgain(renewal));
+    return raceTimeout(LOCK_TTL, renewal, () => this.#renewAgain(renewal));
   }
 
   /**

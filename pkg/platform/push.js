@@ -12,7 +12,7 @@
 import { decryptPush } from "swan-login";
 import { invalidArgument } from "../api/arguments.js";
 import { readText } from "../handler/read-text.js";
-import { within } from "../transport/deadline.js";
+import { raceTimeout } from "../transport/deadline.js";
 import { hasCode, timedOut } from "./errors.js";
 import { isWithin } from "./grant-record.js";
 
@@ -33,7 +33,7 @@ export function createPushHandler({ push, receive, onError }) {
   return async (request) => {
     try {
       const message = await readMessage(request, push);
-      await within(MAX_MS, receive(message), () => {
+      await raceTimeout(MAX_MS, receive(message), () => {
         throw timedOut(NAME);
       });
       return new Response("success", { headers: { "content-type": "text/plain" } });

@@ -1,16 +1,16 @@
 /**
- * Milliseconds that have passed, on a clock that never goes back: what pauses, trials and lifetimes within this process
- * are measured by.
+ * Milliseconds on a clock that never goes back. Times within this process are measured with it.
  *
- * `Date.now` is set back when the clock is corrected, and `performance.now` may stand still while a machine sleeps. So the
- * steps forward of each are added up, and the larger sum counts.
+ * `Date.now` jumps back when the system clock is corrected, and `performance.now` may stop while the machine sleeps. So
+ * this adds up the forward steps of both clocks and returns the larger sum.
  */
 export function elapsed() {
   return Math.max(advance(wallClock, Date.now()), advance(steadyClock, performance.now()));
 }
 
-const wallClock = { last: Date.now(), passed: 0 };
-const steadyClock = { last: performance.now(), passed: 0 };
+/** They begin with the first look: reading a clock at import fails where there is no `performance` yet. */
+const wallClock = { last: Infinity, passed: 0 };
+const steadyClock = { last: Infinity, passed: 0 };
 
 /** @param {{ last: number, passed: number }} clock @param {number} now */
 function advance(clock, now) {

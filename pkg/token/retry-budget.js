@@ -2,7 +2,7 @@
 
 import { call } from "../core/call.js";
 
-/** How often the calls that serve one caller may be repeated, together: each by itself would multiply the others. */
+/** The retries of one method call, shared by all requests that it needs. Separate retries would multiply. */
 export class RetryBudget {
   #left;
 
@@ -12,7 +12,7 @@ export class RetryBudget {
   }
 
   /**
-   * Makes a call, whose repetitions are subtracted from the budget.
+   * Makes a call. Its repetitions are subtracted from the budget.
    * @template {Endpoint} E
    * @param {E} endpoint
    * @param {Calls[E]["params"]} params

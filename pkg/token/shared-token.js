@@ -1,12 +1,12 @@
 /**
- * The access token of an app or of a platform, shared: by all calls of this process and, through the store, by all
+ * The access token of an app or of a platform, shared by all calls of this process and, through the store, by all
  * processes.
  *
  * @import { AccessToken } from "../types/index.d.cts"
  * @import { GuardedStore, Release } from "./stores/guarded.js"
  * @import { Token } from "./token.js"
  *
- * @template Budget  what bounds the repetitions of the caller that begins a fetch
+ * @template Budget  the limit of repetitions of the call that starts a request
  * @typedef {object} Source
  * @property {string} key  in the store
  * @property {(budget: Budget) => Promise<AccessToken>} fetch
@@ -14,20 +14,20 @@
  * @property {number} timeout  of a whole call, in ms; 0 means none
  */
 
-import { within } from "../transport/deadline.js";
+import { raceTimeout } from "../transport/deadline.js";
 import { elapsed } from "./clock.js";
 import { createToken, formatToken, isSameToken, parseToken } from "./token.js";
 
-/** The longest life of the lock, and the longest wait for a renewal before another one begins beside it, in ms. */
+/** The longest lifetime of the lock, and the longest wait for a slow renewal before a second one starts, in ms. */
 const MAX_LOCK_TTL = 10_000;
 
-/** The longest wait for the lock, in ms: longer than several processes hold it, one after another. */
+/** The longest wait for the lock, in ms. Several processes may hold it one after another. */
 const MAX_LOCK_WAIT = 30_000;
 
-/** After a renewal has failed, the next one waits so long while the old token lives, in ms. */
+/** The pause between a failed renewal and the next one while the old token is still valid, in ms. */
 const RENEWAL_PAUSE = 30_000;
 
-/** A token that replaces a refused one is not replaced itself for so long, in ms, unless it has worked. */
+/** The trial of a token that replaces a refused one, in ms. If Baidu refuses it meanwhile, no other one is fetched. */
 const TRIAL = 60_000;
 
 /** How many refused tokens are remembered. */
@@ -39,11 +39,11 @@ export class SharedToken {
   #key;
   #lockTtl;
   #lockWait;
-  /** The token that calls are given. @type {Token | undefined} */
-  #held;
-  /** When the trial of the held token ends, on clock.js; 0 when it is on none. */
+  /** The token that calls use. @type {Token | undefined} */
+  #current;
+  /** When the trial of the current token ends, by clock.js; 0 without a trial. */
   #trialEnd = 0;
-  /** The tokens that Baidu has refused, the last one first. @type {Token[]} */
+  /** The tokens that Baidu has refused, the latest first. @type {Token[]} */
   #refused = [];
   /** @type {Promise<Token> | undefined} */
   #renewal;
@@ -52,14 +52,14 @@ export class SharedToken {
   constructor(source) {
     this.#source = source;
     this.#key = source.key;
-    // A process that waits in vain has time left to fetch.
+    // A process that does not get the lock still has time to fetch.
     const timeout = source.timeout || Infinity;
     this.#lockTtl = Math.ceil(Math.min(MAX_LOCK_TTL, timeout * 0.7));
     this.#lockWait = Math.min(MAX_LOCK_WAIT, timeout * 0.85);
   }
 
   /**
-   * @param {Budget} budget  of the caller, for a fetch that this call begins
+   * @param {Budget} budget  of the caller, used if this call starts a request
    * @returns {Promise<string>}
    */
   async get(budget) {
@@ -68,45 +68,47 @@ export class SharedToken {
   }
 
   /**
-   * Notes that Baidu has refused a token.
+   * Called when Baidu has refused a token.
    * @param {string} access_token
-   * @returns {boolean}  whether another token may help
+   * @returns {boolean}  whether to try another token
    */
   refuse(access_token) {
-    const held = this.#held;
-    if (held?.access_token !== access_token) return true;
+    const current = this.#current;
+    if (current?.access_token !== access_token) return true;
     if (elapsed() < this.#trialEnd) return false;
-    this.#refused = [held, ...this.#refused].slice(0, MAX_REFUSED);
-    this.#held = undefined;
+    this.#refused = [current, ...this.#refused].slice(0, MAX_REFUSED);
+    this.#current = undefined;
     return true;
   }
 
-  /** Notes that Baidu has taken a token. @param {string} access_token */
+  /** Called when Baidu has accepted a token. @param {string} access_token */
   accept(access_token) {
-    if (this.#held?.access_token === access_token) this.#trialEnd = 0;
+    if (this.#current?.access_token === access_token) this.#trialEnd = 0;
   }
 
-  /** Whether Baidu refused this token before, and the token endpoint gave it again. @param {string} access_token */
+  /** Whether the token endpoint gave this token again after Baidu had refused it. @param {string} access_token */
   isRepeated(access_token) {
-    return this.#held?.access_token === access_token && this.#refused.some((old) => old.access_token === access_token);
+    return (
+      this.#current?.access_token === access_token && this.#refused.some((old) => old.access_token === access_token)
+    );
   }
 
   #fresh() {
-    return this.#held && isFresh(this.#held) ? this.#held : undefined;
+    return this.#current && isFresh(this.#current) ? this.#current : undefined;
   }
 
   /**
-   * What the renewal gives that is on its way, or a new one.
+   * The token of the renewal in progress, or of a new one.
    * @param {Budget} budget
    */
   #renewed(budget) {
     const renewal = this.#renewal ?? this.#renew(budget);
-    return within(this.#lockTtl, renewal, () => this.#renewInParallel(renewal, budget));
+    return raceTimeout(this.#lockTtl, renewal, () => this.#renewInParallel(renewal, budget));
   }
 
   /**
-   * Begins a second renewal beside a slow one: an edge platform ends a request that its client has left, and the renewal
-   * with it. Whichever ends first serves.
+   * Starts a second renewal while a slow one runs, and uses the faster one. An edge platform stops a request when its
+   * client disconnects, and a renewal that this request started stops with it.
    * @param {Promise<Token>} slow
    * @param {Budget} budget
    */
@@ -122,8 +124,8 @@ export class SharedToken {
   #renew(budget) {
     const { store } = this.#source;
     const renewal = (store ? this.#renewThroughStore(store, budget) : this.#fetch(budget))
-      .catch((error) => fallBackToToken(this.#held, error))
-      .then((token) => this.#hold(token))
+      .catch((error) => this.#fallBackTo(this.#current, error))
+      .then((token) => this.#adopt(token))
       .finally(() => {
         if (this.#renewal === renewal) this.#renewal = undefined;
       });
@@ -132,7 +134,7 @@ export class SharedToken {
   }
 
   /**
-   * Where the store can lock, one process renews, and the others look into the store until it has.
+   * If the store has a lock, one process renews, and the others poll the store until the new token is there.
    * @param {GuardedStore} store
    * @param {Budget} budget
    */
@@ -149,11 +151,11 @@ export class SharedToken {
 
   /**
    * @param {GuardedStore} store
-   * @param {Release | null | undefined} release  of the lock, if there is one
+   * @param {Release | null | undefined} release  releases the lock, if this process has it
    * @param {Budget} budget
    */
   async #renewUnderLock(store, release, budget) {
-    // The process that had the lock before may have renewed.
+    // Another process may have renewed while it had the lock.
     const stored = await this.#read(store);
     try {
       if (stored && isFresh(stored)) return stored;
@@ -162,25 +164,25 @@ export class SharedToken {
       return token;
     } catch (error) {
       await this.#deleteRefused(store);
-      return fallBackToToken(stored, error);
+      return this.#fallBackTo(stored, error);
     } finally {
       await release?.();
     }
   }
 
   /**
-   * The stored token, if it lives and Baidu has not refused it.
+   * The stored token, if it is valid and Baidu has not refused it.
    * @param {GuardedStore} store
    */
   async #read(store) {
     const stored = parseToken(await store.get(this.#key));
     if (!stored || this.#isRefused(stored)) return undefined;
-    // The renewal of the held one may have been put off.
-    return this.#held && isSameToken(stored, this.#held) ? this.#held : stored;
+    // The current token may have a later time of renewal, after a renewal has failed.
+    return this.#current && isSameToken(stored, this.#current) ? this.#current : stored;
   }
 
   /**
-   * Leaves no refused token to processes that start later. Read anew, so that no newer token is deleted.
+   * Removes a refused token from the store, for processes that start later. Reads first, to keep a newer token.
    * @param {GuardedStore} store
    */
   async #deleteRefused(store) {
@@ -194,43 +196,41 @@ export class SharedToken {
     return this.#refused.some((refused) => isSameToken(token, refused));
   }
 
+  /**
+   * The old token, if it is still valid when its renewal has failed.
+   * @param {Token | undefined} old
+   * @param {unknown} error
+   * @returns {Token}
+   */
+  #fallBackTo(old, error) {
+    if (!old || this.#isRefused(old) || elapsed() >= old.expires_at) throw error;
+    return { ...old, renew_at: elapsed() + RENEWAL_PAUSE };
+  }
+
   /** @param {Budget} budget */
   async #fetch(budget) {
     const [issued_at, begin] = [Date.now(), elapsed()];
     const { access_token, expires_in } = await this.#source.fetch(budget);
-    // Looked up only now: the held token may have been refused during the fetch.
-    const replaces = this.#held ? 0 : (this.#refused[0]?.issued_at ?? 0);
+    // Read after the request, because the current token may have been refused meanwhile.
+    const replaces = this.#current ? 0 : (this.#refused[0]?.issued_at ?? 0);
     return createToken({ access_token, issued_at, replaces, life: expires_in * 1_000 }, elapsed() - begin);
   }
 
   /**
-   * Holds what a renewal gave, unless another renewal was faster.
+   * Makes the token of a renewal the current one, unless another renewal was faster.
    * @param {Token} token
    */
-  #hold(token) {
-    const held = this.#fresh();
-    if (held) return held;
-    // Baidu refused it while it was on its way from the store; the caller renews once more.
-    if (this.#isRefused(token)) return token;
-    if (!this.#held) {
+  #adopt(token) {
+    const fresh = this.#fresh();
+    if (fresh) return fresh;
+    if (!this.#current) {
       const isReplacement = token.replaces !== 0 && token.replaces === this.#refused[0]?.issued_at;
-      // Since it was fetched: another process may have done so long ago.
+      // From its request on: another process may have sent it long ago.
       this.#trialEnd = isReplacement ? Math.floor(token.expires_at - token.life) + TRIAL : 0;
     }
-    this.#held = token;
+    this.#current = token;
     return token;
   }
-}
-
-/**
- * The old token, when its renewal has failed before its end: until then the failure does no harm.
- * @param {Token | undefined} old
- * @param {unknown} error
- * @returns {Token}
- */
-function fallBackToToken(old, error) {
-  if (!old || elapsed() >= old.expires_at) throw error;
-  return { ...old, renew_at: elapsed() + RENEWAL_PAUSE };
 }
 
 /** @param {Token} token */

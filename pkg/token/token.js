@@ -1,21 +1,21 @@
 /**
- * One access token as a value: how long it lives, and how a store keeps it.
+ * One access token as a value: its lifetime, and its text in a store.
  *
- * @typedef {object} Token  replaced as a whole, never changed
+ * @typedef {object} Token  never changed, only replaced
  * @property {string} access_token
- * @property {number} issued_at  when it was asked for, in ms since 1970
- * @property {number} replaces  `issued_at` of the refused token in whose place it was fetched; 0 without one
- * @property {number} life  how long it lives from `issued_at`, in ms
- * @property {number} renew_at  when to fetch the next one, on the clock of this process (clock.js), in ms
- * @property {number} expires_at  when it ends, on the clock of this process, in ms
+ * @property {number} issued_at  when the request for it was sent, in ms since 1970
+ * @property {number} replaces  `issued_at` of the refused token that it replaces; 0 if it replaces none
+ * @property {number} life  its lifetime from `issued_at`, in ms
+ * @property {number} renew_at  when to fetch the next token, by the clock of this process (clock.js), in ms
+ * @property {number} expires_at  when it expires, by the clock of this process, in ms
  */
 
 import { elapsed } from "./clock.js";
 
-/** No token is trusted for longer, in ms, whatever `expires_in` says: Baidu's live for 30 days. */
+/** The longest lifetime, in ms, whatever `expires_in` says: Baidu's tokens live for 30 days. */
 const MAX_LIFE = 30 * 24 * 60 * 60 * 1_000;
 
-/** A token is renewed between half of this and the whole of it before its end, in ms. */
+/** A token is renewed at a random time between half of this and all of it before it expires, in ms. */
 const MAX_RENEWAL_MARGIN = 10 * 60 * 1_000;
 
 /** How much the clocks of two machines may differ, in ms. */
@@ -24,7 +24,7 @@ const CLOCK_SKEW = 5 * 60 * 1_000;
 /**
  * @param {Pick<Token, "access_token" | "issued_at" | "replaces" | "life">} fields
  * @param {number} age  in ms
- * @param {number} [random]  in 0..1: spreads the processes that share a token, so that one renews and the others find it done
+ * @param {number} [random]  from 0 to 1. Makes processes renew at different times, so that one renews for all
  * @returns {Token}
  */
 export function createToken({ life, ...fields }, age, random = Math.random()) {
@@ -34,17 +34,17 @@ export function createToken({ life, ...fields }, age, random = Math.random()) {
   return { ...fields, life, renew_at: expires_at - margin, expires_at };
 }
 
-/** The first word of what a store keeps. Whoever changes the format changes it. */
+/** The first word of the text in a store. Change it together with the format. */
 const VERSION = "swan2";
 
-/** The text that a store keeps. @param {Token} token */
+/** The text for a store. @param {Token} token */
 export function formatToken({ issued_at, replaces, life, access_token }) {
   return [VERSION, issued_at, replaces, issued_at + life, access_token].join(" ");
 }
 
 /**
- * @param {unknown} text  what a store gave
- * @returns {Token | undefined}  the token, if the text is one that has begun and not ended
+ * @param {unknown} text  from a store
+ * @returns {Token | undefined}  undefined for any other text, and for a token that has expired or is from the future
  */
 export function parseToken(text) {
   if (typeof text !== "string") return undefined;
@@ -57,5 +57,5 @@ export function parseToken(text) {
   return createToken({ access_token, issued_at: Number(issued_at), replaces: Number(replaces), life }, age);
 }
 
-/** Whether two tokens come from the same fetch. @param {Token} a @param {Token} b */
+/** Whether two tokens come from the same request. @param {Token} a @param {Token} b */
 export const isSameToken = (a, b) => formatToken(a) === formatToken(b);

@@ -2,7 +2,7 @@
 
 import { MalformedAnswer } from "./failure.js";
 
-/** A Response whose body is read. */
+/** A Response and its body as text. */
 export class Answer {
   /**
    * @param {Response} response
@@ -15,10 +15,11 @@ export class Answer {
 }
 
 /**
- * Reads the body of an answer, which may be too large. Throws `MalformedAnswer`, or what the platform throws.
- * @param {Response} response  from any fetch, so it may be anything
+ * Reads the body of a response, up to `maxBodyBytes`. Throws `MalformedAnswer`, or an error of the platform.
+ * @param {Response} response  checked here, because a fetch of the caller's may give anything
  * @param {CheckedOptions} options
- * @param {(reader: ReadableStreamDefaultReader<Uint8Array>) => void} onReader  called with the reader that locks the body
+ * @param {(reader: ReadableStreamDefaultReader<Uint8Array>) => void} onReader  called with the reader that locks the
+ *   body
  * @returns {Promise<string>}
  */
 export async function readBody(response, { fetch, maxBodyBytes }, onReader) {
@@ -27,9 +28,9 @@ export async function readBody(response, { fetch, maxBodyBytes }, onReader) {
   const contentLength = headers.get("content-length");
   const length = contentLength && /^\d{1,15}$/.test(contentLength) ? Number(contentLength) : NaN;
   if (length > maxBodyBytes) throw tooLarge(status);
-  // Only the platform's own fetch holds the server to Content-Length. Across origins a browser hides Content-Encoding.
+  // Only the platform's own fetch enforces Content-Length. Browsers hide Content-Encoding of other origins.
   const fits = length <= maxBodyBytes && !fetch && type !== "cors" && !headers.get("content-encoding");
-  // Not looked at where the length is known: looking at the body makes a stream of it, which Bun reads at half the speed.
+  // With a known length `text()` is faster: access to `body` creates a stream, which Bun reads at half the speed.
   const stream = fits ? undefined : readableBody(response);
   if (stream) {
     const reader = stream.getReader();
@@ -54,13 +55,13 @@ function isResponse(response) {
 }
 
 /**
- * The stream of a body; undefined where there is none, and in test doubles that have `text()` alone.
+ * The stream of a body; undefined if there is no body, or if a test double has only `text()`.
  * @param {Response} response
  */
 function readableBody({ body, bodyUsed, status }) {
   if (typeof body?.getReader !== "function") return undefined;
   if (bodyUsed || body.locked)
-    throw new MalformedAnswer("the body has already been read, by fetch or by a wrapper of it", status);
+    throw new MalformedAnswer("the body has already been read, by options.fetch or by a wrapper of fetch", status);
   return body;
 }
 
@@ -75,9 +76,9 @@ async function readStream(reader, status, max) {
   for (let left = max; ; ) {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
-    // Not by instanceof: a test runner's stream may be of another realm.
+    // Not instanceof: in a test runner the stream may come from another realm.
     if (!ArrayBuffer.isView(value)) throw new MalformedAnswer("the body is not a stream of bytes", status);
-    // An empty chunk counts as a byte, or a stream of nothing else would never end.
+    // An empty chunk counts as one byte, so that a stream of empty chunks ends too.
     left -= value.byteLength || 1;
     if (left < 0) throw tooLarge(status);
     text += decoder.decode(value, { stream: true });

@@ -1,15 +1,15 @@
-/** Errors of the platform as texts that may cross to the core, which removes secrets from them. */
+/** Turns errors of the platform into one text and back. The core removes secrets from that text. */
 
 /**
- * An error of the platform and its causes, each as name, message, code and syscall, for the core to remove secrets.
- * @param {any} reason  may be anything
+ * Describes an error and its causes, one after another: name, message, code and syscall, separated by NUL.
+ * @param {any} reason  any thrown value
  */
 export function describeCauseChain(reason) {
   const texts = [];
   for (let depth = 0; depth < MAX_DEPTH; depth++) {
     const copied = COPIED.map((name) => (typeof reason?.[name] === "string" ? reason[name] : ""));
     if (typeof reason?.message !== "string") copied[1] = typeof reason === "string" ? reason : typeof reason;
-    // Escape our separator; in this spelling a secret is still found.
+    // Escape our separator. Redaction finds secrets in this spelling too.
     texts.push(...copied.map((text) => text.slice(0, MAX_LENGTH).replaceAll(SEPARATOR, "%00")));
     reason = [reason?.cause, reason?.errors?.[0]].find((cause) => typeof cause === "object" && cause !== null);
     if (!reason) break;
@@ -18,7 +18,7 @@ export function describeCauseChain(reason) {
 }
 
 /**
- * The error that a description means: a copy without the platform's own fields.
+ * Makes an error from a description. It has only the described fields.
  * @param {string} description
  */
 export const causeFrom = (description) => errorFrom(description.split(SEPARATOR));
@@ -30,15 +30,15 @@ export const causeFrom = (description) => errorFrom(description.split(SEPARATOR)
 function errorFrom([name, message, code, syscall, ...inner]) {
   const error = new Error(message, inner.length > 0 ? { cause: errorFrom(inner) } : undefined);
   Object.assign(error, name && { name }, code && { code }, syscall && { syscall });
-  // The platform's own stack is lost, and this one would show ours.
+  // The stack of this copy would show our own functions, so it is replaced.
   error.stack = `${error.name}: ${message}`;
   return error;
 }
 
-/** What is copied of an error of the platform; the original may hold the URL, and with it secrets. */
+/** The fields that are copied. Others may contain the URL, and so secrets. */
 const COPIED = ["name", "message", "code", "syscall"];
 
-/** As deep as undici's TypeError -> AggregateError -> error, and more; bounded, for an error may be its own cause. */
+/** undici nests three deep: TypeError -> AggregateError -> error. Bounded, because an error may be its own cause. */
 const MAX_DEPTH = 5;
 
 /** Longer texts are cut. */

@@ -1,11 +1,10 @@
 /**
- * The end of a call: its timeout or its caller's abort, whichever comes first. It holds for a fetch that ignores its
- * signal, too.
+ * Ends a call: at its timeout or at its caller's abort, whichever comes first. Works even if fetch ignores its signal.
  */
 export class Deadline {
   /** @type {"" | "timeout" | "abort"} */
   state = "";
-  /** Why the caller has aborted. Not that of `signal`, which knows no undefined reason. @type {unknown} */
+  /** The caller's reason to abort. Kept here, because our own signal would replace an undefined one. @type {unknown} */
   reason;
   /** Called once, on expiry or abort. @type {(() => void) | undefined} */
   onEnd;
@@ -31,7 +30,7 @@ export class Deadline {
     }
   }
 
-  /** For fetch; undefined where the runtime has no AbortController. */
+  /** The signal for fetch; undefined if the runtime has no AbortController. */
   get signal() {
     return this.#controller?.signal;
   }
@@ -48,13 +47,13 @@ export class Deadline {
     this.onEnd = undefined;
   }
 
-  /** Stops the clock and aborts what has begun. */
+  /** Stops the clock and aborts the request. */
   abandon() {
     this.clear();
     this.#controller?.abort();
   }
 
-  /** The caller has aborted. */
+  /** Ends the call because the caller has aborted. */
   abort() {
     this.reason = this.#caller?.reason;
     this.#stop("abort", this.reason);
@@ -72,7 +71,7 @@ export class Deadline {
   }
 }
 
-/** As `AbortSignal.timeout` gives it. */
+/** The same reason as that of `AbortSignal.timeout`. */
 function timeoutReason() {
   const message = "The deadline passed";
   if (typeof DOMException === "function") return new DOMException(message, "TimeoutError");
@@ -80,7 +79,7 @@ function timeoutReason() {
 }
 
 /**
- * The calls in flight by the signal that aborts them. A signal has one listener for all of them: Node warns of more than
+ * The calls in flight for each signal. All calls of a signal share one listener, because Node warns about more than
  * ten.
  * @type {WeakMap<AbortSignal, { calls: Set<Deadline>, listener: () => void }>}
  */
@@ -107,22 +106,22 @@ function unwatch(signal, call) {
 }
 
 /**
- * Settles as `promise` does, or as `late` says when `ms` pass before.
+ * Settles like `promise`, or like the result of `onTimeout` if `promise` takes longer than `ms`.
  * @template T
  * @param {number} ms
  * @param {Promise<T>} promise
- * @param {() => T | Promise<T>} late
+ * @param {() => T | Promise<T>} onTimeout
  * @returns {Promise<T>}
  */
-export async function within(ms, promise, late) {
+export async function raceTimeout(ms, promise, onTimeout) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  const passed = new Promise((resolve) => {
+  const timeout = new Promise((resolve) => {
     timer = setTimeout(resolve, ms);
-  }).then(() => late);
+  }).then(() => onTimeout);
   try {
-    const first = await Promise.race([promise, passed]);
-    return first === late ? await late() : /** @type {T} */ (first);
+    const first = await Promise.race([promise, timeout]);
+    return first === onTimeout ? await onTimeout() : /** @type {T} */ (first);
   } finally {
     clearTimeout(timer);
   }

@@ -2,7 +2,7 @@
 
 import { describeCauseChain } from "./cause-chain.js";
 
-/** An answer that no endpoint gives. */
+/** Thrown when a response is not one that an endpoint of Baidu gives. */
 export class MalformedAnswer {
   /**
    * @param {string} message
@@ -14,17 +14,17 @@ export class MalformedAnswer {
   }
 }
 
-/** Why there is no answer. The core makes its error from it. */
+/** Why a request has failed. The core makes its error from this. */
 export class Failure {
   isAborted = false;
   isTimeout = false;
-  /** Why the caller has aborted. @type {unknown} */
+  /** The caller's reason to abort. @type {unknown} */
   reason;
-  /** What is wrong with the answer. @type {string | undefined} */
+  /** What is wrong with the response, if it is malformed. @type {string | undefined} */
   malformed;
   /** @type {number | undefined} */
   httpStatus;
-  /** The error of the platform, see `describeCauseChain`. */
+  /** The error of the platform, described by `describeCauseChain`. */
   causes = "";
   /** @type {string | undefined} */
   hint;
@@ -39,7 +39,7 @@ export class Failure {
   }
 
   /**
-   * @param {unknown} reason  what fetch, or reading the answer, has thrown
+   * @param {unknown} reason  thrown by fetch or while reading the response
    * @param {CheckedOptions} options
    */
   static from(reason, options) {
@@ -56,13 +56,13 @@ function describe(reason) {
   try {
     return describeCauseChain(reason);
   } catch {
-    // Fields that cannot be read must not leave the call without an end.
+    // If a field cannot be read, the call must settle all the same.
     return "";
   }
 }
 
 /**
- * Node's fetch ignores the proxy variables that other programs follow, so it fails where curl works.
+ * The hint for a proxy variable that other programs follow and Node's fetch ignores, so that it fails where curl works.
  * @param {CheckedOptions} options
  */
 function proxyHint({ fetch }) {

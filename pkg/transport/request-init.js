@@ -1,7 +1,7 @@
 /**
- * What fetch gets: no redirects, cookies, cache or referrer.
- * @param {string | undefined} form  for a `POST`; none for a `GET`
- * @param {boolean} singleUse  whether the request may never be sent twice
+ * The second argument of fetch: no redirects, cookies, cache or referrer.
+ * @param {string | undefined} form  for a `POST`; undefined for a `GET`
+ * @param {boolean} singleUse  whether the request must not be sent twice
  * @param {AbortSignal | undefined} signal
  * @returns {RequestInit}
  */
@@ -14,24 +14,24 @@ export function requestInit(form, singleUse, signal) {
     body: form,
     redirect: "manual",
     credentials: accepted.credentials,
-    // For POST, too: frameworks that replace fetch keep answers of any method.
+    // Also for POST: frameworks that replace fetch cache responses of any method.
     cache: accepted.cache,
     referrerPolicy: accepted.referrerPolicy,
-    // Bun sends a GET again by itself when a kept-alive connection breaks under it; over a new connection it does not.
+    // Bun itself sends a GET again when a kept-alive connection breaks. On a new connection it does not.
     keepalive: singleUse ? false : undefined,
     signal: accepted.takesSignal ? signal : undefined,
   };
 }
 
 /**
- * What a runtime may refuse by throwing: workerd refuses `cache` before compatibility date 2024-11-11, Node's fetch the
- * signal of a test environment that brings an AbortController of its own (jsdom).
+ * The members that this runtime accepts; some throw for one they do not support. workerd refuses `cache` before
+ * compatibility date 2024-11-11; Node's fetch refuses the signal of jsdom's own AbortController.
  * @type {Pick<RequestInit, "credentials" | "cache" | "referrerPolicy"> & { takesSignal: boolean } | undefined}
  */
 let accepted;
 
 /**
- * The members that this runtime accepts; all where there is no `Request` to ask.
+ * Finds out which members this runtime accepts. All of them, if there is no `Request` to try them with.
  * @param {AbortSignal | undefined} signal
  * @returns {NonNullable<typeof accepted>}
  */
@@ -43,7 +43,7 @@ function acceptedMembers(signal) {
 }
 
 /**
- * Asks with a `Request` that is never sent: when fetch itself refuses, nobody can tell whether it has sent anything.
+ * Tries with a `Request` that is never sent. If fetch itself threw, it would be unknown whether it had sent anything.
  * @param {RequestInit} init
  */
 function accepts(init) {

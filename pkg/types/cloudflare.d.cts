@@ -2,11 +2,11 @@ import type { Store } from "./index.cjs";
 import type { Request, Response } from "./platform-types.cjs";
 
 /**
- * A store in Workers KV for `SwanClient`. KV shows a write elsewhere after up to a minute and cannot lock: each
- * location may fetch a token of its own, which does no harm but counts against Baidu's quota. It is no store for
- * `SwanPlatform`, whose refresh tokens work once.
+ * A store in Workers KV for `SwanClient`. KV has no lock, and other locations see a write only after up to a minute. So
+ * each location may fetch its own token, which counts against Baidu's quota. Do not use it for `SwanPlatform`, whose
+ * refresh tokens work once.
  *
- * @throws {@link SwanLoginError} `invalid_argument` when it is no KV namespace
+ * @throws {@link SwanLoginError} `invalid_argument` if `namespace` is not a KV namespace
  *
  * @example
  * const client = new SwanClient({ client_id, sk, store: kvStore(env.SWAN_KV) });
@@ -17,7 +17,7 @@ export declare function kvStore(namespace: KVNamespaceLike): Store;
  * A store in a Durable Object for `SwanClient` and `SwanPlatform`, with a lock and `compareAndSet`: all locations share one
  * token.
  *
- * @throws {@link SwanLoginError} `invalid_argument` when it is no namespace of Durable Objects
+ * @throws {@link SwanLoginError} `invalid_argument` if `namespace` is not a Durable Object namespace
  *
  * @example
  * export { SwanTokenObject } from "swan-login/cloudflare";
@@ -34,10 +34,10 @@ export declare function durableObjectStore(
   namespace: DurableObjectNamespaceLike,
 ): Store & Required<Pick<Store, "lock" | "compareAndSet">>;
 
-/** The class of the Durable Object behind {@link durableObjectStore}: export it from your Worker. */
+/** The class of the Durable Object that {@link durableObjectStore} uses. Export it from your Worker. */
 export declare class SwanTokenObject {
   constructor(state: DurableStateLike);
-  /** Answers {@link durableObjectStore}; nobody else can reach it. */
+  /** Called by {@link durableObjectStore}. It is not reachable from the internet. */
   fetch(request: Request): Promise<Response>;
 }
 

@@ -1,8 +1,8 @@
 /**
- * Logs users of a Baidu Smart Mini Program (百度智能小程序) in.
+ * Server-side login for Baidu Smart Mini Programs (百度智能小程序).
  *
- * Names of Baidu's data are Baidu's own, one spelling for one thing in every call. Every promise resolves to a plain
- * object. Use it on a server: `sk`, `access_token` and `session_key` must not reach the mini program.
+ * Baidu's data keeps Baidu's names, and a thing has the same name in every call. Every promise resolves to a plain
+ * object. Use this package on a server: `sk`, `access_token` and `session_key` must not reach the mini program.
  *
  * @example
  * const { openid, session_key } = await jscode2sessionkey({ code, client_id, sk });
@@ -13,7 +13,7 @@ import type { AbortSignal, Headers, RequestInit, Response } from "./platform-typ
 /**
  * Exchanges a login code for a session. Sends `POST https://spapi.baidu.com/oauth/jscode2sessionkey`.
  *
- * The code works once: it is never sent again unless it certainly has not left this machine.
+ * A code works only once, so it is not sent again, except when it certainly has not left this machine.
  *
  * @throws {@link SwanLoginError} `code_invalid` when the code is wrong, used or expired, and others
  * @see https://smartprogram.baidu.com/docs/develop/api/open/log_Session-Key/
@@ -30,19 +30,19 @@ export declare function jscode2sessionkey(params: Jscode2sessionkeyParams, optio
 export declare function getSessionKey(params: TokenAndCodeParams, options?: Options): Promise<Session>;
 
 /**
- * Asks who a user is across all apps of one legal entity (主体). Sends
+ * Gets the user's id across all apps of one legal entity (主体). Sends
  * `POST https://openapi.baidu.com/rest/2.0/smartapp/getunionid`. The user must have authorized the app.
  *
  * @throws {@link SwanLoginError} `token_invalid` when a new access token is needed; `bad_request`, `permission`, or
- *   `malformed_response` with Baidu's words in `baidu` when the user has not authorized the app or the openid is another
- *   app's: Baidu has not documented how it says so; and others
+ *   `malformed_response` with Baidu's words in `baidu` when the user has not authorized the app or the openid is from
+ *   another app (Baidu has not documented this answer); and others
  * @see https://smartprogram.baidu.com/docs/develop/api/open/log_getunionid/
  */
 export declare function getUnionid(params: TokenAndOpenidParams, options?: Options): Promise<Unionid>;
 
 /**
- * Asks for the app's own access token. Sends `POST https://openapi.baidu.com/oauth/2.0/token`. Calls are counted:
- * keep the token for as long as `expires_in` says.
+ * Gets the app's own access token. Sends `POST https://openapi.baidu.com/oauth/2.0/token`. Baidu limits these calls, so
+ * keep the token until it expires, or use {@link SwanClient}, which does.
  *
  * @throws {@link SwanLoginError} `bad_credentials` and others
  * @see https://smartprogram.baidu.com/docs/develop/serverapi/power_exp/
@@ -59,7 +59,7 @@ export declare function getAccessToken(params: CredentialParams, options?: Optio
 export declare function tpGetSessionKeyByCode(params: TokenAndCodeParams, options?: Options): Promise<Session>;
 
 /**
- * Asks who a user of an authorized mini program is across all apps of its developer, for a third-party platform
+ * Gets the id of an authorized mini program's user across all apps of its developer, for a third-party platform
  * (第三方平台). Sends `GET https://openapi.baidu.com/rest/2.0/smartapp/unionId/get`.
  *
  * @throws {@link SwanLoginError} `token_invalid`, `bad_request` and others
@@ -159,10 +159,10 @@ export declare function buildRequest<E extends Endpoint>(
 ): HttpRequest;
 
 /**
- * Reads the response of a call that you sent yourself.
+ * Parses the response of a call that you sent with your own HTTP client.
  *
- * @param params  the call's parameters; when given, they are kept out of what an error repeats of Baidu's words
- * @throws {@link SwanLoginError} whatever the call itself would reject with
+ * @param params  the parameters of the call; if given, their secrets are removed from Baidu's words in an error
+ * @throws {@link SwanLoginError} the same errors as the call itself
  */
 export declare function parseResponse<E extends Endpoint>(
   endpoint: E,
@@ -171,15 +171,15 @@ export declare function parseResponse<E extends Endpoint>(
 ): Calls[E]["result"];
 
 /**
- * Decrypts what `swan.getUserInfo` or `getPhoneNumber` gave the mini program, on the spot.
+ * Decrypts user data from `swan.getUserInfo` or `getPhoneNumber`. Synchronous.
  *
- * Every failure to decrypt is the same error, so that nobody learns from it how far forged data came. The data has no
- * signature: it shows what a user's phone sent, not that Baidu wrote it. Do not log it, nor `iv`.
+ * All failures to decrypt throw the same error, so that an attacker learns nothing from forged data. The data has no
+ * signature, so it is not proven that Baidu wrote it. Log neither the data nor `iv`.
  *
- * @typeParam T  what you expect; nobody checks it. Such as {@link UserInfo} or {@link PhoneNumber}
+ * @typeParam T  the type that you expect, such as {@link UserInfo} or {@link PhoneNumber}; it is not checked
  * @returns the JSON value, as `JSON.parse` gives it
- * @throws {@link SwanLoginError} `decrypt_failed` when session_key, iv and data do not belong together or the data is
- *   not this app's; `invalid_argument`
+ * @throws {@link SwanLoginError} `decrypt_failed` if session_key, iv and data do not belong together or the data is
+ *   from another app; `invalid_argument` if one of them is not base64 or the data is larger than `maxBytes`
  * @see https://smartprogram.baidu.com/docs/develop/api/open/log_userdata/
  * @example
  * const { mobile } = decryptUserData<PhoneNumber>({ data: encryptedData, iv, session_key, client_id });
@@ -205,7 +205,7 @@ export declare function decryptPush<T = unknown>(params: PushParams): T;
 export type { CallOptions, Store, StoreErrorEvent, SwanClientParams } from "./client.cjs";
 export { SwanClient } from "./client.cjs";
 
-/** Which package this is. */
+/** The version of this package. */
 export declare const version: {
   /** The version of the npm package. */
   readonly version: string;
@@ -215,10 +215,10 @@ export declare const version: {
   readonly wasm: string;
 };
 
-/** The name of a call: that of its function. */
+/** The name of a call, which is the name of its function. */
 export type Endpoint = keyof Calls;
 
-/** What each call takes and gives. */
+/** The parameters and the result of each call. */
 export interface Calls {
   jscode2sessionkey: { params: Jscode2sessionkeyParams; result: Session };
   getSessionKey: { params: TokenAndCodeParams; result: Session };
@@ -334,21 +334,23 @@ export interface AuthorizationPush {
 export interface UserDataParams {
   /** The encrypted data, in base64: `data` of `swan.getUserInfo`, `encryptedData` of `getPhoneNumber`. */
   data: string;
-  /** What came with the data, in base64. Secret: in Baidu's sample it is the first 16 of the session key's 24 bytes. */
+  /**
+   * The initialization vector that came with the data, in base64. Secret: in Baidu's sample it is a part of the key.
+   */
   iv: string;
-  /** The key of the session in which the mini program got the data. Secret. */
+  /** The key of the user's session at the time when the mini program got the data. Secret. */
   session_key: string;
-  /** The app's AppKey. The data must be this app's. */
+  /** The AppKey of the app that the data is from. */
   client_id: string;
-  /** The largest data that is decrypted, in bytes. Default: 65,536. */
+  /** The largest data to decrypt, in bytes: a whole number from 1 to 2^30. Default: 65,536. */
   maxBytes?: number | undefined;
 }
 
-/** What `swan.getUserInfo` gives, decrypted. */
+/** The decrypted data of `swan.getUserInfo`. */
 export interface UserInfo {
   /** The user in this app. */
   openid: string;
-  /** The user's name, as the user wrote it. */
+  /** The name that the user has chosen. */
   nickname: string;
   /** The URL of the user's picture. */
   headimgurl: string;
@@ -356,7 +358,7 @@ export interface UserInfo {
   sex: number | string;
 }
 
-/** What `getPhoneNumber` gives, decrypted. */
+/** The decrypted data of `getPhoneNumber`. */
 export interface PhoneNumber {
   /** The phone number. */
   mobile: string;
@@ -364,10 +366,10 @@ export interface PhoneNumber {
 
 /** A user's session. */
 export interface Session {
-  /** The user in this app. Another app gets another openid for the same user. Its form is not fixed. */
+  /** The user in this app. The same user has another openid in another app. Its format is not fixed. */
   openid: string;
   /**
-   * The key of this user's encrypted data, 32 hex digits. How long it lives is not documented; a later login replaces
+   * The key of this user's encrypted data, 32 hex digits. Its lifetime is not documented, and a later login may replace
    * it. Secret: never send it to the mini program.
    */
   session_key: string;
@@ -376,7 +378,7 @@ export interface Session {
 export interface Unionid {
   /** The user in all apps of one legal entity (主体). */
   unionid: string;
-  /** Baidu's name for this request, digits. */
+  /** Baidu's identifier of this request, digits. */
   request_id?: string;
   /** Baidu's clock, in seconds since 1970. */
   timestamp?: number;
@@ -392,7 +394,7 @@ export interface AccessToken {
   access_token: string;
   /** How long it lives, in seconds. */
   expires_in: number;
-  /** What it may do, separated by spaces. */
+  /** Its permissions, separated by spaces. */
   scope?: string;
 }
 
@@ -427,17 +429,6 @@ export interface AppInfo {
   description?: string;
   /** Its pictures, JSON as Baidu writes it. */
   photo_addr?: string;
-  /** Its state, a number of Baidu's. */
-  status?: number | string;
-  /** The legal entity (主体) behind it; users have one unionid in all of its mini programs. */
-  qualification?: {
-    /** Its name. */
-    name: string;
-    /** Its kind, a number of Baidu's. */
-    type?: number | string;
-    /** How far its verification is, a number of Baidu's. */
-    status?: number | string;
-  };
 }
 
 export interface AuthorizationCode {
@@ -448,9 +439,11 @@ export interface AuthorizationCode {
 }
 
 export interface Options {
-  /** Aborts the call; the promise then rejects with `signal.reason`, as that of fetch does. */
+  /** Aborts the call; the promise then rejects with `signal.reason`, as with fetch. */
   signal?: AbortSignal | undefined;
-  /** For the whole call, body and repetitions included, in ms. Default: 10,000. 0 means none. */
+  /**
+   * The time limit for the whole call, including the body and repetitions, in ms. Default: 10,000. 0 means no limit.
+   */
   timeout?: number | undefined;
   /**
    * How often a call that may be repeated is sent again when there is no answer, on HTTP 429 and 5xx, and when Baidu
@@ -458,30 +451,29 @@ export interface Options {
    * it certainly has not left this machine.
    */
   retries?: number | undefined;
-  /** In place of the global fetch: a proxy, a service binding, a test. */
+  /** Replaces the global fetch, for example for a proxy, a service binding or a test. */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /**
-   * In place of Baidu's origins: one for both, or `{ spapi, openapi }`. `https`, or `http` to a loopback address; a call
-   * checks the one it goes to, a client both.
-   * Default: `https://spapi.baidu.com` and `https://openapi.baidu.com`.
+   * Replaces Baidu's addresses: one for both hosts, or `{ spapi, openapi }`. It must be `https`, or `http` to a
+   * loopback address. Default: `https://spapi.baidu.com` and `https://openapi.baidu.com`.
    */
   baseUrl?: string | { spapi?: string | undefined; openapi?: string | undefined } | undefined;
   /**
-   * Accepts an `http` address that is not this machine as `baseUrl`, such as `http://mock:8787` in a network of containers.
-   * Whoever sees that network then sees every secret. Default: false.
+   * Allows an `http` address of another machine as `baseUrl`, such as `http://mock:8787` in a network of containers.
+   * Anyone who can read that network's traffic can then read every secret. Default: false.
    */
   sendSecretsOverHttp?: boolean | undefined;
-  /** The largest body that is read, in bytes after decompression. Default: 1 MiB. */
+  /** The largest body of a response, in bytes after decompression. Default: 1,048,576 (1 MiB). */
   maxBodyBytes?: number | undefined;
   /**
-   * Hears of every answer that came whole, before it is understood: refusals too, but no redirect and no body that is cut
-   * or too large. The body may hold secrets. What it throws is ignored.
+   * Called with every complete response before it is parsed: also with errors of Baidu, but not if the body is cut or
+   * too large. The body may contain secrets. Errors of this function are ignored.
    */
   onResponse?: ((answer: ResponseEvent) => void) | undefined;
 }
 
 export interface ResponseEvent {
-  /** Which call. */
+  /** The name of the call. */
   endpoint: Endpoint;
   /** The HTTP status. */
   status: number;
@@ -494,11 +486,11 @@ export interface ResponseEvent {
 export interface HttpRequest {
   /** The HTTP method. */
   method: "GET" | "POST";
-  /** The URL with its query, where Baidu takes access tokens. */
+  /** The URL with its query, which may contain an access token. */
   url: string;
   /** The HTTP headers, names in lower case. */
   headers: Record<string, string>;
-  /** The form, encoded; not there for `GET`. */
+  /** The encoded form; absent for `GET`. */
   body?: string;
 }
 
@@ -513,7 +505,7 @@ export interface HttpResponse {
 export type SwanLoginErrorCode =
   /** A parameter or an option is missing, empty or of the wrong type; nothing was sent. */
   | "invalid_argument"
-  /** No answer. */
+  /** No response, or one that broke off. */
   | "network"
   /** The deadline passed. */
   | "timeout"
@@ -529,9 +521,9 @@ export type SwanLoginErrorCode =
   | "permission"
   /** Baidu: too many calls. */
   | "rate_limited"
-  /** Baidu: its own failure, or HTTP 5xx. */
+  /** A failure of Baidu's servers, or HTTP 5xx. */
   | "server"
-  /** The answer is not one that the endpoint gives. */
+  /** The response is not one that this endpoint gives. */
   | "malformed_response"
   /** User data or a push does not decrypt to what is this app's, or this platform's. */
   | "decrypt_failed"
@@ -542,17 +534,17 @@ export type SwanLoginErrorCode =
   /** A bug in this package. */
   | "internal";
 
-/** What every call of this package rejects with, save for an abort of the caller's own. Holds no secret. */
+/** The error of every failed call, except when the caller aborts it. Contains no secret. */
 export declare class SwanLoginError extends Error {
   private constructor();
   readonly name: "SwanLoginError";
-  /** The class of the failure. */
+  /** The kind of failure. */
   readonly code: SwanLoginErrorCode;
-  /** Which call: the name of its function. */
+  /** The function or class that failed, by its name. */
   readonly endpoint: string;
-  /** Which argument is wrong; only of `invalid_argument`. */
+  /** The name of the wrong argument; only with the code `invalid_argument`. */
   readonly param?: string;
-  /** Whether the same call may succeed later. */
+  /** Whether the same call may succeed if it is made again. */
   readonly retryable: boolean;
   /**
    * Whether the login code, authorization code or refresh token is spent; only on calls that spend one. When `unknown`,
@@ -560,34 +552,35 @@ export declare class SwanLoginError extends Error {
    */
   readonly codeConsumed?: "no" | "yes" | "unknown";
   /**
-   * The HTTP status of Baidu's answer, if there was one. Not `status`: web frameworks would answer with it.
+   * The HTTP status of Baidu's response, if there was one. Not named `status`, because web frameworks would respond
+   * with it.
    */
   readonly httpStatus?: number;
-  /** What Baidu said, if it said anything. */
+  /** Baidu's error fields, if there are any. */
   readonly baidu?: BaiduError;
-  /** What to do, in a sentence. */
+  /** What to do, in a sentence. For people, not for programs: the text may change. */
   readonly hint: string;
-  /** What the platform said, copied without secrets. */
+  /** The error of fetch or of the platform, copied without secrets, with its own causes. */
   readonly cause?: Error;
-  /** All of the above, with the chain of causes, without the stack. */
+  /** All fields above, `message` and the chain of causes, but not the stack. */
   toJSON(): Record<string, unknown>;
 }
 
-/** What Baidu said, as received, save for secrets of the request that it repeats. */
+/** Baidu's error fields, as received, except that secrets are removed. */
 export interface BaiduError {
-  /** Of the login service and the REST calls. A text where it is no integer that a number holds. */
+  /** Of the login service and the REST calls. A string if it is not a safe integer. */
   errno?: number | string;
-  /** Of the open API gateway. A text where it is no integer that a number holds. */
+  /** Of the open API gateway. A string if it is not a safe integer. */
   error_code?: number | string;
-  /** The OAuth error, or the login service's text. */
+  /** The OAuth error, or the text of the login service. */
   error?: string;
-  /** The explanation beside `error`. */
+  /** The description that belongs to `error`. */
   error_description?: string;
-  /** `msg`, `errmsg` or `error_msg`, whichever was there. */
+  /** From `msg`, `errmsg` or `error_msg`. */
   message?: string;
-  /** Baidu's name for this request, all its digits kept. */
+  /** Baidu's identifier of this request, with all its digits. */
   request_id?: string;
 }
 
-/** Whether an error is this package's: also one from another realm, or from another copy of the package. */
+/** Whether an error is a SwanLoginError. Also recognizes errors of another realm or of another copy of this package. */
 export declare function isSwanLoginError(error: unknown): error is SwanLoginError;

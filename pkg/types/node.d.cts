@@ -1,16 +1,16 @@
 import type { Request, Response } from "./platform-types.cjs";
 
 /**
- * Serves a handler of web-standard Requests, such as that of `createLoginHandler`, where requests are Node's own: in
- * `node:http`, Express 4 and 5, Connect, Koa, Fastify and NestJS.
+ * Runs a handler of web Requests, such as the one from `createLoginHandler`, on Node's own requests: in `node:http`,
+ * Express 4 and 5, Connect, Koa, Fastify and NestJS.
  *
- * A body that a parser has read before, as `express.json()` does, is taken from where the framework keeps it: text and
- * bytes as they are, anything else as JSON. Where nothing was kept, the handler gets a Request whose body is used. An
- * unread body is streamed, and read only when the handler reads it.
+ * If a body parser such as `express.json()` has already read the body, it is taken from the place where the framework
+ * keeps it: text and bytes unchanged, anything else as JSON. If it was not kept, the handler gets a Request whose body
+ * is used. A body that was not read is streamed when the handler reads it.
  *
- * Every header of the Response is sent, each cookie on its own. The Request's signal aborts when the client leaves. What
- * the handler rejects with goes to `next`, or to `console.error` with status 500 where there is no `next`. What cannot be
- * a Request at all, such as one with the method `TRACE`, is answered with 400.
+ * All headers of the Response are sent, each cookie as a header of its own. The Request's signal aborts when the client
+ * disconnects. An error of the handler goes to `next`; without `next` the response is 500 and the error goes to
+ * `console.error`. A request that no Request can represent, such as one with the method `TRACE`, gets 400.
  *
  * @throws {@link SwanLoginError} `invalid_argument`
  * @example
@@ -20,7 +20,7 @@ import type { Request, Response } from "./platform-types.cjs";
  */
 export declare function toNodeHandler(handler: (request: Request) => Promise<Response> | Response): NodeHandler;
 
-/** The function that a framework takes. It resolves when the answer is sent, and never rejects. */
+/** The function to pass to a framework. It resolves when the response is sent, and never rejects. */
 export interface NodeHandler {
   /** `node:http`, `node:http2`, Express, Connect. */
   (req: NodeRequest, res: NodeResponse, next?: (error?: unknown) => void): Promise<void>;
@@ -30,7 +30,7 @@ export interface NodeHandler {
   (context: KoaContext, next?: () => Promise<unknown>): Promise<void>;
 }
 
-/** As much as is needed of `http.IncomingMessage`, with the `body` of Express. */
+/** The part of `http.IncomingMessage` that is used, with the `body` of Express. */
 export interface NodeRequest {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
@@ -38,7 +38,7 @@ export interface NodeRequest {
   readonly body?: unknown;
 }
 
-/** As much as is needed of `http.ServerResponse`. */
+/** The part of `http.ServerResponse` that is used. */
 export interface NodeResponse {
   statusCode: number;
   setHeader(name: string, value: string): unknown;

@@ -1,6 +1,6 @@
 /**
- * The platform's own types under their own names, whichever library declares them (DOM, Node, Deno, Bun, Workers).
- * Where none does, as little of them as this package needs, so that its types compile in every project.
+ * The platform's own types, from whichever library declares them (DOM, Node, Deno, Bun, Workers). Without such a
+ * library, the part of them that this package needs, so that its types compile in every project.
  */
 
 type Instance<Name extends string, Otherwise> = typeof globalThis extends { [name in Name]: { prototype: infer T } }

@@ -1,18 +1,17 @@
 import type { Store } from "./index.cjs";
 
 /**
- * A store in Redis for `SwanClient` and `SwanPlatform`, with a lock, so that of all processes one at a time fetches the
- * access token, and with `compareAndSet`. It uses a client that the app has already, and leaves it open: of `redis`
- * (node-redis) 4 to 6, a client, cluster, pool or sentinel; of `ioredis` 4 to 6, a client or cluster; or of
- * `@upstash/redis`. Every entry of a `SwanClient` has an expiry; those of a `SwanPlatform` must not be lost, so its Redis
- * needs the policy `noeviction`, and a disk.
+ * A store in Redis for `SwanClient` and `SwanPlatform`. It has a lock, so that one process at a time fetches the access
+ * token, and `compareAndSet`. It uses your app's own client and does not close it: a client, cluster, pool or sentinel of
+ * `redis` (node-redis) 4 to 6, a client or cluster of `ioredis` 4 to 6, or `@upstash/redis`. Every entry of a `SwanClient`
+ * expires. Those of a `SwanPlatform` must not be lost: use the policy `noeviction` and let Redis write to disk.
  *
- * The user of Redis needs the commands GET, SET, DEL and EVAL. Where EVAL is forbidden, each renewal of a `SwanClient`
- * reports an `unlock` to `onStoreError`, and the lock is released by GET and DEL, which is not atomic; a `SwanPlatform`
- * cannot write.
+ * The Redis user needs the commands GET, SET, DEL and EVAL. If EVAL is forbidden, each renewal of a `SwanClient` reports an
+ * `unlock` to `onStoreError`, and the lock is released with GET and DEL, which are not atomic. A `SwanPlatform` cannot
+ * write then.
  *
- * @throws {@link SwanLoginError} `invalid_argument` when it is any other client, for one that takes other arguments would
- *   neither lock nor let entries expire
+ * @throws {@link SwanLoginError} `invalid_argument` for any other client: with other arguments for SET it would neither
+ *   lock nor let entries expire
  *
  * @example
  * const redis = await createClient({ url }).connect();
@@ -22,18 +21,18 @@ export declare function redisStore(
   client: NodeRedisClient | IoRedisClient | UpstashClient,
 ): Store & Required<Pick<Store, "lock" | "compareAndSet">>;
 
-/** The part of node-redis (the package `redis`) that is used: of a client, a pool, a cluster or a sentinel. */
+/** The part of a client, pool, cluster or sentinel of node-redis (the package `redis`) that is used. */
 export interface NodeRedisClient {
   get(key: string): Promise<unknown>;
   set(key: string, value: string, options: { PX?: number; NX?: true }): Promise<unknown>;
   del(key: string): Promise<unknown>;
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
-  /** By these two it is recognized. */
+  /** The client is recognized by this method and `connect`. */
   EVAL(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
   connect(): Promise<unknown>;
 }
 
-/** The part of ioredis that is used: of a client or a cluster. */
+/** The part of a client or cluster of ioredis that is used. */
 export interface IoRedisClient {
   get(key: string): Promise<unknown>;
   set(key: string, value: string): Promise<unknown>;
@@ -41,7 +40,7 @@ export interface IoRedisClient {
   set(key: string, value: string, px: "PX", ms: number, nx: "NX"): Promise<unknown>;
   del(key: string): Promise<unknown>;
   eval(script: string, keys: number, ...keysAndArguments: string[]): Promise<unknown>;
-  /** By these two it is recognized. */
+  /** The client is recognized by this method and `connect`. */
   defineCommand(name: string, definition: { lua: string; numberOfKeys?: number; readOnly?: boolean }): void;
   connect(): Promise<unknown>;
 }
@@ -52,6 +51,6 @@ export interface UpstashClient {
   set(key: string, value: string, options: { px?: number; nx?: true }): Promise<unknown>;
   del(key: string): Promise<unknown>;
   eval(script: string, keys: string[], args: string[]): Promise<unknown>;
-  /** By this it is recognized. */
+  /** The client is recognized by this method. */
   createScript(script: string): unknown;
 }

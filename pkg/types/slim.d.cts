@@ -3,7 +3,7 @@ import type { WebAssemblyModule } from "./platform-types.cjs";
 export * from "./index.cjs";
 
 /**
- * Gives the module that the calls run on: `swan-login/core.wasm`, compiled. To be called before the first call.
+ * Provides the compiled module `swan-login/core.wasm`. Call this before any other function.
  *
  * @example
  * const file = new URL(import.meta.resolve("swan-login/core.wasm"));

@@ -1,11 +1,12 @@
 use base64ct::{Base64Unpadded, Encoding as _};
 
-/// Reads base64 with or without its padding; bits that are left over need not be zero, as in every decoder of
-/// JavaScript. White space around it is no part of it.
+/// Decodes base64, with or without padding. Unused bits at the end need not be zero, as in JavaScript's decoders. White
+/// space around the text is ignored.
 pub fn decode(text: &str) -> Option<Vec<u8>> {
     let text = text.trim();
     let bare = text.trim_end_matches('=');
-    // Filled up with zeros, the bits that are left over end in bytes of their own.
+    // The decoder wants unused bits to be zero. Appended zeros (`A`) move them into extra bytes, which are dropped
+    // below.
     let (fill, spare) = match bare.len() % 4 {
         0 => ("", 0),
         2 => ("AA", 2),
@@ -20,7 +21,7 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// What most likely happened to a text that is not base64. Its form is no secret.
+/// What probably happened to a text that is not base64. Uses only its format, which is not secret.
 pub fn explain(text: &str) -> &'static str {
     let has = |byte: u8| text.trim().bytes().any(|found| found == byte);
     if has(b'%') {

@@ -1,24 +1,24 @@
-//! Comparisons that take the same time whatever they compare.
+//! Comparisons whose time does not depend on the values.
 
 use std::hint::black_box;
 
-/// Zero if two slices agree as far as the shorter one goes.
+/// Zero if two slices are equal up to the length of the shorter one.
 pub fn difference(a: &[u8], b: &[u8]) -> u64 {
     u64::from(black_box(a.iter().zip(b).fold(0, |difference, (a, b)| difference | (a ^ b))))
 }
 
-/// All bits set if `a` is less than `b`, else none. Both must be below 2^63.
+/// All bits set if `a < b`, otherwise none. Both must be below 2^63.
 pub fn is_less(a: u64, b: u64) -> u64 {
     mask(a.wrapping_sub(b) >> 63)
 }
 
-/// All bits set if `a` is `b`, else none.
+/// All bits set if `a == b`, otherwise none.
 pub fn is_equal(a: u64, b: u64) -> u64 {
     let difference = a ^ b;
     mask((!difference & difference.wrapping_sub(1)) >> 63)
 }
 
-/// All bits set for 1, none for 0; the compiler is kept from making a branch of it.
+/// All bits set for 1, none for 0. `black_box` keeps the compiler from making it a branch.
 fn mask(bit: u64) -> u64 {
     black_box(0_u64.wrapping_sub(bit))
 }

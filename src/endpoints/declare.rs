@@ -1,7 +1,7 @@
-/// Declares a call: its parameters once, as the fields of a struct, and how it is sent, by the names of these fields.
+/// Declares a call. The parameters are the fields of a struct; `query` and `form` refer to them by name.
 ///
 /// In `query` and `form`, `code` sends the parameter `code` under its own name, `"client_secret" = sk` sends `sk` under
-/// another, and `"grant_type" = "client_credentials"` sends a fixed text. A name that is no field does not compile.
+/// another name, and `"grant_type" = "client_credentials"` sends a fixed text. A name without a field does not compile.
 macro_rules! endpoint {
     (
         $(#[$doc:meta])*
@@ -36,6 +36,7 @@ macro_rules! endpoint {
                 }, )+],
                 query: fields!($endpoint; $($query)*),
                 form: fields!($endpoint; $($form)*),
+                output: <$output as $crate::reply::Output>::FIELDS,
             };
 
             fn from_params(

@@ -1,4 +1,4 @@
-//! Login, first party, v2: an app's access token stands in for its secret.
+//! Login, first party, v2: with the app's access token instead of its secret.
 //!
 //! Baidu's page: <https://smartprogram.baidu.com/docs/develop/api/open/getSessionKey/>. The request is the one of
 //! Baidu's Go, PHP and C# SDKs: everything in the query, an empty form.
@@ -11,7 +11,7 @@ endpoint! {
     pub struct GetSessionKey {
         /// The app's own access token (`24.…`).
         pub access_token: Secret,
-        /// What `swan.getLoginCode` gave; works once.
+        /// From `swan.getLoginCode`; works once.
         pub code: Secret,
     }
     name: "getSessionKey",

@@ -3,13 +3,10 @@
 //! <https://smartprogram.baidu.com/docs/develop/api/open/log_getunionid/>. The access token must stand in the query
 //! and the openid in the form, or Baidu answers `Invalid parameter`.
 
-use super::Output;
-use crate::reply::Reply;
 use crate::secret::Secret;
-use serde::Serialize;
 
 endpoint! {
-    /// Asks for a user's unionid.
+    /// Gets a user's unionid.
     pub struct GetUnionid {
         /// The app's own access token (`24.…`).
         pub access_token: Secret,
@@ -24,25 +21,16 @@ endpoint! {
     output: Unionid,
 }
 
-/// The output of [`GetUnionid`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Unionid {
-    /// The user, in all apps of one legal entity.
-    pub unionid: String,
-    /// Baidu's name for this request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
-    /// Baidu's clock, in seconds since 1970.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub timestamp: Option<u64>,
-}
-
-impl Output for Unionid {
-    fn read(reply: &Reply) -> Option<Self> {
-        Some(Self {
-            unionid: reply.text(&["unionid", "union_id"])?,
-            request_id: reply.request_id(),
-            timestamp: reply.timestamp(),
-        })
+output! {
+    /// The output of [`GetUnionid`].
+    pub struct Unionid {
+        /// The user, in all apps of one legal entity.
+        pub unionid: String = Text("unionid", "union_id"),
+        /// Baidu's identifier of this request.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub request_id: Option<String> = RequestId(),
+        /// Baidu's clock, in seconds since 1970.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub timestamp: Option<u64> = Timestamp("timestamp"),
     }
 }

@@ -9,7 +9,7 @@ use crate::secret::Secret;
 endpoint! {
     /// Exchanges a login code for a session.
     pub struct Jscode2SessionKey {
-        /// What `swan.getLoginCode` gave; works once, for 5 minutes (Baidu's newer pages say 10).
+        /// From `swan.getLoginCode`; works once, for 5 minutes (Baidu's newer pages say 10).
         pub code: Secret,
         /// The app's AppKey; not its App ID.
         pub client_id: String,

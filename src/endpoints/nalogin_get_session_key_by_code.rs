@@ -7,9 +7,9 @@ use super::Session;
 use crate::secret::Secret;
 
 endpoint! {
-    /// Exchanges a login code for a session at the old address. New code wants [`super::Jscode2SessionKey`].
+    /// Exchanges a login code for a session at the old address. Use [`super::Jscode2SessionKey`] instead.
     pub struct NaloginGetSessionKeyByCode {
-        /// What `swan.login` gave; works once.
+        /// From `swan.login`; works once.
         pub code: Secret,
         /// The app's AppKey; not its App ID.
         pub client_id: String,

@@ -10,7 +10,7 @@ endpoint! {
     pub struct TpGetSessionKeyByCode {
         /// The authorized mini program's access token (`45.…`); not the platform's own.
         pub access_token: Secret,
-        /// What `swan.getLoginCode` gave; works once.
+        /// From `swan.getLoginCode`; works once.
         pub code: Secret,
     }
     name: "tpGetSessionKeyByCode",

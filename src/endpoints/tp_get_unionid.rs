@@ -3,13 +3,10 @@
 //! <https://smartprogram.baidu.com/docs/third/login/>. The page's heading says `GET`, its curl line `POST`; Baidu's
 //! SDKs send `GET`.
 
-use super::Output;
-use crate::reply::Reply;
 use crate::secret::Secret;
-use serde::Serialize;
 
 endpoint! {
-    /// Asks for the unionid of an authorized mini program's user.
+    /// Gets the unionid of an authorized mini program's user.
     pub struct TpGetUnionid {
         /// The authorized mini program's access token (`45.…`).
         pub access_token: Secret,
@@ -24,15 +21,10 @@ endpoint! {
     output: TpUnionid,
 }
 
-/// The output of [`TpGetUnionid`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct TpUnionid {
-    /// The user, in all apps of one developer.
-    pub unionid: String,
-}
-
-impl Output for TpUnionid {
-    fn read(reply: &Reply) -> Option<Self> {
-        Some(Self { unionid: reply.text(&["unionid", "union_id"])? })
+output! {
+    /// The output of [`TpGetUnionid`].
+    pub struct TpUnionid {
+        /// The user, in all apps of one developer.
+        pub unionid: String = Text("unionid", "union_id"),
     }
 }

@@ -1,36 +1,38 @@
-use super::http::{Host, Hosts, Method, Request, append_field};
+use super::http::{Host, Hosts, Method, Request, Response, append_field};
 use super::params::{ParamDeclaration, Params};
-use crate::reply::{Code, CodeConsumed, Credential, Error};
+use crate::reply::{Code, CodeConsumed, Credential, Error, OutputField, Record, Reply, classify_reply};
 use crate::secret::Secret;
 
-/// How a call is made. Data, not code: what is done with it is written once for all calls.
+/// The declaration of a call. It is data, so that one copy of the code serves all calls.
 #[derive(Clone, Copy, Debug)]
 pub struct Call {
     /// The name of the call in JavaScript.
     pub name: &'static str,
-    /// What the call shows to Baidu to be allowed.
+    /// What authorizes the call.
     pub credential: Credential,
     /// The HTTP method.
     pub method: Method,
-    /// The host, which a caller may replace.
+    /// The host. A caller may replace its address.
     pub host: Host,
-    /// The path, with its slash.
+    /// The path, with a slash at the beginning.
     pub path: &'static str,
-    /// What the caller passes.
+    /// The parameters, which the caller passes.
     pub params: &'static [ParamDeclaration],
-    /// The fields of the URL's query, in their order.
+    /// The fields of the query, in this order.
     pub query: &'static [Field],
-    /// The fields of the form, in their order; only of a `POST`.
+    /// The fields of the form, in this order; only for a `POST`.
     pub form: &'static [Field],
+    /// The fields of the result.
+    pub output: &'static [OutputField],
 }
 
-/// A name on the wire, and what is sent under it.
+/// A field of a query or a form: its name on the wire, and where its value comes from.
 pub type Field = (&'static str, Value);
 
 /// Where the value of a field comes from.
 #[derive(Clone, Copy, Debug)]
 pub enum Value {
-    /// Always this text.
+    /// This text, in every call.
     Fixed(&'static str),
     /// The parameter of this name.
     Param(&'static str),
@@ -42,7 +44,7 @@ impl Call {
         self.credential.is_single_use()
     }
 
-    /// The parameters in the order of their declaration; an error names the first one that is missing or wrong.
+    /// Reads the parameters, in the order of their declaration. An error names the first one that is missing or wrong.
     pub fn read(&self, params: &dyn Params) -> Result<Vec<String>, Box<Error>> {
         let values: Result<_, Box<Error>> =
             self.params.iter().map(|param| params.text(self.name, param.name)).collect();
@@ -52,7 +54,7 @@ impl Call {
         })
     }
 
-    /// The request to send. `values` are in the order of the declaration.
+    /// Builds the request. `values` are in the order of the declaration.
     pub fn request(&self, values: &[impl AsRef<str>], hosts: &Hosts) -> Request {
         let append = |fields: &[Field], mut separator, text: &mut String| {
             for (name, value) in fields {
@@ -64,7 +66,7 @@ impl Call {
                 separator = "&";
             }
         };
-        // Room for most requests: growing takes longer than writing.
+        // Enough for most requests: reallocating would take longer than writing.
         let mut url = String::with_capacity(256);
         url += hosts.base(self.host);
         url += self.path;
@@ -74,7 +76,20 @@ impl Call {
         Request::new(self.method, url, form)
     }
 
-    /// The error of this call when it ends without an answer.
+    /// Parses the response, whatever its status. It is a success if it has the output and no error number.
+    pub fn parse(&self, response: &Response) -> Result<Record, Box<Error>> {
+        let reply = Reply::read(&response.body);
+        let record = if reply.has_error_number() { None } else { reply.output(self.output) };
+        record.ok_or_else(|| {
+            let secrets = reply.secrets();
+            let baidu = reply.into_baidu();
+            let mut error = classify_reply(self.name, self.credential, response.status, &response.body, baidu);
+            error.redact(&secrets);
+            error
+        })
+    }
+
+    /// The error of this call if it ends without a response.
     pub fn error(&self, code: Code, consumed: CodeConsumed) -> Box<Error> {
         let mut error = Error::new(code, self.name);
         error.code_consumed = self.spends_code().then_some(consumed);
@@ -86,7 +101,7 @@ impl Call {
         error
     }
 
-    /// Those of `values` that must not be seen.
+    /// The secrets among `values`.
     pub fn secrets(&self, values: &[impl AsRef<str>]) -> Vec<Secret> {
         let secrets = self.params.iter().zip(values).filter(|(param, _)| param.is_secret);
         secrets.map(|(_, value)| value.as_ref().into()).collect()

@@ -6,7 +6,7 @@ use std::fmt;
 
 /// A request, ready to be sent by any HTTP client.
 ///
-/// `url` and `body` hold secrets. `Debug` shows neither; `Serialize` writes both.
+/// `url` and `body` contain secrets. `Debug` shows neither of them; `Serialize` writes both.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Request {
     /// The HTTP method.
@@ -14,9 +14,9 @@ pub struct Request {
     pub method: Method,
     /// The absolute URL, query included.
     pub url: String,
-    /// The headers to send.
+    /// The headers.
     pub headers: Headers,
-    /// The form, encoded; none for `GET`.
+    /// The encoded form; none for `GET`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
 }
@@ -31,7 +31,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// As HTTP spells it.
+    /// The name in HTTP.
     pub fn name(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -43,12 +43,12 @@ impl Method {
 /// The headers of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Headers {
-    /// The media type of the body, where there is one.
+    /// The media type of the body, if there is a body.
     #[serde(rename = "content-type", skip_serializing_if = "Option::is_none")]
     pub content_type: Option<&'static str>,
 }
 
-/// An HTTP answer: the status, and the body as text.
+/// An HTTP response: the status, and the body as text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Response {
     /// The HTTP status.
@@ -58,7 +58,7 @@ pub struct Response {
 }
 
 impl Request {
-    /// A request with `form` in its body if it is a `POST`.
+    /// A request. `form` is its body if it is a `POST`.
     pub fn new(method: Method, url: String, form: String) -> Self {
         let (content_type, body) = match method {
             Method::Get => (None, None),
@@ -102,14 +102,15 @@ pub enum Host {
     Openapi,
 }
 
-/// Where Baidu's two hosts are: its own, or a proxy or a mock instead. A base has no slash at its end.
+/// The addresses of Baidu's two hosts, or of a proxy or a mock instead. They have no slash at the end.
 ///
-/// The secrets go there as they are, so the caller sees to it that a base is `https`, or this very machine.
+/// Secrets are sent there unencrypted unless the address is `https`. The caller must check that, or that the address is
+/// this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hosts {
-    /// In place of `https://spapi.baidu.com`.
+    /// Replaces `https://spapi.baidu.com`.
     pub spapi: Cow<'static, str>,
-    /// In place of `https://openapi.baidu.com`.
+    /// Replaces `https://openapi.baidu.com`.
     pub openapi: Cow<'static, str>,
 }
 

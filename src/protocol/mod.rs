@@ -1,4 +1,4 @@
-//! What a call is: its declaration, its parameters, its request and response as data.
+//! What a call is: its declaration, its parameters, its request and response, all of them plain data.
 
 mod call;
 mod http;

@@ -6,35 +6,19 @@ use crate::secret::Secret;
 pub struct ParamDeclaration {
     /// Its name in JavaScript and in Rust.
     pub name: &'static str,
-    /// Whether it must not be seen.
+    /// Whether it is secret.
     pub is_secret: bool,
 }
 
-/// Parameters as they come from outside: a JavaScript object, or JSON.
+/// Parameters from outside: a JavaScript object, or JSON.
 pub trait Params {
     /// The parameter `name`.
     fn get(&self, name: &'static str) -> Param;
 
     /// The parameter `name` as a text that is not blank.
     fn text(&self, endpoint: &'static str, name: &'static str) -> Result<String, Box<Error>> {
-        self.get(name).into_text(endpoint, name)
-    }
-
-    /// The parameter `name` as a text, or as a list of texts that is not empty; none is blank.
-    fn texts(&self, endpoint: &'static str, name: &'static str) -> Result<Vec<String>, Box<Error>> {
-        match self.get(name) {
-            // Refused as an empty text is.
-            Param::List(list) if list.is_empty() => Ok(vec![Param::Text(String::new()).into_text(endpoint, name)?]),
-            Param::List(list) => list.into_iter().map(|param| param.into_text(endpoint, name)).collect(),
-            param => Ok(vec![param.into_text(endpoint, name)?]),
-        }
-    }
-}
-
-impl Param {
-    fn into_text(self, endpoint: &'static str, name: &'static str) -> Result<String, Box<Error>> {
         let mut hint = ["Pass ", name, " as a string."].concat();
-        let what = match self {
+        let what = match self.get(name) {
             Param::Text(text) if !is_blank(&text) => return Ok(text),
             Param::Text(_) => [name, " is empty"].concat(),
             Param::Missing { instead } => {
@@ -43,7 +27,6 @@ impl Param {
                 }
                 [name, " is missing"].concat()
             }
-            Param::List(_) => [name, " is an array, not a string"].concat(),
             Param::Other(kind) => [name, " is ", kind, ", not a string"].concat(),
         };
         Err(Error::invalid_argument(endpoint, name, what, hint))
@@ -60,13 +43,11 @@ pub enum Param {
         /// The spelling that was found, such as `clientId` for `client_id`.
         instead: Option<String>,
     },
-    /// An array.
-    List(Vec<Param>),
     /// Something else, named with its article: `a number`.
     Other(&'static str),
 }
 
-/// A type that an endpoint's field may have.
+/// A type that a parameter of an endpoint may have.
 pub trait Parameter {
     const IS_SECRET: bool;
     fn as_text(&self) -> &str;
@@ -86,7 +67,7 @@ impl Parameter for Secret {
     }
 }
 
-/// White space as JavaScript's `trim` takes it, so that both sides agree on what is empty.
+/// Whether a text is only white space, as defined by JavaScript's `trim`: JavaScript checks some parameters before.
 fn is_blank(text: &str) -> bool {
     text.chars().all(|char| char == '\u{feff}' || (char.is_whitespace() && char != '\u{85}'))
 }

@@ -1,19 +1,19 @@
-//! What a reply without a success means.
+//! Turns a reply that is no success into an error.
 //!
-//! Baidu has documented few of its numbers, so the class comes from the first thing that is known: gateway number,
-//! errno, OAuth error, the words of the text, HTTP status. Numbers that nobody has documented are passed on as they are.
+//! Baidu has documented few of its numbers. So the code comes from the first of these that is known: gateway number,
+//! errno, OAuth error, words in the text, HTTP status. Undocumented numbers are passed on unchanged.
 
 use super::error::{Baidu, Code, CodeConsumed, Error, Number};
 use super::text::{contains_ignore_ascii_case, decimal};
 
-/// What a call shows to Baidu to be allowed. Decides what a refusal means, and whether the call may be repeated.
+/// What authorizes a call. It decides what a refusal means and whether the call may be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credential {
-    /// A login code, which works once.
+    /// A login code, which works only once.
     Code,
-    /// An access token, to ask for a unionid.
+    /// An access token, for a unionid.
     TokenForUnionid,
-    /// AppKey and AppSecret alone.
+    /// Only AppKey and AppSecret.
     App,
     /// A third-party platform's key and the ticket that Baidu has pushed to it.
     Ticket,
@@ -39,7 +39,7 @@ impl Credential {
     }
 }
 
-/// The error of `endpoint` for a reply that is no success.
+/// The error of `endpoint` for a reply that is not a success.
 pub fn classify_reply(
     endpoint: &'static str,
     credential: Credential,
@@ -56,8 +56,8 @@ pub fn classify_reply(
     });
     // The total number of calls that the app may make is used up.
     error.retryable &= number(&baidu.error_code) != Some(19);
-    if let Some(message) = message(code, credential) {
-        error.message = message.into();
+    if let (Code::CodeInvalid, Some(_)) = (code, credential.hint_if_spent()) {
+        error.message = "the authorization code or refresh token is wrong, used or expired".into();
     }
     if let Some(hint) = hint(code, credential, status, body, &baidu) {
         error.hint = hint.into();
@@ -65,16 +65,6 @@ pub fn classify_reply(
     error.message = [&error.message, " (", &particulars(status, &baidu), ")"].concat().into();
     error.baidu = Some(baidu);
     error
-}
-
-/// A message that is more precise than the one of the class.
-fn message(code: Code, credential: Credential) -> Option<&'static str> {
-    Some(match (code, credential) {
-        (Code::CodeInvalid, Credential::AuthorizationCode) => "the authorization code is wrong, used or expired",
-        (Code::CodeInvalid, Credential::RefreshToken) => "the refresh token is wrong, used or expired",
-        (Code::BadCredentials, Credential::Ticket) => "client_id is wrong",
-        _ => return None,
-    })
 }
 
 /// A hint that is more precise than the one of the class.
@@ -129,11 +119,11 @@ const UNDOCUMENTED: &str =
     "Baidu has not documented this answer; see baidu for its words, and report it to swan-login if it comes again.";
 const CODE_MAY_BE_SPENT: &str =
     "Let the mini program call swan.getLoginCode and try again with the new code: this one may be spent.";
-const RETRIEVE: &str = "Do not send it again: ask for another authorization code by tpRetrieveAuthorizationCode, and exchange it by tpGetAppToken.";
-const PLATFORM_TOKEN: &str = "Get a new access token of the platform (42. token) by tpGetAccessToken.";
-const PLATFORM_KEY: &str = "Pass the platform's key (TP key) as client_id, not a mini program's AppKey.";
+const RETRIEVE: &str = "Do not send it again: get another code by tpRetrieveAuthorizationCode.";
+const PLATFORM_TOKEN: &str = "Get a new access token of the platform by tpGetAccessToken.";
+const PLATFORM_KEY: &str = "Pass the platform's key (TP key) as client_id.";
 
-/// The numbers of an error, and its OAuth name. Not its free text: that may repeat what was sent.
+/// The numbers of an error and its OAuth name. Not its free text, which may contain parameters of the request.
 fn particulars(status: u16, baidu: &Baidu) -> String {
     let mut text = ["HTTP ", &decimal(status.into())].concat();
     for (name, number) in [(", errno ", &baidu.errno), (", error_code ", &baidu.error_code)] {
@@ -142,7 +132,7 @@ fn particulars(status: u16, baidu: &Baidu) -> String {
             text += &decimal(*number);
         }
     }
-    if let Some(name) = baidu.error.as_deref().filter(|name| OAUTH_ERRORS.contains(name)) {
+    if let Some(name) = baidu.error.as_deref().filter(|name| OAUTH_ERRORS.iter().any(|(known, _)| known == name)) {
         text += ", ";
         text += name;
     }
@@ -187,7 +177,7 @@ fn gateway(error_code: i64) -> Option<Code> {
 /// `SmartAppErrorCode` of smartapp-openapi-java.
 fn errno(errno: i64, credential: Credential) -> Option<Code> {
     Some(match errno {
-        // getunionid's page of 2020 knows 0 and 1 only.
+        // Baidu's page of getunionid from 2020 lists only 0 and 1.
         1 if credential == Credential::TokenForUnionid => Code::BadRequest,
         110 | 111 | 44002..=44004 => Code::TokenInvalid,
         400 | 404 | 2002 | 40001 | 40002 | 41000 | 10010100 => Code::BadRequest,
@@ -195,25 +185,25 @@ fn errno(errno: i64, credential: Credential) -> Option<Code> {
         500 | 501 | 1000 | 5000 | 6002 | 10010500 => Code::Server,
         45000 | 50002 => Code::BadCredentials,
         50029 => Code::RateLimited,
-        50001 | 50003 => Code::PlatformNotReady,
+        50001 | 50003 if credential == Credential::Ticket => Code::PlatformNotReady,
         50032 => Code::AppNotAuthorized,
         _ => return None,
     })
 }
 
-/// RFC 6749 and what Baidu's OAuth page adds to it.
-const OAUTH_ERRORS: &[&str] = &[
-    "expired_token",
-    "invalid_client",
-    "invalid_grant",
-    "invalid_referer",
-    "invalid_request",
-    "invalid_scope",
-    "redirect_uri_mismatch",
-    "slow_down",
-    "unauthorized_client",
-    "unsupported_grant_type",
-    "unsupported_response_type",
+/// RFC 6749 and what Baidu's OAuth page adds to it. Without a class the grant is refused: whatever the call has shown.
+const OAUTH_ERRORS: &[(&str, Option<Code>)] = &[
+    ("expired_token", None),
+    ("invalid_client", Some(Code::BadCredentials)),
+    ("invalid_grant", None),
+    ("invalid_referer", Some(Code::Permission)),
+    ("invalid_request", Some(Code::BadRequest)),
+    ("invalid_scope", Some(Code::BadRequest)),
+    ("redirect_uri_mismatch", Some(Code::BadRequest)),
+    ("slow_down", Some(Code::RateLimited)),
+    ("unauthorized_client", Some(Code::Permission)),
+    ("unsupported_grant_type", Some(Code::BadRequest)),
+    ("unsupported_response_type", Some(Code::BadRequest)),
 ];
 
 /// Baidu's page describes `invalid_request` as "invalid refresh token".
@@ -223,21 +213,11 @@ fn refresh_token(baidu: &Baidu, credential: Credential) -> Option<Code> {
 }
 
 fn oauth(error: &str, credential: Credential) -> Option<Code> {
-    Some(match error {
-        "expired_token" | "invalid_grant" => grant_refused(credential),
-        "invalid_client" => Code::BadCredentials,
-        "invalid_request"
-        | "invalid_scope"
-        | "redirect_uri_mismatch"
-        | "unsupported_grant_type"
-        | "unsupported_response_type" => Code::BadRequest,
-        "invalid_referer" | "unauthorized_client" => Code::Permission,
-        "slow_down" => Code::RateLimited,
-        _ => return None,
-    })
+    let (_, code) = OAUTH_ERRORS.iter().find(|(name, _)| *name == error)?;
+    Some(code.unwrap_or_else(|| grant_refused(credential)))
 }
 
-/// Texts that were seen where no number is known.
+/// Recognizes observed texts for which no number is known.
 fn words(baidu: &Baidu, credential: Credential) -> Option<Code> {
     let texts =
         [&baidu.error, &baidu.error_description, &baidu.message].map(|text| text.as_deref().unwrap_or_default());
@@ -251,7 +231,7 @@ fn words(baidu: &Baidu, credential: Credential) -> Option<Code> {
     }
 }
 
-/// The grant is whatever the call has shown.
+/// The code for a refused grant. The grant is what authorized the call.
 fn grant_refused(credential: Credential) -> Code {
     match credential {
         Credential::Code | Credential::AuthorizationCode | Credential::RefreshToken => Code::CodeInvalid,

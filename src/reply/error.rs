@@ -1,38 +1,38 @@
 use super::redact::redacted;
 use crate::secret::Secret;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 
-/// Why a call failed. Holds no secret: neither in its text, nor in any field.
+/// Why a call failed. Contains no secret, neither in its text nor in a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Error {
-    /// The class of the failure.
+    /// The kind of failure.
     pub code: Code,
     /// The call that failed, by the name it has in JavaScript.
     pub endpoint: &'static str,
-    /// Which parameter is wrong; only of [`Code::InvalidArgument`].
+    /// The name of the wrong parameter; only with [`Code::InvalidArgument`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub param: Option<&'static str>,
     /// What happened, in a sentence.
     pub message: Cow<'static, str>,
-    /// Whether the same call may succeed later.
+    /// Whether the same call may succeed if it is made again.
     pub retryable: bool,
     /// Whether the login code, authorization code or refresh token is spent; only on calls that spend one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code_consumed: Option<CodeConsumed>,
-    /// The HTTP status of Baidu's answer, if there was one.
+    /// The HTTP status of Baidu's response, if there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_status: Option<u16>,
-    /// What Baidu said, as received, without the secrets that it repeats.
+    /// Baidu's error fields, as received, except that secrets are removed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub baidu: Option<Baidu>,
     /// What to do, in a sentence.
     pub hint: Cow<'static, str>,
 }
 
-/// What Baidu said about an error, as received. Fields that were not there are `None`; long texts are cut.
+/// Baidu's error fields, as received. Missing fields are `None`; long texts are cut.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Baidu {
     /// Validator and envelope: `{errno, …}`.
@@ -50,7 +50,7 @@ pub struct Baidu {
     /// `msg`, `errmsg` or `error_msg`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// The identifier that Baidu gave to this request, with all its digits.
+    /// Baidu's identifier of this request, with all its digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
 }
@@ -59,14 +59,20 @@ pub struct Baidu {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Number {
-    /// An integer that a JavaScript number holds exactly.
+    /// An integer that a JavaScript number can represent exactly.
+    #[serde(serialize_with = "as_js_number")]
     Integer(i64),
-    /// Anything else, as it was written.
+    /// Anything else, as received.
     Text(String),
 }
 
+/// As the only kind of number that JavaScript has: the code for integers would be 1 KB of formatting.
+pub(super) fn as_js_number<S: Serializer>(integer: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(*integer as f64)
+}
+
 impl Baidu {
-    /// Every text that Baidu wrote.
+    /// Every text from Baidu.
     fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
         let numbers = [&mut self.errno, &mut self.error_code].into_iter().flatten().filter_map(|number| match number {
             Number::Text(text) => Some(text),
@@ -85,7 +91,7 @@ impl Baidu {
 pub enum Code {
     /// A parameter is missing, empty or of the wrong type; nothing was sent.
     InvalidArgument,
-    /// No answer.
+    /// No response, or one that broke off.
     Network,
     /// The deadline passed.
     Timeout,
@@ -101,9 +107,9 @@ pub enum Code {
     Permission,
     /// Baidu: too many calls.
     RateLimited,
-    /// Baidu: its own failure, or HTTP 5xx.
+    /// A failure of Baidu's servers, or HTTP 5xx.
     Server,
-    /// The answer is not one that the endpoint gives.
+    /// The response is not one that this endpoint gives.
     MalformedResponse,
     /// User data or a push does not decrypt to what is this app's, or this platform's.
     DecryptFailed,
@@ -126,7 +132,7 @@ pub enum CodeConsumed {
 }
 
 impl Error {
-    /// A failure of `endpoint`, with the message, hint and `retryable` that its class usually has.
+    /// An error of `endpoint`, with the usual message, hint and `retryable` of its code.
     pub fn new(code: Code, endpoint: &'static str) -> Box<Self> {
         let (message, hint) = code.texts();
         Box::new(Self {
@@ -145,7 +151,7 @@ impl Error {
         })
     }
 
-    /// The error of a parameter that is refused before anything is sent.
+    /// The error for a wrong parameter. Nothing was sent.
     pub fn invalid_argument(
         endpoint: &'static str,
         param: &'static str,
@@ -157,19 +163,19 @@ impl Error {
         error
     }
 
-    /// The same failure with another message.
+    /// Replaces the message.
     pub fn message(mut self: Box<Self>, message: impl Into<Cow<'static, str>>) -> Box<Self> {
         self.message = message.into();
         self
     }
 
-    /// The same failure with another hint.
+    /// Replaces the hint.
     pub fn hint(mut self: Box<Self>, hint: impl Into<Cow<'static, str>>) -> Box<Self> {
         self.hint = hint.into();
         self
     }
 
-    /// Removes `secrets` from what Baidu said: its messages may repeat a parameter.
+    /// Removes `secrets` from Baidu's texts, which may repeat parameters of the request.
     pub fn redact(&mut self, secrets: &[Secret]) {
         for text in self.baidu.iter_mut().flat_map(|baidu| baidu.texts_mut()) {
             *text = redacted(text, secrets);
@@ -186,13 +192,13 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 impl Code {
-    /// What happened, and what to do, where nothing more precise is known.
+    /// The usual message and hint of a code.
     fn texts(self) -> (&'static str, &'static str) {
         match self {
             Self::InvalidArgument => ("a parameter is wrong", "Correct the parameter; nothing was sent."),
             Self::Network => (
                 "no answer from Baidu",
-                "Check DNS, proxy and firewall between this machine and Baidu's hosts; cause says what failed.",
+                "See cause: ENOTFOUND is DNS, ECONNREFUSED a wrong address or port, ETIMEDOUT a firewall or proxy, CERT_ an untrusted certificate or a wrong clock.",
             ),
             Self::Timeout => ("no answer in time", "Try again, or raise options.timeout."),
             Self::CodeInvalid => (
@@ -221,19 +227,18 @@ impl Code {
             Self::Server => ("Baidu fails", "Try again later."),
             Self::MalformedResponse => (
                 "the answer is not one that this endpoint gives",
-                "See status, and the body through options.onResponse; a proxy or firewall may have answered in Baidu's place.",
+                "See httpStatus, and the body through options.onResponse; a proxy or firewall may have answered in Baidu's place.",
             ),
             Self::DecryptFailed => (
                 "the user data does not decrypt to this app's data",
                 "Pass data and iv whole, as they came together, and the AppKey of the app they come from as client_id.",
             ),
-            Self::PlatformNotReady => (
-                "the platform has no ticket that Baidu takes",
-                "Wait for the next ticket, which Baidu pushes every 10 minutes to the URL for authorization events (授权事件接收URL).",
-            ),
+            Self::PlatformNotReady => {
+                ("the platform has no valid ticket", "Wait for the next ticket: Baidu pushes one every 10 minutes.")
+            }
             Self::AppNotAuthorized => (
-                "the mini program has not authorized this platform, or does so no more",
-                "Let an administrator of the mini program authorize the platform on Baidu's authorization page.",
+                "the mini program does not authorize this platform (any more)",
+                "Let its administrator authorize the platform.",
             ),
         }
     }

@@ -1,28 +1,28 @@
 use hifijson::{Expect, SliceLexer, num::Lex as _, str::Lex as _, token::Lex as _, value};
 use std::borrow::Cow;
 
-/// A JSON value. Numbers keep their digits, texts that need no decoding are parts of what was read.
+/// A JSON value. Numbers keep their digits. Strings without escapes borrow from the input.
 pub type Value<'a> = value::Value<&'a str, Cow<'a, str>>;
 
-/// The fields of a JSON object, in the order in which they came.
+/// The fields of a JSON object, in their order.
 pub type Object<'a> = Vec<(Cow<'a, str>, Value<'a>)>;
 
-/// Deeper values are none of Baidu's; the limit keeps the stack bounded.
+/// The deepest nesting. Baidu's replies are less deep; the limit bounds the stack.
 const MAX_DEPTH: usize = 64;
 
-/// Reads a text that is one JSON value and nothing else.
+/// Parses a text that is exactly one JSON value.
 pub fn parse(text: &[u8]) -> Option<Value<'_>> {
     SliceLexer::new(text)
         .exactly_one(SliceLexer::ws_peek, |next, lexer| value::parse_bounded(MAX_DEPTH, next, lexer))
         .ok()
 }
 
-/// Whether `JSON.parse` would read a text, which may have lone surrogates in its escapes; UTF-8 aside.
+/// Whether `JSON.parse` accepts a text. Escapes may be lone surrogates. UTF-8 is not checked.
 pub fn is_json(text: &[u8]) -> bool {
     SliceLexer::new(text).exactly_one(SliceLexer::ws_peek, |next, lexer| skip(MAX_DEPTH, next, lexer)).is_ok()
 }
 
-/// Reads a value of a bounded depth, keeping nothing.
+/// Skips a value of a bounded depth.
 fn skip(depth: usize, next: u8, lexer: &mut SliceLexer) -> Result<(), hifijson::Error> {
     let depth = depth.checked_sub(1).ok_or(hifijson::Error::Depth)?;
     match next {

@@ -1,25 +1,27 @@
-//! What comes back: JSON in one of four dialects, and what it means.
+//! Baidu's replies: JSON in one of four dialects, and the errors that they mean.
 
 mod classify;
 mod error;
 pub(crate) mod json;
+mod output;
 mod redact;
 mod text;
 
 pub use classify::Credential;
 pub(crate) use classify::classify_reply;
 pub use error::{Baidu, Code, CodeConsumed, Error, Number};
+pub use output::{Absent, Output, OutputField, Record, Scalar, Source};
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 pub(crate) use redact::redacted;
 
 use crate::secret::Secret;
 use json::{Object, Value};
 
-/// A reply of Baidu, read field by field without knowing which of the four dialects it uses.
+/// A reply of Baidu, in any of four dialects.
 ///
-/// Baidu's gateway, its OAuth server, the validator of the login service and the envelope of its REST calls name and
-/// type the same things differently, and one body may mix them. So every field is collected before the reply is
-/// classified. A body that is not a JSON object is a reply without fields.
+/// Baidu's gateway, its OAuth server, the validator of the login service and the envelope of its REST calls use
+/// different names and types for the same things, and one body may mix them. So all fields are collected before the
+/// reply is classified. A body that is not a JSON object is a reply without fields.
 pub struct Reply<'a> {
     fields: Object<'a>,
 }
@@ -34,65 +36,71 @@ impl<'a> Reply<'a> {
         }
     }
 
-    /// The text of a success field, which may have several `names` and stand in `data`.
-    pub fn text(&self, names: &[&str]) -> Option<String> {
-        self.success(names, text).map(str::to_owned)
+    /// The result with `fields`, if the reply has all of them that must be there.
+    pub(crate) fn output(&self, fields: &'static [OutputField]) -> Option<Record> {
+        let mut values = Vec::with_capacity(fields.len());
+        for field in fields {
+            values.push(match (self.scalar(field), &field.absent) {
+                (None, Absent::Fails) => return None,
+                (None, Absent::Number(number)) => Some(Scalar::Integer((*number).into())),
+                (None, Absent::Empty) => Some(Scalar::Text(String::new())),
+                (scalar, _) => scalar,
+            });
+        }
+        Some(Record { fields, values })
     }
 
-    /// The positive integer of a success field, such as `expires_in`: a number, or a string of digits.
-    pub fn positive(&self, name: &str) -> Option<u32> {
-        self.success(&[name], positive)?.parse().ok()
-    }
-
-    /// The digits of a success field, such as an App ID: a number, or a string of digits.
-    pub fn digits(&self, name: &str) -> Option<String> {
-        self.success(&[name], digits).map(str::to_owned)
-    }
-
-    /// The number of a success field.
-    pub fn number(&self, name: &str) -> Option<Number> {
-        self.success(&[name], written).map(cut).map(Number::read)
-    }
-
-    /// The first of `names` in every object of the success field `outer`, which is one object or an array of them.
-    pub fn nested(&self, outer: &str, names: &[&str]) -> Vec<String> {
-        let read = |value: &Value| match value {
-            Value::Object(object) => find(object, names, written).map(str::to_owned),
-            _ => None,
+    fn scalar(&self, field: &OutputField) -> Option<Scalar> {
+        let found = match (field.source, field.names) {
+            (Source::Text, names) => self.success(names, text),
+            (Source::Digits, names) => self.success(names, digits),
+            (Source::Positive, names) => self.success(names, positive),
+            (Source::Texts, names) => return Some(Scalar::Texts(self.nested(names))),
+            (Source::RequestId, _) => return self.request_id().map(Scalar::Text),
+            (Source::Timestamp, names) => find(&self.fields, names, digits),
         };
-        match self.places().find_map(|place| field(place, outer)) {
-            Some(Value::Array(values)) => values.iter().filter_map(read).collect(),
-            Some(value) => read(value).into_iter().collect(),
-            None => Vec::new(),
+        match field.source {
+            Source::Positive | Source::Timestamp => integer(found?),
+            _ => Some(Scalar::Text(found?.to_owned())),
         }
     }
 
-    /// `timestamp`: Baidu's clock in seconds since 1970.
-    pub fn timestamp(&self) -> Option<u64> {
-        digits(field(&self.fields, "timestamp")?)?.parse().ok().filter(|&seconds| seconds <= MAX_SAFE_INTEGER)
+    /// The texts under the second name in every object under the first: one object, or an array of objects.
+    fn nested(&self, names: &[&str]) -> Vec<String> {
+        let Some((outer, inner)) = names.split_first() else { return Vec::new() };
+        let values = match self.places().find_map(|place| field(place, outer)) {
+            Some(Value::Array(values)) => values,
+            Some(value) => std::slice::from_ref(value),
+            None => &[],
+        };
+        let objects = values.iter().filter_map(|value| match value {
+            Value::Object(object) => Some(object),
+            _ => None,
+        });
+        objects.filter_map(|object| find(object, inner, written)).map(str::to_owned).collect()
     }
 
-    /// The identifier that Baidu gave to this request.
+    /// Baidu's identifier of this request.
     pub fn request_id(&self) -> Option<String> {
         // requeset_id is how one of Baidu's own samples spells it.
         self.written(&["request_id", "requestId", "requeset_id", "traceId"]).map(cut)
     }
 
-    /// Whether `errno` or `error_code` is there and is not zero.
+    /// Whether there is an `errno` or `error_code` that is not zero.
     pub fn has_error_number(&self) -> bool {
         ["errno", "error_code"]
             .iter()
             .any(|name| find(&self.fields, &[name], written).is_some_and(|text| !is_zero(text)))
     }
 
-    /// Every secret of the reply, wherever it stands and however often: texts and the digits of numbers.
+    /// All secrets of the reply, at any depth: strings and numbers.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         let mut secrets = Vec::new();
         collect_secrets(&self.fields, &mut secrets);
         secrets
     }
 
-    /// Everything that Baidu says about an error.
+    /// All fields about an error.
     pub fn into_baidu(self) -> Baidu {
         let text = |names: &[&str]| self.written(names).map(cut);
         let number = |name| text(&[name]).map(Number::read);
@@ -125,17 +133,17 @@ impl<'a> Reply<'a> {
     }
 }
 
-/// The largest integer that a JavaScript number holds exactly, 2^53 - 1.
+/// The largest safe integer of JavaScript, 2^53 - 1.
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
 /// The names of what no error may show.
 const SECRET_NAMES: &[&str] =
     &["session_key", "access_token", "refresh_token", "session_secret", "authorization_code", "pre_auth_code"];
 
-/// Shorter texts are no keys, and may be part of any word.
+/// Shorter texts are not keys, and may be a part of any word.
 const SHORTEST_SECRET: usize = 16;
 
-/// The longest text of Baidu's that an error keeps, in bytes. Also bounds the time that redaction takes.
+/// The longest text that an error keeps, in bytes. It bounds the time of redaction, too.
 const LONGEST_TEXT: usize = 1_000;
 
 fn collect_secrets(object: &Object, secrets: &mut Vec<Secret>) {
@@ -178,23 +186,34 @@ impl Number {
 
 /// Whether a text is a number of value 0: `0`, `-0`, `0.0`, `0e5`.
 fn is_zero(text: &str) -> bool {
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
-    let is_zeros = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte == b'0');
-    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    is_zeros(whole) && is_zeros(fraction) && !exponent.is_empty() && exponent.bytes().all(|byte| byte.is_ascii_digit())
+    let rest = || {
+        let mut rest = after_some(text.strip_prefix('-').unwrap_or(text).as_bytes(), b"0")?;
+        if let [b'.', fraction @ ..] = rest {
+            rest = after_some(fraction, b"0")?;
+        }
+        if let [b'e' | b'E', b'+' | b'-', exponent @ ..] | [b'e' | b'E', exponent @ ..] = rest {
+            rest = after_some(exponent, b"0123456789")?;
+        }
+        Some(rest)
+    };
+    rest().is_some_and(<[u8]>::is_empty)
 }
 
-/// A way to read a value, which may not be of the kind that is read.
+/// What follows one or more of `digits`.
+fn after_some<'t>(text: &'t [u8], digits: &[u8]) -> Option<&'t [u8]> {
+    let count = text.iter().take_while(|byte| digits.contains(byte)).count();
+    if count == 0 { None } else { text.get(count..) }
+}
+
+/// Reads a value; `None` if it has another type.
 type Read = for<'v> fn(&'v Value) -> Option<&'v str>;
 
-/// The first of `names` whose value can be read.
+/// The value of the first of `names` that can be read.
 fn find<'o>(object: &'o Object, names: &[&str], read: Read) -> Option<&'o str> {
     names.iter().find_map(|name| field(object, name).and_then(read))
 }
 
-/// The value of `name`; of several with that name the last, as in `JSON.parse`.
+/// The value of `name`. If the name occurs several times, the last one counts, as in `JSON.parse`.
 fn field<'o, 'a>(object: &'o Object<'a>, name: &str) -> Option<&'o Value<'a>> {
     object.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
 }
@@ -213,6 +232,12 @@ fn written<'v>(value: &'v Value) -> Option<&'v str> {
         Value::Number((text, _)) => Some(text),
         _ => text(value),
     }
+}
+
+/// The integer of these digits, if JavaScript can represent it exactly.
+fn integer(digits: &str) -> Option<Scalar> {
+    let integer = digits.parse::<i64>().ok()?;
+    (integer.unsigned_abs() <= MAX_SAFE_INTEGER).then_some(Scalar::Integer(integer))
 }
 
 /// The digits of a number, or of a string.

@@ -1,22 +1,23 @@
 use crate::secret::Secret;
 use std::ops::Range;
 
-/// What stands in the place of a secret.
+/// Replaces a secret.
 const MARK: &str = "[redacted]";
 
-/// A beginning of a secret that is shorter reveals nothing: it may be part of any word.
+/// The shortest beginning of a secret that is removed, in bytes. A shorter one may be a part of any word.
 const TELLING: usize = 8;
 
-/// `text` with `[redacted]` in place of every one of `secrets`, however it spells them: as they are or escaped for a
-/// URL, JSON or HTML, in capitals or not, whole or cut after their first characters.
+/// Replaces every secret in `text` by `[redacted]`. Finds them unescaped or escaped for a URL, JSON or HTML, in upper
+/// or lower case, and complete or cut off.
 ///
-/// Every secret is searched in the original text, and only then the ranges are merged: a short login code beside a
-/// token must not hide the beginning of the token. Takes time in proportion to the lengths of the text and the secrets.
+/// All secrets are searched in the original text, and then overlapping ranges are merged. If they were replaced one
+/// after another, a short login code could remove the beginning of a token, so that the rest would not be found. The
+/// time is proportional to the length of the text times that of the secrets.
 pub(crate) fn redacted(text: &str, secrets: &[Secret]) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut rest = 0;
     for Range { start, end } in ranges(text, secrets) {
-        // A secret that is cut may end within a character.
+        // A cut secret may end within a character.
         let end = (end..=text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len());
         clean.push_str(text.get(rest..start).unwrap_or_default());
         clean.push_str(MARK);
@@ -26,7 +27,7 @@ pub(crate) fn redacted(text: &str, secrets: &[Secret]) -> String {
     clean
 }
 
-/// Where `text` spells a secret, in order; ranges that touch or overlap are one.
+/// The ranges of `text` that contain secrets, in order. Ranges that touch or overlap are merged.
 fn ranges(text: &str, secrets: &[Secret]) -> Vec<Range<usize>> {
     let mut merged: Vec<Range<usize>> = Vec::new();
     for (start, _) in text.char_indices() {
@@ -42,7 +43,7 @@ fn ranges(text: &str, secrets: &[Secret]) -> Vec<Range<usize>> {
     merged
 }
 
-/// How many bytes at the beginning of `text` spell `secret`, or a telling beginning of it.
+/// How many bytes at the beginning of `text` are `secret`, or a beginning of it of at least `TELLING` bytes.
 fn spelled(secret: &[u8], text: &[u8]) -> usize {
     let length = |strip: fn(&[u8], u8) -> Option<&[u8]>| {
         let mut rest = text;
@@ -53,12 +54,12 @@ fn spelled(secret: &[u8], text: &[u8]) -> usize {
     length(strip_plain).max(length(strip_escaped))
 }
 
-/// What follows `byte` at the beginning of `text`.
+/// The rest of `text` after `byte`, if it begins with that.
 fn strip_plain(text: &[u8], byte: u8) -> Option<&[u8]> {
     text.split_first().filter(|(found, _)| found.eq_ignore_ascii_case(&byte)).map(|(_, rest)| rest)
 }
 
-/// The same, where `byte` may be escaped: for a URL, even twice, for JSON or for HTML.
+/// The same for a `byte` that may be escaped: for a URL (once or twice), for JSON or for HTML.
 fn strip_escaped(text: &[u8], byte: u8) -> Option<&[u8]> {
     let is = |found: u8| found.eq_ignore_ascii_case(&byte);
     match text {
@@ -76,7 +77,7 @@ fn strip_escaped(text: &[u8], byte: u8) -> Option<&[u8]> {
     }
 }
 
-/// What follows a character of HTML, such as `amp;` or `#x2b;`, if it is the one.
+/// The rest of `text` after an HTML character reference such as `amp;` or `#x2b;`, if it is the right character.
 fn strip_entity(text: &[u8], is: impl Fn(u8) -> bool) -> Option<&[u8]> {
     let end = text.iter().take(8).position(|byte| *byte == b';')?;
     let (name, rest) = text.split_at_checked(end)?;
@@ -93,7 +94,7 @@ fn strip_entity(text: &[u8], is: impl Fn(u8) -> bool) -> Option<&[u8]> {
     rest.get(1..).filter(|_| is(found))
 }
 
-/// A byte by its number.
+/// Parses the number of a byte.
 fn number(digits: &[u8], radix: u32) -> Option<u8> {
     let digit = |number: u32, digit: &u8| number.checked_mul(radix)?.checked_add(char::from(*digit).to_digit(radix)?);
     digits.iter().try_fold(0, digit)?.try_into().ok()

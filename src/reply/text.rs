@@ -1,12 +1,11 @@
-//! What the standard library does for long texts and every format, for short texts and whole numbers: its search and its
-//! formatting would be a tenth of the core.
+//! Search and formatting for short texts and integers. The standard library's versions would be a tenth of the core.
 
-/// Whether `text` has `word` in it, in whatever case.
+/// Whether `text` contains `word`, in upper or lower case.
 pub fn contains_ignore_ascii_case(text: &str, word: &str) -> bool {
     text.as_bytes().windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
 }
 
-/// A whole number in digits.
+/// An integer in digits.
 pub fn decimal(number: i64) -> String {
     let mut text = String::new();
     let mut rest = number.unsigned_abs();

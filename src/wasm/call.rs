@@ -1,10 +1,9 @@
 use super::params::JsParams;
 use super::results::{error_to_js, to_js};
 use super::transport::{Answer, Failure, PendingCall};
-use crate::endpoints::{Endpoint, Output, parse};
 use crate::network::diagnose;
 use crate::protocol::{Call, Host, Hosts, Request, Response};
-use crate::reply::{Code, CodeConsumed, Error, Reply, redacted};
+use crate::reply::{Code, CodeConsumed, Error, redacted};
 use crate::retry;
 use gloo_net::http::Response as HttpResponse;
 use js_sys::{Date, Math, Promise};
@@ -12,75 +11,53 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::ResponseType;
 
-/// An [`Endpoint`] whose output is type-erased.
-pub struct Binding {
-    pub call: Call,
-    output: fn(&Reply) -> Option<JsValue>,
-}
-
-impl Binding {
-    pub const fn of<E: Endpoint>() -> Self {
-        Self { call: E::CALL, output: |reply| Some(to_js(&E::Output::read(reply)?)) }
-    }
-
-    /// The request, and the values it is made of. `base` replaces the origin of the host.
-    pub fn prepare(&self, params: &JsValue, base: Option<String>) -> Result<(Request, Vec<String>), Box<Error>> {
-        let values = self.call.read(&JsParams(params))?;
-        let mut hosts = Hosts::default();
-        if let Some(base) = base {
-            match self.call.host {
-                Host::Spapi => hosts.spapi = base.into(),
-                Host::Openapi => hosts.openapi = base.into(),
-            }
+/// The request of a call, and the parameters in it. `base` replaces the address of the call's host.
+pub fn prepare(call: &Call, params: &JsValue, base: Option<String>) -> Result<(Request, Vec<String>), Box<Error>> {
+    let values = call.read(&JsParams(params))?;
+    let mut hosts = Hosts::default();
+    if let Some(base) = base {
+        match call.host {
+            Host::Spapi => hosts.spapi = base.into(),
+            Host::Openapi => hosts.openapi = base.into(),
         }
-        Ok((self.call.request(&values, &hosts), values))
     }
-
-    pub fn parse(&self, response: &Response) -> Result<JsValue, Box<Error>> {
-        parse(&self.call, response, self.output)
-    }
+    Ok((call.request(&values, &hosts), values))
 }
 
-/// A call from its first request to its result.
+/// A call, from its first request to its result.
 pub struct CallInFlight {
-    binding: &'static Binding,
+    call: &'static Call,
     request: Request,
     values: Vec<String>,
     retries: u32,
     pending: PendingCall,
 }
 
-/// Why an attempt has failed.
+/// Why an attempt failed.
 enum Failed {
     /// The caller has aborted, with this reason.
     Aborted(JsValue),
     Error {
         error: Box<Error>,
-        /// The errors of the platform, without secrets.
+        /// The description of the platform's errors, without secrets.
         causes: Option<String>,
-        /// The answer, if there was one.
+        /// The response, if there was one.
         response: Option<HttpResponse>,
     },
 }
 
 impl CallInFlight {
-    pub fn new(
-        binding: &'static Binding,
-        request: Request,
-        values: Vec<String>,
-        retries: u32,
-        pending: PendingCall,
-    ) -> Self {
-        Self { binding, request, values, retries, pending }
+    pub fn new(call: &'static Call, request: Request, values: Vec<String>, retries: u32, pending: PendingCall) -> Self {
+        Self { call, request, values, retries, pending }
     }
 
-    /// Sends the first request at once, so that fetch runs where the caller called; the future does the rest.
+    /// Sends the first request synchronously, so that fetch runs in the caller's async context. A future does the rest.
     pub fn start(self) {
         let answer = self.send();
         spawn_local(self.run(answer));
     }
 
-    /// Every attempt: its answer, what the answer means, and the wait before the next one.
+    /// The loop over all attempts: await the response, parse it, wait before the next attempt.
     async fn run(self, mut answer: Promise<Answer, Failure>) {
         let mut attempt = 0;
         let failed = loop {
@@ -93,7 +70,7 @@ impl CallInFlight {
             };
             let Some(delay) = self.delay(attempt, &failed) else { break failed };
             if let Err(failure) = self.pending.sleep(delay).await {
-                // A code that waits for the next attempt has certainly not been sent.
+                // A login code is only repeated if it was not sent, so it is still unused here.
                 break self.failed(failure, CodeConsumed::No);
             }
             attempt += 1;
@@ -103,22 +80,22 @@ impl CallInFlight {
     }
 
     fn send(&self) -> Promise<Answer, Failure> {
-        self.pending.send(&self.request, self.binding.call.spends_code())
+        self.pending.send(&self.request, self.call.spends_code())
     }
 
-    /// The wait before the next attempt, in ms; none if there is no next attempt.
+    /// The wait before the next attempt, in ms; `None` if there is no next attempt.
     fn delay(&self, attempt: u32, failed: &Failed) -> Option<f64> {
         let Failed::Error { error, response, .. } = failed else { return None };
-        if attempt >= self.retries || !retry::may_repeat(self.binding.call.credential, error) {
+        if attempt >= self.retries || !retry::may_repeat(self.call.credential, error) {
             return None;
         }
         let delay = retry::delay(attempt, response.as_ref().map_or(0.0, retry_after), Math::random());
         (delay < self.pending.remaining().min(retry::LONGEST_WAIT)).then_some(delay)
     }
 
-    /// The result of an answer.
+    /// Parses a response.
     fn read(&self, answer: &Answer) -> Result<JsValue, Failed> {
-        let call = &self.binding.call;
+        let call = self.call;
         let response = HttpResponse::from(answer.response());
         let status = response.status();
         let result = if is_redirect(&response) {
@@ -126,7 +103,7 @@ impl CallInFlight {
             error.http_status = (status != 0).then_some(status);
             Err(error.message(REDIRECT).hint(REDIRECT_HINT))
         } else {
-            self.binding.parse(&Response { status, body: answer.body() })
+            call.parse(&Response { status, body: answer.body() }).map(|result| to_js(&result))
         };
         result.map_err(|mut error| {
             error.redact(&call.secrets(&self.values));
@@ -134,9 +111,9 @@ impl CallInFlight {
         })
     }
 
-    /// What it means that there is no answer. `consumed` says what then happened to the login code.
+    /// The error for a request without a response. `consumed` is used unless the cause shows that nothing was sent.
     fn failed(&self, failure: Failure, consumed: CodeConsumed) -> Failed {
-        let call = &self.binding.call;
+        let call = self.call;
         if failure.is_aborted() {
             return Failed::Aborted(failure.reason());
         }
@@ -149,7 +126,7 @@ impl CallInFlight {
             return Failed::from(error);
         }
         let causes = failure.causes();
-        // Before redaction: a short login code may be a part of the words.
+        // Before redaction: a short login code may be a part of an error code, which would then be lost.
         let diagnosis = diagnose(&causes);
         let consumed = if diagnosis.failed_before_send { CodeConsumed::No } else { consumed };
         let mut error = call.error(Code::Network, consumed);
@@ -187,15 +164,15 @@ fn is_redirect(response: &HttpResponse) -> bool {
     (300..400).contains(&response.status()) || response.type_() == ResponseType::Opaqueredirect
 }
 
-/// What `Retry-After` asks for, in seconds or as an HTTP date, in ms from now; 0 for anything else.
+/// The wait that `Retry-After` asks for, in ms; 0 without it. Its value is a number of seconds or an HTTP date.
 fn retry_after(response: &HttpResponse) -> f64 {
     let Some(text) = response.headers().get("retry-after") else { return 0.0 };
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More digits than a u64 has ask for longer than anybody waits.
+        // More digits than a u64 has: longer than any wait.
         text.parse::<u64>().map_or(f64::INFINITY, |seconds| seconds as f64 * 1_000.0)
     } else if text.ends_with("GMT") {
-        // Other texts make dates, too: -1 is one in the year 2001.
+        // Only HTTP dates end with GMT. Date::parse accepts other texts as well: it reads -1 as a date in 2001.
         (Date::parse(text) - Date::now()).max(0.0)
     } else {
         0.0

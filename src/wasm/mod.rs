@@ -1,6 +1,6 @@
-//! The JavaScript side: reads parameters, has requests sent, hands out plain objects.
+//! The bindings to JavaScript: parameters in, requests through the platform's fetch, plain objects out.
 //!
-//! Not generic: code that serves all endpoints is type-erased, to keep the module small.
+//! Not generic: code for all endpoints is type-erased, to keep the module small.
 
 mod call;
 mod params;
@@ -8,11 +8,11 @@ mod results;
 mod transport;
 
 use crate::crypto::{EncryptedPush, EncryptedUserData};
-use crate::endpoints::*;
-use crate::protocol::Response;
+use crate::endpoints::CALLS;
+use crate::protocol::{Call, Response};
 use crate::reply::{Code, CodeConsumed, Error};
 use crate::secret::Secret;
-use call::{Binding, CallInFlight};
+use call::{CallInFlight, prepare};
 use js_sys::JSON;
 use params::JsParams;
 use results::{error_to_js, to_js};
@@ -22,18 +22,11 @@ use wasm_bindgen::prelude::*;
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-macro_rules! bindings {
-    ($($endpoint:ident,)+) => { [$( Binding::of::<$endpoint>(), )+] };
-}
-
-/// In the order of [`CALLS`], by which JavaScript numbers them.
-static BINDINGS: [Binding; CALLS.len()] = all_endpoints!(bindings);
-
-/// Makes a call and settles `pending`. `base` replaces the origin of the call's host.
+/// Makes a call and settles `pending`. `base` replaces the address of the call's host.
 #[wasm_bindgen]
 pub fn call(endpoint: usize, params: &JsValue, base: Option<String>, retries: u32, pending: PendingCall) {
-    match binding(endpoint).prepare(params, base) {
-        Ok((request, values)) => CallInFlight::new(binding(endpoint), request, values, retries, pending).start(),
+    match prepare(declaration(endpoint), params, base) {
+        Ok((request, values)) => CallInFlight::new(declaration(endpoint), request, values, retries, pending).start(),
         Err(error) => pending.reject(&error_to_js(*error, None)),
     }
 }
@@ -41,25 +34,25 @@ pub fn call(endpoint: usize, params: &JsValue, base: Option<String>, retries: u3
 /// Builds the request of a call.
 #[wasm_bindgen(js_name = buildRequest)]
 pub fn build_request(endpoint: usize, params: &JsValue, base: Option<String>) -> Result<JsValue, JsValue> {
-    match binding(endpoint).prepare(params, base) {
+    match prepare(declaration(endpoint), params, base) {
         Ok((request, _)) => Ok(to_js(&request)),
         Err(error) => Err(error_to_js(*error, None)),
     }
 }
 
-/// Reads the response of a call. `params` are optional: their secrets are kept out of an error.
+/// Parses the response of a call. The secrets of `params`, which are optional, are removed from an error.
 #[wasm_bindgen(js_name = parseResponse)]
 pub fn parse_response(endpoint: usize, status: u16, body: String, params: &JsValue) -> Result<JsValue, JsValue> {
-    let binding = binding(endpoint);
-    binding.parse(&Response { status, body }).map_err(|mut error| {
-        if let Ok(values) = binding.call.read(&JsParams(params)) {
-            error.redact(&binding.call.secrets(&values));
+    let call = declaration(endpoint);
+    call.parse(&Response { status, body }).map(|result| to_js(&result)).map_err(|mut error| {
+        if let Ok(values) = call.read(&JsParams(params)) {
+            error.redact(&call.secrets(&values));
         }
         error_to_js(*error, None)
     })
 }
 
-/// `decryptUserData({ data, iv, session_key, client_id })` of data of at most `max_bytes`.
+/// Decrypts user data of at most `max_bytes`.
 #[wasm_bindgen(js_name = decryptUserData)]
 pub fn decrypt_user_data(params: &JsValue, max_bytes: Option<u32>) -> Result<JsValue, JsValue> {
     let max_bytes = max_bytes.map_or(EncryptedUserData::MAX_BYTES, |bytes| bytes as usize);
@@ -81,19 +74,19 @@ fn parse_content(name: &'static str, content: Result<Secret, Box<Error>>) -> Res
     value.map_err(|error| error_to_js(*error, None))
 }
 
-/// The error of a call whose deadline passed before it had anything to send.
+/// The error of a call whose deadline passed before it could send a request.
 #[wasm_bindgen(js_name = timedOut)]
 pub fn timed_out(endpoint: usize) -> JsValue {
-    error_to_js(*binding(endpoint).call.error(Code::Timeout, CodeConsumed::No), None)
+    error_to_js(*declaration(endpoint).error(Code::Timeout, CodeConsumed::No), None)
 }
 
-/// JavaScript takes the number from the table that is generated from [`CALLS`].
-fn binding(endpoint: usize) -> &'static Binding {
-    let [first, ..] = &BINDINGS;
-    BINDINGS.get(endpoint).unwrap_or(first)
+/// The call with an index, which JavaScript takes from a table that is generated from [`CALLS`].
+fn declaration(endpoint: usize) -> &'static Call {
+    let [first, ..] = &CALLS;
+    CALLS.get(endpoint).unwrap_or(first)
 }
 
-/// Traps, as a bug would: at once, or when `promise` is settled. Only in the build that tests what happens then.
+/// Traps, as a bug would: at once, or after `promise` has settled. Only in the build that tests traps.
 #[cfg(feature = "trap")]
 #[wasm_bindgen]
 pub fn trap(promise: Option<js_sys::Promise>) {

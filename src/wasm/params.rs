@@ -8,33 +8,18 @@ pub struct JsParams<'a>(pub &'a JsValue);
 
 impl Params for JsParams<'_> {
     fn get(&self, name: &'static str) -> Param {
-        // Also where there is no object: making JavaScript's exception would take longer than the whole call.
+        // Without an object Reflect::get would throw, and creating that exception takes longer than the whole call.
         let value = match self.0.is_undefined() || self.0.is_null() {
             true => JsValue::UNDEFINED,
             false => Reflect::get(self.0, &interned(name)).unwrap_or_default(),
         };
-        match param(&value) {
-            Param::Missing { .. } => Param::Missing { instead: self.other_spelling(name) },
-            param => param,
+        if let Some(text) = value.as_string() {
+            Param::Text(text)
+        } else if value.is_undefined() || value.is_null() {
+            Param::Missing { instead: self.other_spelling(name) }
+        } else {
+            Param::Other(kind(&value))
         }
-    }
-}
-
-fn param(value: &JsValue) -> Param {
-    if let Some(text) = value.as_string() {
-        Param::Text(text)
-    } else if value.is_undefined() || value.is_null() {
-        Param::Missing { instead: None }
-    } else if Array::is_array(value) {
-        // Not of arrays in arrays, which may hold themselves.
-        Param::List(
-            Array::from(value)
-                .iter()
-                .map(|item| item.as_string().map_or(Param::Other(kind(&item)), Param::Text))
-                .collect(),
-        )
-    } else {
-        Param::Other(kind(value))
     }
 }
 
@@ -50,7 +35,7 @@ impl JsParams<'_> {
     }
 }
 
-/// What others call our parameters.
+/// Other common names of our parameters.
 const ALIASES: &[(&str, &str)] = &[
     ("client_id", "appKey"),
     ("client_id", "app_key"),
@@ -87,6 +72,8 @@ fn kind(value: &JsValue) -> &'static str {
         "a symbol"
     } else if value.has_type::<Function>() {
         "a function"
+    } else if Array::is_array(value) {
+        "an array"
     } else {
         "an object"
     }

@@ -5,7 +5,7 @@ use web_sys::Response;
 
 #[wasm_bindgen]
 extern "C" {
-    /// One call in JavaScript: its promise, its deadline, and fetch, timers and streams, which are the platform's.
+    /// The class of the same name in pkg/core: the promise and the deadline of a call, and the platform's fetch.
     pub type PendingCall;
 
     /// Settles the promise of the caller.
@@ -18,7 +18,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = send)]
     fn send_form(this: &PendingCall, url: &str, form: Option<&str>, single_use: bool) -> Promise<Answer, Failure>;
 
-    /// Waits, in ms.
+    /// Waits for some milliseconds, or until the deadline.
     #[wasm_bindgen(method)]
     pub fn sleep(this: &PendingCall, ms: f64) -> Promise<JsValue, Failure>;
 
@@ -26,7 +26,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn remaining(this: &PendingCall) -> f64;
 
-    /// A Response whose body is read.
+    /// A Response and its body as text.
     pub type Answer;
 
     #[wasm_bindgen(method, getter)]
@@ -35,14 +35,14 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn body(this: &Answer) -> String;
 
-    /// Why there is no answer: the caller has aborted, the deadline has passed, the answer is malformed, or else the
-    /// platform has failed.
+    /// Why there is no response: the caller has aborted, the deadline has passed, the response is malformed, or fetch
+    /// has failed.
     pub type Failure;
 
     #[wasm_bindgen(method, getter, js_name = isAborted)]
     pub fn is_aborted(this: &Failure) -> bool;
 
-    /// Why the caller has aborted.
+    /// The caller's reason to abort.
     #[wasm_bindgen(method, getter)]
     pub fn reason(this: &Failure) -> JsValue;
 
@@ -52,22 +52,22 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn malformed(this: &Failure) -> Option<String>;
 
-    /// The HTTP status of a malformed answer.
+    /// The HTTP status of a malformed response.
     #[wasm_bindgen(method, getter, js_name = httpStatus)]
     pub fn http_status(this: &Failure) -> Option<u16>;
 
-    /// The error of the platform and its causes, one after another: name, message, code and syscall, with a NUL between.
+    /// The platform's error and its causes, one after another: name, message, code and syscall, separated by NUL.
     #[wasm_bindgen(method, getter)]
     pub fn causes(this: &Failure) -> String;
 
-    /// What to do, where JavaScript knows it: the environment of the process names a proxy that fetch ignores.
+    /// What to do, if JavaScript knows it: an environment variable names a proxy that fetch ignores.
     #[wasm_bindgen(method, getter)]
     pub fn hint(this: &Failure) -> Option<String>;
 }
 
 impl PendingCall {
-    /// Sends a request: a `GET`, or the `POST` of a form. Method and media type do not cross: each text that does is
-    /// decoded anew.
+    /// Sends a request: a `GET`, or a `POST` if there is a form. Method and media type do not cross to JavaScript,
+    /// because each string that crosses costs a decoding.
     pub fn send(&self, request: &Request, single_use: bool) -> Promise<Answer, Failure> {
         self.send_form(&request.url, request.body.as_deref(), single_use)
     }

@@ -15,6 +15,7 @@ export const run = (tarball) =>
       rows.push({ place: "Node, require", version, report: await fixture.report(node(major), ["main.cjs"]) });
       await fixture.run(node(major), ["copies.mjs"]);
     }
+    await fixture.run(node(24), ["spied.cjs"]);
     const { version } = manifest("node-24");
     rows.push({
       place: "Node, another realm (node:vm)",

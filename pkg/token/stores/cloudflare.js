@@ -8,7 +8,7 @@ import { invalidArgument } from "../../api/arguments.js";
 import { elapsed } from "../clock.js";
 import { randomId } from "./random-id.js";
 
-/** Workers KV accepts no shorter life, in seconds. */
+/** The shortest lifetime that Workers KV accepts, in seconds. */
 const MIN_KV_TTL = 60;
 
 /** @type {typeof import("../../types/cloudflare.cjs").kvStore} */
@@ -55,12 +55,12 @@ export function durableObjectStore(namespace) {
   };
 }
 
-/** One key's value and lock. Durable Objects run one event at a time, so none of this races. */
+/** The value and the lock of one key. A Durable Object handles one event at a time, so there are no races. */
 export class SwanTokenObject {
   /**
-   * Only in memory: when the object is moved or its code is deployed, the lock is gone, and a second renewal may begin
-   * beside the first. That costs one fetch.
-   * @type {{ holder: string, end: number } | undefined}  `end` on clock.js
+   * Only in memory. It is lost when the object moves or its code is deployed; then a second process may renew at the
+   * same time, which costs one more token request.
+   * @type {{ holder: string, end: number } | undefined}  `end` by clock.js
    */
   #lock;
   #storage;

@@ -1,6 +1,6 @@
 /** @import { Store, StoreErrorEvent, SwanClientParams } from "../../types/index.d.cts" */
 
-import { within } from "../../transport/deadline.js";
+import { raceTimeout } from "../../transport/deadline.js";
 import { elapsed } from "../clock.js";
 import { copyStoreError } from "./store-error.js";
 
@@ -8,20 +8,20 @@ import { copyStoreError } from "./store-error.js";
 
 const DEFAULT_TIMEOUT = 1_000;
 
-/** After a failure the store is not asked for so long, in ms: a call must not wait for it again at every step. */
+/** The pause after a failure of the store, in ms: one call must not wait for the store several times. */
 const PAUSE = 1_000;
 
-/** How many of the values that the store gave or took are remembered, to keep them out of its errors. */
+/** How many values of the store are remembered, in order to remove them from its errors. */
 const MAX_VALUES = 4;
 
-/** A store whose failures harm no login: they are reported to `onStoreError`, and the call goes on without the store. */
+/** Wraps a store: its failures go to `onStoreError`, and the call continues without the store. */
 export class GuardedStore {
   #store;
   #timeout;
   #onStoreError;
-  /** On clock.js. */
+  /** By clock.js. */
   #pauseEnd = 0;
-  /** The last ones first. @type {string[]} */
+  /** The latest first. @type {string[]} */
   #values = [];
 
   /**
@@ -48,7 +48,7 @@ export class GuardedStore {
    */
   async set(key, value, ttl) {
     this.remember(value);
-    // Redis takes no fraction.
+    // Redis refuses fractions.
     const ttlMs = Math.floor(ttl);
     if (ttlMs > 0) await this.run("set", (store) => store.set(key, value, ttlMs));
   }
@@ -58,14 +58,14 @@ export class GuardedStore {
     await this.run("delete", (store) => store.delete(key));
   }
 
-  /** Whether the store offers a lock. */
+  /** Whether the store has a lock. */
   get canLock() {
     return this.#store.lock !== undefined;
   }
 
   /**
-   * Gives the function that releases the lock; null when another process has it; undefined when there is no lock to be
-   * had, for the store gives none, or fails.
+   * Takes the lock. Resolves to the function that releases it; to null if another process has it; to undefined if the
+   * store has no lock or fails.
    * @param {string} key
    * @param {number} ttl  in ms
    * @returns {Promise<Release | null | undefined>}
@@ -75,16 +75,16 @@ export class GuardedStore {
     let isLate = false;
     const release = await this.run("lock", async (store) => {
       const release = (await store.lock?.(key, ttl)) || null;
-      // Clients of Redis carry a command out when their connection is back. Nobody would release this lock.
+      // A Redis client sends a waiting command after it has reconnected. Release a lock that came too late to be used.
       if (isLate) await release?.();
       return release;
     });
     isLate = release === undefined;
-    // Even in a pause: a store that cannot keep the token may well release the lock that the other processes wait for.
+    // Also during a pause, because other processes wait for the lock. A store that fails to set may still release it.
     return release && (() => this.attempt("unlock", release));
   }
 
-  /** Keeps a value that the store gave or takes out of its errors. @param {unknown} value */
+  /** Keeps a value of the store out of its errors. @param {unknown} value */
   remember(value) {
     if (typeof value !== "string" || this.#values.includes(value)) return;
     this.#values = [value, ...this.#values].slice(0, MAX_VALUES);
@@ -101,7 +101,7 @@ export class GuardedStore {
   }
 
   /**
-   * As `run`, but in a pause, too.
+   * Like `run`, but also in the pause.
    * @template T
    * @param {StoreErrorEvent["operation"]} operation
    * @param {(store: Store) => T | Promise<T>} run
@@ -109,8 +109,8 @@ export class GuardedStore {
    */
   async attempt(operation, run) {
     try {
-      // The inner function turns what is thrown at once into a rejection.
-      return await within(this.#timeout, (async () => run(this.#store))(), () => {
+      // The async function turns a synchronous throw into a rejection.
+      return await raceTimeout(this.#timeout, (async () => run(this.#store))(), () => {
         throw new StoreTimeout(this.#timeout);
       });
     } catch (error) {
@@ -123,7 +123,7 @@ export class GuardedStore {
     }
   }
 
-  /** Errors of the observer are ignored. @param {StoreErrorEvent} event */
+  /** Calls `onStoreError`. Its errors are ignored. @param {StoreErrorEvent} event */
   #report(event) {
     (async () => this.#onStoreError?.(event))().catch(() => {});
   }

@@ -1,12 +1,12 @@
 /**
- * A store in Redis, on a connection that the app has already. The types and their documentation are in redis.d.cts.
+ * A store in Redis that uses the app's own client. The types and their documentation are in redis.d.cts.
  *
  * @import { IoRedisClient, NodeRedisClient, UpstashClient } from "../../types/redis.cjs"
  *
- * @typedef {object} Commands  what the store needs, spelt alike for all clients
+ * @typedef {object} Commands  the commands that the store needs, the same for all clients
  * @property {(key: string) => unknown} get
  * @property {(key: string, value: string, ttlMs: number | undefined) => unknown} set
- * @property {(key: string, value: string, ttlMs: number) => unknown} setIfAbsent  gives "OK", or null
+ * @property {(key: string, value: string, ttlMs: number) => unknown} setIfAbsent  replies "OK" or null
  * @property {(key: string) => unknown} del
  * @property {(script: string, key: string, ...args: string[]) => unknown} evaluate
  */
@@ -14,10 +14,13 @@
 import { invalidArgument } from "../../api/arguments.js";
 import { randomId } from "./random-id.js";
 
-/** Another process may have the lock by the time this one releases it. */
+/** Deletes the lock only if this process still has it: it may have expired, and another process may have taken it. */
 const RELEASE = `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0`;
 
-/** A missing key is `false` in Lua. The arguments: the value, its life or "", and the expected value unless there is none. */
+/**
+ * Its arguments are the value, the expiry in ms or "", and the expected value unless the key must not exist. For Lua the
+ * value of a missing key is false.
+ */
 const COMPARE_AND_SET = `
 if redis.call("get", KEYS[1]) ~= (ARGV[3] or false) then return 0 end
 if ARGV[2] == "" then redis.call("set", KEYS[1], ARGV[1]) else redis.call("set", KEYS[1], ARGV[1], "px", ARGV[2]) end
@@ -39,7 +42,7 @@ export function redisStore(client) {
       const holder = randomId();
       const reply = await setIfAbsent(lock, holder, Math.ceil(ttlMs));
       if (reply === null) return null;
-      // Neither is what SET answers, so nobody knows whether it took the lock.
+      // SET replies nothing else, so it is unknown whether it took the lock.
       if (text(reply) !== "OK") throw new Error("SET was answered by neither OK nor null");
       return () => release(lock, holder);
     },
@@ -50,19 +53,20 @@ export function redisStore(client) {
     try {
       await evaluate(RELEASE, lock, holder);
     } catch (error) {
-      // EVAL may be forbidden. In two steps the lock of the next holder may be deleted, which costs one fetch.
+      // EVAL may be forbidden. GET and DEL are not atomic: they may delete the lock of another process, which then
+      // costs one more token request.
       if (text(await get(lock)) === holder) await del(lock);
       throw error;
     }
   }
 }
 
-/** Redis takes no fraction. @param {number} [ms] */
+/** Redis refuses fractions. @param {number} [ms] */
 const wholeMs = (ms) => (ms === undefined ? undefined : Math.ceil(ms));
 
 /**
- * By what a client is, not by what it takes: all of them have `get`, `set`, `del` and `eval`, and one that does not know
- * the options of another ignores them, so that the lock locks nobody out and no entry ends.
+ * Recognizes a client by methods that only its package has. All packages have `set`, but with different options, and
+ * they ignore options that they do not know: then the lock would not lock, and entries would never expire.
  * @param {unknown} client
  * @returns {Commands}
  */
@@ -108,7 +112,7 @@ function nodeRedis(client) {
 }
 
 /**
- * In the legacy mode of version 4 the commands of the client itself take callbacks.
+ * In legacy mode of version 4 the client's own commands take callbacks; those of `v4` return promises.
  * @param {NodeRedisClient & { options?: { legacyMode?: boolean }, v4?: NodeRedisClient }} client
  */
 const promiseCommands = (client) => (client.options?.legacyMode && client.v4) || client;
@@ -131,7 +135,7 @@ function upstash(client) {
 const hasMethods = (client, ...names) => names.every((name) => typeof client?.[name] === "function");
 
 /**
- * A reply as text: clients can be made to give bytes, in Node a Buffer.
+ * A reply as text. Clients can be configured to return Buffers.
  * @param {unknown} reply
  * @returns {string | null}
  */

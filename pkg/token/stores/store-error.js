@@ -1,32 +1,32 @@
 /**
- * Errors of stores, as `onStoreError` is given them: without the access token.
+ * Copies errors of stores for `onStoreError`, without the access token.
  *
- * Clients of Redis put the whole command into the error, whole or cut, quoted, or as JSON; and the token in it may be one
- * that another process wrote. So nothing is searched for and cut out: only what cannot be a piece of a token is kept.
+ * Redis clients put the command into their errors: complete or cut, quoted or as JSON. The token in it may be unknown
+ * here, because another process wrote it. So tokens are not searched; only words that cannot be part of one are kept.
  */
 
-/** What is kept; a token has digits. */
+/** Words that are kept. They have no digits, and a token has some. */
 const WORDS = [
-  // Of a sentence; names of errors; hosts without digits.
+  // Words of a sentence, names of errors, host names without digits.
   /^["'`([]*[A-Za-z][A-Za-z._-]{0,39}(?:'[a-z]+)?["'`)\].,:;!?]*$/,
-  // Of another alphabet.
+  // Words of another alphabet.
   /^[^\x20-\x7e]{1,40}$/,
-  // Addresses, with or without a port.
+  // IP addresses, with or without a port.
   /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[?::1\]?)(?::\d{1,5})?[,.]?$/,
 ];
 
 /** A name or a code, such as `ECONNREFUSED` or `ERR_SOCKET_TIMEOUT`. */
 const NAME = /^[A-Za-z][A-Za-z_]{0,39}\d{0,3}$/;
 
-/** Longer texts are cut: the command is what makes them long. */
+/** Longer texts are cut. They are long because they contain the command. */
 const MAX_LENGTH = 1_000;
 
-/** So many letters and digits of a secret in a row betray it. */
-const PIECE = 8;
+/** How many consecutive letters and digits of a secret count as a leak. */
+const MIN_LEAK = 8;
 
 /**
- * @param {unknown} thrown  anything
- * @param {string[]} secrets  texts that are known to hold the token
+ * @param {unknown} thrown  any value
+ * @param {string[]} secrets  texts that contain the token
  * @returns {Error}
  */
 export function copyStoreError(thrown, secrets) {
@@ -36,7 +36,7 @@ export function copyStoreError(thrown, secrets) {
     );
     const copy = new Error(sentence(String(message ?? ""), secrets));
     for (const [field, value] of Object.entries({ name, code }))
-      if (typeof value === "string" && NAME.test(value) && !holdsPiece(value, secrets))
+      if (typeof value === "string" && NAME.test(value) && !containsLeak(value, secrets))
         Object.assign(copy, { [field]: value });
     return copy;
   } catch {
@@ -49,17 +49,18 @@ function sentence(message, secrets) {
   const words = message.slice(0, MAX_LENGTH).split(/\s+/).filter(Boolean);
   const kept = words.map((word) => (WORDS.some((kept) => kept.test(word)) ? word : "[redacted]"));
   const text = kept.join(" ").replace(/\[redacted\]( \[redacted\])+/g, "[redacted]");
-  return holdsPiece(text, secrets) ? "[redacted]" : text || "the store failed";
+  return containsLeak(text, secrets) ? "[redacted]" : text || "the store failed";
 }
 
 /** @param {string} text @param {string[]} secrets */
-function holdsPiece(text, secrets) {
+function containsLeak(text, secrets) {
   const letters = lettersAndDigits(text);
   return secrets.map(lettersAndDigits).some((secret) => {
-    for (let i = 0; i + PIECE <= secret.length; i++) if (letters.includes(secret.slice(i, i + PIECE))) return true;
+    for (let i = 0; i + MIN_LEAK <= secret.length; i++)
+      if (letters.includes(secret.slice(i, i + MIN_LEAK))) return true;
     return false;
   });
 }
 
-/** Quotes and escapes may stand anywhere between. @param {string} text */
+/** Without quotes and escapes, which may split a secret. @param {string} text */
 const lettersAndDigits = (text) => text.replace(/[^A-Za-z0-9]/g, "").toLowerCase();

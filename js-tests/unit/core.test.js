@@ -1,0 +1,79 @@
+// How a call reaches the core and comes back: its async context, and what is told where the module cannot run.
+
+import "../support/assert-built.js";
+import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
+import test from "node:test";
+import { getUnionid, jscode2sessionkey } from "swan-login";
+import { login, SUCCESS, token } from "../support/calls.js";
+import { fakeClock } from "../support/clock.js";
+import { rejectsWith } from "../support/rejects.js";
+
+test("fetch and onResponse run in the async context of their caller, in every attempt of calls side by side", async (t) => {
+  const clock = fakeClock(t);
+  const user = new AsyncLocalStorage();
+  const makeCall = (/** @type {number} */ id) =>
+    user.run(id, async () => {
+      /** @type {unknown[]} */
+      const seen = [];
+      await getUnionid(token, {
+        fetch: async () => {
+          seen.push(user.getStore());
+          // Answers of all calls arrive in the same turn of the event loop.
+          await new Promise((resolve) => setTimeout(resolve, 10));
+          seen.push(user.getStore());
+          return seen.length < 6 ? new Response("", { status: 503 }) : new Response(SUCCESS);
+        },
+        onResponse: () => void seen.push(user.getStore()),
+      });
+      seen.push(user.getStore());
+      return seen;
+    });
+  const calls = Array.from({ length: 8 }, (_, id) => makeCall(id));
+  const results = await clock.run(Promise.all(calls));
+  for (const [id, seen] of results.entries()) assert.deepEqual(new Set(seen), new Set([id]), `call ${id}: ${seen}`);
+  for (const seen of results) assert.ok(seen.length >= 7);
+});
+
+test("a runtime without fetch is told so at once, and what to do", async (t) => {
+  const { fetch } = globalThis;
+  t.after(() => Object.assign(globalThis, { fetch }));
+  Object.assign(globalThis, { fetch: undefined });
+  await rejectsWith(jscode2sessionkey(login), {
+    code: "invalid_argument",
+    param: "fetch",
+    codeConsumed: "no",
+    hint: /options\.fetch/,
+  });
+  const own = await jscode2sessionkey(login, { fetch: async () => new Response(SUCCESS) });
+  assert.equal(own.openid, "o");
+});
+
+test("a network error in JSON has its chain of causes", async () => {
+  const cause = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:9"), {
+    code: "ECONNREFUSED",
+    syscall: "connect",
+  });
+  const error = await rejectsWith(
+    getUnionid(token, { retries: 0, fetch: () => Promise.reject(new TypeError("fetch failed", { cause })) }),
+    { code: "network" },
+  );
+  const json = JSON.parse(JSON.stringify(error));
+  assert.deepEqual(json.cause, {
+    name: "TypeError",
+    message: "fetch failed",
+    cause: { name: "Error", message: "connect ECONNREFUSED 127.0.0.1:9", code: "ECONNREFUSED", syscall: "connect" },
+  });
+  assert.equal(json.hint.includes("Nothing listens"), true);
+});
+
+test("a proxy variable that Node's fetch ignores is named", async (t) => {
+  const { fetch } = globalThis;
+  t.after(() => {
+    Object.assign(globalThis, { fetch });
+    delete process.env.https_proxy;
+  });
+  process.env.https_proxy = "http://proxy.example:3128";
+  Object.assign(globalThis, { fetch: () => Promise.reject(new TypeError("fetch failed")) });
+  await rejectsWith(getUnionid(token, { retries: 0 }), { code: "network", hint: /https_proxy.*NODE_USE_ENV_PROXY/ });
+});
