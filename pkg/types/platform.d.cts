@@ -11,14 +11,14 @@ import type {
 import type { Request, Response } from "./platform-types.cjs";
 
 /**
- * A third-party platform (第三方平台): logs users of other people's mini programs in. It takes the tickets that Baidu pushes,
- * keeps the platform's access token, lets merchants authorize, and keeps the tokens of each authorized mini program. Make
- * one in each process, with a store that all of them share.
+ * A third-party platform (第三方平台), which logs in users of other people's mini programs. It receives the tickets that
+ * Baidu pushes, keeps the platform's access token, lets merchants authorize, and stores the tokens of each authorized mini
+ * program. Create one in each process, with the same store for all of them.
  *
- * A mini program's refresh token works once. Two processes that use it at once, an answer that is lost, or a process that
- * dies would end the authorization; here none does. See docs/platform.md.
+ * A mini program's refresh token works once. No authorization is lost if two processes refresh at the same time, if an
+ * answer is lost, or if a process dies; see docs/platform.md.
  *
- * It shows no secret: not when inspected, nor in JSON, nor to `structuredClone`. Its methods work without `this`.
+ * Inspection, JSON and `structuredClone` show no secret. The methods work without `this`.
  *
  * @example
  * const platform = new SwanPlatform({ client_id, push: { token, aesKey }, store: redisStore(redis) });
@@ -26,13 +26,13 @@ import type { Request, Response } from "./platform-types.cjs";
  * const { openid, session_key } = await platform.app(app_id).login(code);
  */
 export declare class SwanPlatform {
-  /** @throws {@link SwanLoginError} `invalid_argument`, naming the field: also for an unknown name */
+  /** @throws {@link SwanLoginError} `invalid_argument` with the name of the field, also for an unknown name */
   constructor(params: SwanPlatformParams);
 
   /**
-   * The endpoint to which Baidu pushes (授权事件接收URL): `POST` with the encrypted message as JSON. It is a web-standard
-   * function; for Express, Koa, Fastify and Node's own server wrap it in `toNodeHandler` of `swan-login/node`. It never
-   * rejects; `onError` gets the reason of every answer but 200.
+   * The endpoint for Baidu's pushes (授权事件接收URL): `POST` with an encrypted message as JSON. For Express, Koa, Fastify and
+   * Node's own server, wrap it in `toNodeHandler` of `swan-login/node`. It never rejects; `onError` gets the reason of every
+   * answer except 200.
    *
    * | status | when |
    * |---|---|
@@ -53,30 +53,29 @@ export declare class SwanPlatform {
   authorizationUrl(params: AuthorizationUrlParams, options?: CallOptions): Promise<string>;
 
   /**
-   * Exchanges the authorization code that Baidu has put into the query of `redirect_uri`, and keeps the tokens. The same
-   * code again gives the same answer for an hour.
+   * Exchanges the authorization code from the query of `redirect_uri`, and stores the tokens. For an hour, the same code
+   * gives the same answer.
    *
    * @param authorization_code  lives for an hour, works once
-   * @throws {@link SwanLoginError} `code_invalid` when the code is wrong, used or expired, or when an earlier answer was
-   *   lost: then the mini program is authorized all the same, and its first call recovers; `platform_not_ready`; and others
+   * @throws {@link SwanLoginError} `code_invalid` if the code is wrong, used or expired, or if an earlier answer was lost:
+   *   then the mini program is authorized all the same, and its first call recovers; `platform_not_ready`; and others
    */
   authorize(authorization_code: string, options?: CallOptions): Promise<AuthorizedApp>;
 
   /**
-   * One authorized mini program, at once, without any I/O. Nobody checks here whether it has authorized.
+   * Returns an authorized mini program, without any I/O. Whether it has authorized is checked by its calls.
    *
    * @param app_id  its App ID, digits
-   * @throws {@link SwanLoginError} `invalid_argument` when it is no digits
+   * @throws {@link SwanLoginError} `invalid_argument` if it does not consist of digits
    */
   app(app_id: string): SwanPlatformApp;
 }
 
 /**
- * An authorized mini program. It has the methods of `SwanClient`, so it is a `client` for `createLoginHandler`. They work
- * without `this`.
+ * An authorized mini program. It can be the `client` of `createLoginHandler`. Its methods work without `this`.
  *
- * All of them reject with `app_not_authorized` when the mini program has not authorized the platform or does so no more,
- * with `platform_not_ready` when there is no ticket or the store fails, and with whatever renewing its token rejects with.
+ * They reject with `app_not_authorized` if the mini program has not authorized the platform or does so no more, with
+ * `platform_not_ready` if there is no ticket or the store fails, and with the error of a failed renewal.
  */
 export declare class SwanPlatformApp {
   private constructor();
@@ -88,13 +87,13 @@ export declare class SwanPlatformApp {
    * Exchanges a login code for a session. The code is sent once.
    *
    * @param code  what `swan.getLoginCode` gave the mini program
-   * @throws {@link SwanLoginError} `code_invalid` when the code is wrong, used or expired; `token_invalid` with
-   *   `codeConsumed: "unknown"` when Baidu refuses the access token: it is renewed, and the mini program must get a new code
+   * @throws {@link SwanLoginError} `code_invalid` if the code is wrong, used or expired; `token_invalid` with
+   *   `codeConsumed: "unknown"` if Baidu refuses the access token: it is renewed, and the mini program must get a new code
    */
   login(code: string, options?: CallOptions): Promise<Session>;
 
   /**
-   * Asks who a user is across all apps of one developer. Made again with a new token when Baidu refuses the token.
+   * Asks who a user is across all apps of one developer. Repeated with a new token if Baidu refuses the token.
    *
    * @param openid  the user in this mini program, from a session
    */
@@ -103,14 +102,14 @@ export declare class SwanPlatformApp {
   /**
    * Decrypts what `swan.getUserInfo` or `getPhoneNumber` gave the mini program, with the AppKey of this mini program.
    *
-   * @typeParam T  what you expect; nobody checks it
+   * @typeParam T  the expected type; it is not checked
    * @throws {@link SwanLoginError} `decrypt_failed`, `invalid_argument`
    */
   decryptUserData<T = unknown>(params: Omit<UserDataParams, "client_id">, options?: CallOptions): Promise<T>;
 
   /**
-   * The mini program's access token (`45.…`), for calls of your own. Secret. By `expires_in` it lives for 5 more minutes;
-   * less only after a renewal has failed. Ask for it before each of your calls.
+   * The mini program's access token (`45.…`), for calls of your own. Secret. It is valid for at least 5 more minutes, unless
+   * a renewal has failed. Call this before each of your calls.
    */
   accessToken(options?: CallOptions): Promise<string>;
 
@@ -122,32 +121,32 @@ export declare class SwanPlatformApp {
 export interface SwanPlatformParams extends Omit<Options, "signal"> {
   /** The platform's key (TP key). */
   client_id: string;
-  /** What opens Baidu's pushes. */
+  /** The settings of Baidu's pushes. */
   push: PlatformPush;
   /**
-   * Where all processes keep the ticket, the tokens and the authorizations. Shared and durable, with `lock` and
-   * `compareAndSet`: `redisStore` or `durableObjectStore`. For a test, `new Map()`.
+   * The store for the ticket and all tokens, shared by all processes and durable, with `lock` and `compareAndSet`:
+   * `redisStore` or `durableObjectStore`. For a test, `new Map()`.
    */
   store: Store;
-  /** How long one operation of the store may take, in ms. Default: 1,000. */
+  /** The longest time of one operation of the store, in ms. Default: 1,000. */
   storeTimeout?: number | undefined;
-  /** Called with every failure of the store. What it throws is ignored. */
+  /** Called for every failure of the store. Its errors are ignored. */
   onStoreError?: ((event: StoreErrorEvent) => void) | undefined;
   /**
-   * Called with every event that Baidu pushes, when it is stored and before Baidu is answered; at least once, so the same
-   * event may come twice. An event that is out of date is left out. What it throws goes to `onError`.
+   * Called for every event, after it is stored and before the response to Baidu. Called at least once, so an event may come
+   * twice. Not called for an obsolete event. Its errors go to `onError`.
    */
   onEvent?: ((event: PlatformEvent) => unknown) | undefined;
-  /** Called with the reason of every push that is refused or fails. What it throws is ignored. */
+  /** Called with the reason of every push that is refused or fails. Its errors are ignored. */
   onError?: ((error: unknown) => void) | undefined;
 }
 
 export interface PlatformPush {
-  /** What signs the pushes (消息校验 Token). Secret. */
+  /** The token that signs (消息校验 Token). Secret. */
   token: string;
-  /** What encrypts the pushes (消息加解密 Key), 43 letters and digits; the old and the new one while it is changed. Secret. */
+  /** The key that encrypts (消息加解密 Key), 43 letters and digits; a list while it is being changed. Secret. */
   aesKey: string | readonly string[];
-  /** What the pushes end with, if that is not the platform's `client_id`. */
+  /** The id at the end of the pushes, if it is not the platform's `client_id`. */
   client_id?: string | undefined;
 }
 
@@ -159,9 +158,9 @@ export interface PlatformEvent {
 }
 
 export interface AuthorizationUrlParams {
-  /** Where the browser comes back to, with `authorization_code` in the query. */
+  /** Where Baidu redirects the browser, with `authorization_code` in the query. */
   redirect_uri: string;
-  /** Put into the query of `redirect_uri`, to bind the answer to a session: Baidu knows no such parameter. */
+  /** Added to the query of `redirect_uri`, to bind the answer to a session. Baidu has no such parameter. */
   state?: string | undefined;
 }
 
