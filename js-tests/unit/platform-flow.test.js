@@ -516,14 +516,15 @@ test("a second authorization replaces the grant, and events that are out of date
   assert.equal(await platform.app(app.app_id).accessToken(), token);
   await push("UNAUTHORIZED", { at: begin });
   assert.equal(await platform.app(app.app_id).accessToken(), token);
-  // Its code is not even sent.
-  await push("AUTHORIZED", { at: begin, authorizationCode: "old" });
+  const exchanges = baidu.calls.app_to_tp_authorization_code;
+  assert.equal((await push("AUTHORIZED", { at: begin, authorizationCode: "old" })).status, 200);
+  assert.equal(baidu.calls.app_to_tp_authorization_code, exchanges, "the code was sent");
   assert.equal(await platform.app(app.app_id).accessToken(), token);
   assert.deepEqual(events, ["UPDATE_AUTHORIZED", "AUTHORIZED"]);
   await clock.advance(5_000);
   baidu.withdraw(app);
   await push("UNAUTHORIZED");
-  await push("AUTHORIZED", { at: begin, authorizationCode: "old" });
+  assert.equal((await push("AUTHORIZED", { at: begin, authorizationCode: "old" })).status, 200);
   await rejectsWith(clock.run(platform.app(app.app_id).login(newCode())), { code: "app_not_authorized" });
   assert.deepEqual(events, ["UPDATE_AUTHORIZED", "AUTHORIZED", "UNAUTHORIZED"]);
   assert.equal(app.recoveries, 0);

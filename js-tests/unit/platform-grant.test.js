@@ -72,6 +72,22 @@ test("a process dies after the mark: whoever comes recovers, once, and does not 
   assert.equal(recordOf(store, key).marker, undefined);
 });
 
+test("while another process renews early, logins wait, though the old token is valid", async (t) => {
+  const { baidu, store, key, login, newPlatform, clock, app } = await setUpExpired(t, { left: minutes(30) });
+  baidu.faults.set("getsessionkeybycode", ({ url, answer }) => {
+    assert.notEqual(url.searchParams.get("access_token"), old);
+    return answer();
+  });
+  const old = app.access_token;
+  const record = recordOf(store, key);
+  store.kept.set(key, `swan-app1 ${JSON.stringify({ ...record, marker: { id: "other", at: Date.now() } })}`);
+  store.locks.set(key, { end: Date.now() + 3_000 });
+  const begin = Date.now();
+  await clock.run(Promise.all([login(newPlatform()), login(newPlatform())]));
+  assert.ok(Date.now() - begin >= 3_000, `${Date.now() - begin} ms`);
+  assert.deepEqual(baidu.totals, { refreshes: 0, recoveries: 1, logins: 2 });
+});
+
 test("a holder that is paused longer than its lock overwrites nothing", async (t) => {
   const { baidu, store, key, login, newPlatform, clock, app } = await setUpExpired(t, { timeout: 60_000 });
   let wake;
@@ -181,6 +197,7 @@ test("while Baidu's token endpoint fails, a token that lives serves; afterwards 
   for (const name of [REFRESH, "authorizationcode", "app_to_tp_authorization_code"]) baidu.faults.set(name, down);
   for (let i = 0; i < 5; i++) await login();
   assert.equal(baidu.calls[REFRESH], 1);
+  assert.equal(baidu.calls.authorizationcode, 3, "a recovery and its two repetitions");
   assert.equal(app.logins, 5);
   await clock.advance(minutes(4));
   await rejectsWith(login(), { code: "server", codeConsumed: "no" });
