@@ -77,11 +77,14 @@ export function readBaseUrl(endpoint, baseUrl, allowHttp) {
   return { spapi: origin("spapi"), openapi: origin("openapi") };
 }
 
-/** `URL` would repair other texts, and so hide a mistake: white space, backslashes, too many slashes. */
-const WRITTEN_OUT = /^https?:\/\/[^\s\\/][^\s\\]*$/i;
+/**
+ * Scheme, host, port and path. `URL` would repair other texts, and so hide a mistake: white space, backslashes, too many
+ * slashes. Old workerds accept more.
+ */
+const WRITTEN_OUT = /^https?:\/\/(\[[\da-f:.]+\]|[^\s\\/?#@:]+)(:\d*)?(\/[^\s\\?#]*)?$/i;
 
-/** Addresses of this machine, as `URL` writes them. */
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+/** Origins of this machine, as `URL` normalizes them. Not by `hostname`, which old workerds cut at the colons of an IPv6 address. */
+const LOOPBACK = /^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
 
 /**
  * What stands before the path of a call: `https`, or `http` to this very machine, so that no secret crosses a network
@@ -93,11 +96,12 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
  */
 function readOrigin(endpoint, param, text, allowHttp) {
   const url = typeof text === "string" && WRITTEN_OUT.test(text) ? parseUrl(text) : undefined;
-  if (url?.protocol === "http:" && !allowHttp && !LOOPBACK.test(url.hostname)) {
+  if (url?.protocol === "http:" && !allowHttp && !LOOPBACK.test(url.origin)) {
     const hint = `Secrets would cross the network in clear text. Use https, or set sendSecretsOverHttp: true for a mock in a network of your own.`;
     throw invalidArgument(endpoint, param, "https", hint);
   }
-  const isPlain = url && /^https?:$/.test(url.protocol) && url.href === url.origin + url.pathname;
+  // Old workerds leave out a path that is only a slash.
+  const isPlain = url && /^https?:$/.test(url.protocol) && [url.origin, url.origin + url.pathname].includes(url.href);
   if (!isPlain) {
     const hint = `Pass ${param} as https://host[:port][/path] without user name, query or fragment.`;
     throw invalidArgument(endpoint, param, "the address of a server", hint);

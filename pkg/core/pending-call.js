@@ -6,7 +6,7 @@
 import { Answer, readBody } from "../transport/body.js";
 import { Deadline } from "../transport/deadline.js";
 import { Failure } from "../transport/failure.js";
-import { requestInit } from "../transport/request-init.js";
+import { hasRefusedSignal, requestInit } from "../transport/request-init.js";
 
 /**
  * One call: its promise, its deadline, and the traffic that the core asks for.
@@ -117,9 +117,10 @@ export class PendingCall {
    */
   async #sendAll(request) {
     for (;;) {
+      const init = requestInit(request.form, request.singleUse, this.#deadline.signal);
       try {
         this.#response = this.#reader = undefined;
-        const response = await this.#fetch(request);
+        const response = await this.#fetch(request.url, init);
         this.#response = response;
         // Nobody waits for an answer that comes after the deadline.
         if (!this.#rejectStep) return this.#release();
@@ -131,7 +132,10 @@ export class PendingCall {
         this.#observe(response, body);
       } catch (reason) {
         this.#release();
-        request.reject(Failure.from(reason, this.#options));
+        const failure = Failure.from(reason, this.#options);
+        const isUnsent = init.signal && !this.#response && hasRefusedSignal(failure.causes);
+        if (isUnsent && this.#rejectStep) continue;
+        request.reject(failure);
       }
       request = await new Promise((resolve) => {
         this.#sendNext = resolve;
@@ -140,12 +144,12 @@ export class PendingCall {
   }
 
   /**
-   * @param {PendingRequest} request
+   * @param {string} url
+   * @param {RequestInit} init
    * @returns {Promise<Response>}
    */
-  #fetch({ url, form, singleUse }) {
+  #fetch(url, init) {
     const { fetch } = this.#options;
-    const init = requestInit(form, singleUse, this.#deadline.signal);
     // The global one is looked up at each call, so that a replaced one is used.
     return fetch ? fetch(url, init) : globalThis.fetch(url, init);
   }

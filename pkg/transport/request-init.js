@@ -24,8 +24,21 @@ export function requestInit(form, singleUse, signal) {
 }
 
 /**
+ * Whether fetch has refused the signal, and so sent nothing. Later requests go without it.
+ *
+ * `Request` cannot tell when it and fetch are of different makers, as undici's fetch in a test environment that brings an
+ * AbortController of its own (jsdom).
+ * @param {string} causes  what fetch has thrown, see `describeCauseChain`
+ */
+export function hasRefusedSignal(causes) {
+  if (!accepted || !/^TypeError\0.*\bsignal\b.*\bAbortSignal\b/is.test(causes)) return false;
+  accepted.takesSignal = false;
+  return true;
+}
+
+/**
  * What a runtime may refuse by throwing: workerd refuses `cache` before compatibility date 2024-11-11, Node's fetch the
- * signal of a test environment that brings an AbortController of its own (jsdom).
+ * signal of jsdom.
  * @type {Pick<RequestInit, "credentials" | "cache" | "referrerPolicy"> & { takesSignal: boolean } | undefined}
  */
 let accepted;
