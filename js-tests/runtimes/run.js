@@ -31,6 +31,7 @@ const PLACES = [
   "bundlers",
   "jest",
   "vitest",
+  "environments",
 ];
 const isCI = process.env.CI === "true";
 

@@ -24,6 +24,19 @@ export function requestInit(form, singleUse, signal) {
 }
 
 /**
+ * Whether fetch has refused the signal, and so sent nothing. Later requests go without it.
+ *
+ * `Request` cannot tell when it and fetch are of different makers, as undici's fetch in a test environment that brings an
+ * AbortController of its own (jsdom).
+ * @param {string} causes  what fetch has thrown, see `describeCauseChain`
+ */
+export function hasRefusedSignal(causes) {
+  if (!accepted || !/^TypeError\0.*\bsignal\b.*\bAbortSignal\b/is.test(causes)) return false;
+  accepted.takesSignal = false;
+  return true;
+}
+
+/**
  * The members that this runtime accepts; some throw for one they do not support. workerd refuses `cache` before
  * compatibility date 2024-11-11; Node's fetch refuses the signal of jsdom's own AbortController.
  * @type {Pick<RequestInit, "credentials" | "cache" | "referrerPolicy"> & { takesSignal: boolean } | undefined}

@@ -22,6 +22,13 @@ export const run = (tarball) =>
       version,
       report: await fixture.report(node(24), ["realm.cjs"]),
     });
+    for (const when of ["before", "after"]) {
+      rows.push({
+        place: `Node, bluebird as Promise ${when} loading`,
+        version,
+        report: await fixture.report(node(24), ["bluebird.cjs", when]),
+      });
+    }
     rows.push({ place: "Node, swan-login/slim", version, report: await fixture.report(node(24), ["slim.mjs"]) });
     const elsewhere = mkdtempSync(join(tmpdir(), "swan-login-"));
     try {
