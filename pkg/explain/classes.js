@@ -28,7 +28,7 @@ export const CLASSES = {
     steps: [
       {
         zh: "检查 param 所指的参数，看代码实际传入了什么。",
-        en: "Look at the parameter that param names: what does your code pass?",
+        en: "Look at what your code passes for the parameter that param names.",
       },
       { zh: "按 hint 的说明修改。", en: "Correct it as hint says." },
     ],

@@ -23,8 +23,8 @@ export const ERRNOS = {
     sources: ["javaSdk"],
   },
   1: {
-    class: { getUnionid: "bad_request", otherwise: "malformed_response" },
-    title: { zh: "获取 unionid 失败", en: "getunionid failed" },
+    class: { getUnionid: "bad_request", tpGetUnionid: "bad_request", otherwise: "malformed_response" },
+    title: { zh: "获取 unionid 失败", en: "Baidu gave no unionid" },
     see: "no-unionid",
     sources: ["unionid"],
   },

@@ -60,7 +60,8 @@ function isError(value) {
 }
 
 /** @param {Fields} error @returns {Facts} */
-function factsOfError({ code, endpoint, param, retryable, codeConsumed, httpStatus, baidu, ...others }) {
+function factsOfError(error) {
+  const { code, endpoint, param, retryable, codeConsumed, httpStatus, baidu } = error;
   const said = /** @type {BaiduError} */ (typeof baidu === "object" && baidu !== null ? baidu : {});
   return {
     code: /** @type {string} */ (code),
@@ -70,7 +71,7 @@ function factsOfError({ code, endpoint, param, retryable, codeConsumed, httpStat
     ...(typeof codeConsumed === "string" && { codeConsumed }),
     ...(typeof httpStatus === "number" && { httpStatus }),
     baidu: said,
-    texts: [...textsOf(others), said.error, said.error_description, said.message].filter(isText).join("\n"),
+    texts: [...textsOf(error), said.error, said.error_description, said.message].filter(isText).join("\n"),
   };
 }
 

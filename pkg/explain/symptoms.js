@@ -15,7 +15,7 @@ export const SYMPTOMS = {
   },
   "host-app-code": {
     class: "code_invalid",
-    title: { zh: "带 @ 的 code 登录失败", en: "a code that contains @ does not log in" },
+    title: { zh: "带 @ 的 code 登录失败", en: "A code that contains @ does not log in" },
     meaning: {
       zh: "code 形如 randStr@host/randStr 时，用户打开的是百度 App 以外的宿主 App，百度要向宿主的服务器核实这个 code。",
       en: "A code like randStr@host/randStr comes from a host app other than the Baidu App. Baidu asks the server of that host app about it.",
@@ -84,7 +84,7 @@ export const SYMPTOMS = {
   },
   "no-capability": {
     class: "permission",
-    title: { zh: "没有权限：能力未开通或权限未授予", en: "no permission: the capability or the scope is missing" },
+    title: { zh: "没有权限：能力未开通或权限未授予", en: "No permission: the capability or the scope is missing" },
     causes: [
       { zh: "应用没有开通这项能力。", en: "The app does not have this capability." },
       {
@@ -112,7 +112,7 @@ export const SYMPTOMS = {
   },
   "ip-whitelist": {
     class: "permission",
-    title: { zh: "服务器 IP 不在白名单中", en: "the address of the server is not in the IP whitelist" },
+    title: { zh: "服务器 IP 不在白名单中", en: "The address of the server is not in the IP whitelist" },
     meaning: {
       zh: "百度只接受白名单中的 IP 发出的请求，其他请求一律拒绝。第三方平台的每个接口都检查白名单。",
       en: "Baidu refuses requests from addresses outside the whitelist. Every call of a third-party platform is checked.",
@@ -142,7 +142,7 @@ export const SYMPTOMS = {
   },
   "no-authorization": {
     class: "permission",
-    title: { zh: "小程序没有授权给第三方平台", en: "the app is not authorized for the third-party platform" },
+    title: { zh: "小程序没有授权给第三方平台", en: "The app is not authorized for the third-party platform" },
     meaning: {
       zh: "商家从未授权、已取消授权，或者授权正在变更。",
       en: "The merchant never authorized the platform, has withdrawn it, or is changing it.",
@@ -163,7 +163,7 @@ export const SYMPTOMS = {
     class: "platform_not_ready",
     title: {
       zh: "第三方平台的 ticket 无效或获取失败",
-      en: "the ticket of the third-party platform is missing or invalid",
+      en: "The ticket of the third-party platform is missing or invalid",
     },
     meaning: {
       zh: "平台的 access token 要用 ticket 换取。百度每 10 分钟推送一次新的 ticket，只有最新的可靠。",
@@ -174,7 +174,7 @@ export const SYMPTOMS = {
   },
   "signed-request": {
     class: "bad_request",
-    title: { zh: "请求按旧的签名方式处理了", en: "the request was taken for a signed one" },
+    title: { zh: "请求按旧的签名方式处理了", en: "The request was taken for a signed one" },
     causes: [
       {
         zh: "请求中没有 access_token，百度按旧的签名方式检查。",
@@ -197,7 +197,7 @@ export const SYMPTOMS = {
     class: "permission",
     title: {
       zh: "发起页域名错误，或缺少 Referer",
-      en: "the launch page has a wrong domain (发起页域名错误) or sends no Referer",
+      en: "The launch page has a wrong domain (发起页域名错误) or sends no Referer",
     },
     meaning: {
       zh: "百度按 Referer 检查打开授权页面的网页，域名必须与控制台中配置的一致。",
@@ -225,7 +225,7 @@ export const SYMPTOMS = {
   },
   "refresh-token-used": {
     class: "token_invalid",
-    title: { zh: "refresh token 已被使用", en: "the refresh token has been used" },
+    title: { zh: "refresh token 已被使用", en: "The refresh token has been used" },
     meaning: {
       zh: "第三方平台的 refresh token 只能用一次，每次刷新都会得到新的。",
       en: "A refresh token of a third-party platform works once; each refresh gives a new one.",
@@ -256,7 +256,7 @@ export const SYMPTOMS = {
   },
   "no-unionid": {
     class: "bad_request",
-    title: { zh: "拿不到 unionid", en: "there is no unionid" },
+    title: { zh: "拿不到 unionid", en: "There is no unionid" },
     meaning: {
       zh: "只有用户授权过这个小程序（用户信息），并且 openid 属于这个小程序时，百度才返回 unionid。",
       en: "Baidu gives a unionid only when the user has authorized this app (userinfo) and the openid is this app's own.",
@@ -286,7 +286,7 @@ export const SYMPTOMS = {
     class: "decrypt_failed",
     title: {
       zh: "其他代码解密出乱码、报 bad decrypt 或内存溢出",
-      en: "other code decrypts to garbage, fails with bad decrypt, or runs out of memory",
+      en: "Other code decrypts to garbage, fails with bad decrypt, or runs out of memory",
     },
     meaning: {
       zh: "百度的用户数据使用 AES-192-CBC，并填充到 32 字节，常见的自动去填充和 Chromium 的 WebCrypto 都处理不了。",
@@ -335,7 +335,7 @@ export const SYMPTOMS = {
   },
   "openid-differs": {
     class: "malformed_response",
-    title: { zh: "同一用户在不同小程序中的 openid 不同", en: "a user has a different openid in each app" },
+    title: { zh: "同一用户在不同小程序中的 openid 不同", en: "A user has a different openid in each app" },
     meaning: {
       zh: "这是正常的：openid 由应用和用户共同决定。",
       en: "This is by design: an openid belongs to one user in one app.",
@@ -376,7 +376,7 @@ export const SYMPTOMS = {
   },
   "secret-in-client": {
     class: "bad_credentials",
-    title: { zh: "AppSecret 写在了小程序代码里", en: "the AppSecret is in the code of the mini program" },
+    title: { zh: "AppSecret 写在了小程序代码里", en: "The AppSecret is in the code of the mini program" },
     meaning: {
       zh: "任何人下载小程序包都能读到它，并冒充你的应用。百度文档的示例正是这样写的，不要照抄。",
       en: "Whoever downloads the mini program can read it and act as your app. Baidu's own sample does so; do not copy it.",
@@ -423,7 +423,7 @@ export const SYMPTOMS = {
     class: "network",
     title: {
       zh: "设置了代理变量，但 Node 的 fetch 不使用它",
-      en: "a proxy variable is set, and Node's fetch ignores it",
+      en: "A proxy variable is set, and Node's fetch ignores it",
     },
     causes: [
       {
@@ -443,7 +443,7 @@ export const SYMPTOMS = {
   },
   dns: {
     class: "network",
-    title: { zh: "域名无法解析", en: "the host name is not resolved" },
+    title: { zh: "域名无法解析", en: "The host name is not resolved" },
     causes: [
       { zh: "这台机器或容器的 DNS 不可用。", en: "DNS does not work on this machine or in this container." },
       { zh: "baseUrl 的主机名写错了。", en: "The host name of baseUrl is misspelt." },
@@ -460,7 +460,7 @@ export const SYMPTOMS = {
   },
   refused: {
     class: "network",
-    title: { zh: "连接被拒绝", en: "the connection is refused" },
+    title: { zh: "连接被拒绝", en: "The connection is refused" },
     causes: [
       {
         zh: "baseUrl 的地址上没有服务在监听，例如模拟服务没有启动。",
@@ -480,7 +480,7 @@ export const SYMPTOMS = {
   },
   unreachable: {
     class: "network",
-    title: { zh: "主机不可达", en: "the host is not reached" },
+    title: { zh: "主机不可达", en: "The host is not reached" },
     causes: [
       {
         zh: "防火墙、安全组或路由拦截了到百度的连接。",
@@ -499,7 +499,7 @@ export const SYMPTOMS = {
   },
   "certificate-untrusted": {
     class: "network",
-    title: { zh: "服务器证书不受信任", en: "the certificate of the server is not trusted" },
+    title: { zh: "服务器证书不受信任", en: "The certificate of the server is not trusted" },
     causes: [
       {
         zh: "代理或安全软件拦截了 TLS，用的是自己的证书。",
@@ -519,7 +519,7 @@ export const SYMPTOMS = {
   },
   "certificate-expired": {
     class: "network",
-    title: { zh: "服务器证书已过期或尚未生效", en: "the certificate of the server has expired or is not valid yet" },
+    title: { zh: "服务器证书已过期或尚未生效", en: "The certificate of the server has expired or is not valid yet" },
     causes: [
       { zh: "这台机器的时钟不准。", en: "The clock of this machine is wrong." },
       { zh: "服务器的证书确实过期了。", en: "The certificate has really expired." },
@@ -536,7 +536,7 @@ export const SYMPTOMS = {
   },
   "certificate-name": {
     class: "network",
-    title: { zh: "服务器证书属于别的主机名", en: "the certificate is for another host name" },
+    title: { zh: "服务器证书属于别的主机名", en: "The certificate is for another host name" },
     causes: [
       { zh: "DNS、代理或 baseUrl 把请求带到了别的服务器。", en: "DNS, a proxy or baseUrl leads to another server." },
     ],
@@ -547,7 +547,7 @@ export const SYMPTOMS = {
   },
   "no-tls": {
     class: "network",
-    title: { zh: "服务器没有使用 TLS", en: "the server does not speak TLS" },
+    title: { zh: "服务器没有使用 TLS", en: "The server does not speak TLS" },
     causes: [
       {
         zh: "用 https 访问了 http 的端口，或者代理返回了明文。",
@@ -566,7 +566,7 @@ export const SYMPTOMS = {
   },
   redirect: {
     class: "malformed_response",
-    title: { zh: "收到了重定向", en: "a redirect came" },
+    title: { zh: "收到了重定向", en: "A redirect came" },
     meaning: {
       zh: "百度的接口不会重定向。本包从不跟随重定向，因为那会把密钥带到别处。",
       en: "Baidu's endpoints do not redirect. The package never follows a redirect, which would carry the secret elsewhere.",
@@ -589,7 +589,7 @@ export const SYMPTOMS = {
   },
   "html-page": {
     class: "malformed_response",
-    title: { zh: "收到的是 HTML 页面", en: "the answer is an HTML page" },
+    title: { zh: "收到的是 HTML 页面", en: "The answer is an HTML page" },
     causes: [
       {
         zh: "代理、防火墙或网络的登录页代替百度作出了响应。",
@@ -608,7 +608,7 @@ export const SYMPTOMS = {
   },
   "captive-portal": {
     class: "server",
-    title: { zh: "网络要求先登录（HTTP 511）", en: "the network asks for a login first (HTTP 511)" },
+    title: { zh: "网络要求先登录（HTTP 511）", en: "The network asks for a login first (HTTP 511)" },
     meaning: {
       zh: "响应来自所在的网络而不是百度。",
       en: "The answer comes from the network, not from Baidu.",
@@ -648,7 +648,7 @@ export const SYMPTOMS = {
   },
   success: {
     class: "malformed_response",
-    title: { zh: "这不是错误", en: "this is no error" },
+    title: { zh: "这不是错误", en: "This is no error" },
     meaning: {
       zh: "响应中有所要的内容，并且没有 0 以外的错误码：调用成功。",
       en: "The reply contains what the call gives and no error number but 0: it is a success.",
