@@ -169,9 +169,12 @@ function classes({ class: byCall }, lang) {
   const { otherwise, colon, comma } = WORDS[lang];
   const link = (/** @type {string | undefined} */ name) => `[\`${name}\`](#${name})`;
   if (typeof byCall !== "object") return link(byCall);
-  return Object.entries(byCall)
-    .map(([call, name]) => `${call === "otherwise" ? otherwise : `\`${call}\``}${colon}${link(name)}`)
-    .join(comma);
+  const rows = [...new Set(Object.values(byCall))].map((name) => {
+    const of = Object.keys(byCall).filter((call) => byCall[call] === name);
+    const places = of.map((call) => (call === "otherwise" ? otherwise : `\`${call}\``));
+    return `${link(name)}${colon}${places.join(comma)}`;
+  });
+  return rows.join("<br>");
 }
 
 /** @param {Item["sources"]} names @param {Lang} lang */

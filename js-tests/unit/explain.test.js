@@ -61,17 +61,14 @@ for (const [kind, documented] of Object.entries(DOCUMENTED))
 test("every class of the core and of the types has an entry", () => {
   const union = /export type SwanLoginErrorCode =([\s\S]*?";)/.exec(read("pkg/types/index.d.cts"))?.[1] ?? "";
   const declared = [...union.matchAll(/\| "(\w+)"/g)].map(([, name]) => name);
+  assert.match(union, /platform_not_ready/);
   const enumeration = /pub enum Code \{([\s\S]*?)\n\}/.exec(read("src/reply/error.rs"))?.[1] ?? "";
   const compiled = [...enumeration.matchAll(/^ {4}(\w+),$/gm)].map(([, name]) =>
     name.replace(/\B[A-Z]/g, "_$&").toLowerCase(),
   );
   assert.ok(declared.length >= 13 && compiled.length >= 12);
   for (const name of [...declared, ...compiled]) assert.equal(find(name)?.kind, "class", name);
-  const others = keysOf("class").filter((name) => !declared.includes(name));
-  assert.deepEqual(
-    others.filter((name) => !["platform_not_ready", "app_not_authorized"].includes(name)),
-    [],
-  );
+  assert.deepEqual(keysOf("class").sort(), declared.sort());
 });
 
 for (const kind of ["error_code", "errno"])
@@ -252,6 +249,9 @@ test("a reply is classified by the core", () => {
 test("what says more than the class: causes of the network, redirects, HTML, spent codes, arguments", async () => {
   const call = (options) => swan.jscode2sessionkey(login, { retries: 0, ...options });
   const explained = async (promise) => explain(await rejectsWith(promise), { lang: "en" });
+  const failingWith = (message) => () => {
+    throw new TypeError(message);
+  };
   const failing = (code, syscall) => () => {
     throw new TypeError("fetch failed", { cause: Object.assign(new Error("x"), { code, syscall }) });
   };
@@ -260,12 +260,14 @@ test("what says more than the class: causes of the network, redirects, HTML, spe
   assert.equal(refused.title, "The connection is refused");
   assert.match(refused.steps.at(-1), /not sent/);
   const source = read("src/network.rs");
-  const codes = [...(source.match(/fn cause_of_code[\s\S]*?\n\}/)?.[0] ?? "").matchAll(/b"([A-Z_]+)"/g)];
-  assert.ok(codes.length > 10);
-  for (const [, code] of codes) {
-    if (code === "ETIMEDOUT") continue;
-    const { links } = await explained(call({ fetch: failing(code, "connect") }));
-    assert.equal(links.length, 3, `${code} has an entry of its own: ${links}`);
+  const listed = (name) => /= &\[([\s\S]*?)\];/.exec(source.slice(source.indexOf(`const ${name}:`)))?.[1] ?? "";
+  const textsIn = (name) => [...listed(name).matchAll(/"([^"]+)"/g)].map(([, text]) => text);
+  const codes = [...textsIn("CODES"), ...textsIn("CONNECT_CODES")];
+  const causes = [...codes.map((code) => failing(code, "connect")), ...textsIn("MESSAGES").map(failingWith)];
+  assert.ok(codes.length > 15 && causes.length > codes.length + 5);
+  for (const fetch of causes) {
+    const { title, links } = await explained(call({ fetch }));
+    assert.equal(links.length, 3, `no entry of its own: ${title}`);
   }
   const reset = await explained(call({ fetch: failing("ECONNRESET", "read") }));
   assert.match(reset.title, /^network: /);
@@ -284,6 +286,20 @@ test("what says more than the class: causes of the network, redirects, HTML, spe
     (await explained(call({ fetch: async () => Response.json({ error: "permission" }) }))).title,
     /not documented/,
   );
+});
+
+test("a grant of a third-party platform that is spent is replaced by another one, a login code by the mini program", () => {
+  const stepsOf = (endpoint, body) => explain(errorOf(endpoint, body)).steps.join();
+  const refused = { error: "invalid_grant" };
+  for (const endpoint of ["tpGetAppToken", "tpRefreshAppToken"])
+    for (const body of [refused, { errno: 500 }, { error: "expired_token" }])
+      assert.match(stepsOf(endpoint, body), /tpRetrieveAuthorizationCode/, endpoint);
+  assert.match(explain(errorOf("tpRefreshAppToken", { error: "expired_token" })).causes[0], /Two processes/);
+  for (const endpoint of ["jscode2sessionkey", "getSessionKey", "tpGetSessionKeyByCode"])
+    for (const body of [refused, { errno: 500 }]) {
+      assert.match(stepsOf(endpoint, body), /swan\.getLoginCode/, endpoint);
+      assert.doesNotMatch(stepsOf(endpoint, body), /tpRetrieve/, endpoint);
+    }
 });
 
 test("nothing of the reply or of the request gets into an explanation", () => {

@@ -265,7 +265,7 @@ export const ERRNOS = {
     sources: ["javaSdk"],
   },
   50001: {
-    class: "malformed_response",
+    class: "platform_not_ready",
     baidu: "获取ticket失败",
     title: { zh: "获取 ticket 失败", en: "Baidu got no ticket" },
     see: "ticket",
@@ -279,7 +279,7 @@ export const ERRNOS = {
     sources: ["javaSdk", "tpFlow"],
   },
   50003: {
-    class: "malformed_response",
+    class: "platform_not_ready",
     baidu: "ticket无效",
     title: { zh: "ticket 无效", en: "the ticket is invalid" },
     see: "ticket",
@@ -320,7 +320,7 @@ export const ERRNOS = {
     sources: ["javaSdk"],
   },
   50032: {
-    class: "permission",
+    class: "app_not_authorized",
     baidu: "没有授权关系，请检查",
     title: { zh: "没有授权关系", en: "there is no authorization" },
     see: "no-authorization",

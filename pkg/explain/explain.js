@@ -50,13 +50,15 @@ function readOptions(caller, options, names) {
  * @param {Facts} facts
  * @returns {(Item | undefined)[]}
  */
-function itemsOf({ code, baidu, texts }) {
+function itemsOf({ code, endpoint = "", baidu, texts }) {
   if (code === undefined) return [find("success")];
   const said = [`error_code-${baidu.error_code}`, `errno-${baidu.errno}`, String(baidu.error)]
     .map(find)
     // A class and a symptom are no words of Baidu's.
     .filter((item) => item && item.kind !== "class" && item.kind !== "symptom");
-  const symptoms = CATALOGUE.filter(({ match, within }) => within?.includes(code) && match?.test(texts));
+  const symptoms = CATALOGUE.filter(
+    ({ match, within, calls }) => within?.includes(code) && (match?.test(texts) || calls?.includes(endpoint)),
+  );
   const isUnknown = code === "malformed_response" && said.length === 0 && symptoms.length === 0;
   const undocumented = isUnknown && Object.keys(baidu).length > 0 ? find("undocumented") : undefined;
   return [...said.flatMap((item) => [item, find(item?.see)]), ...symptoms, undocumented, find(code)];
@@ -98,7 +100,8 @@ function remarksOn({ code, endpoint, param, retryable, codeConsumed }) {
   const meaning = param === undefined ? [] : [ARGUMENT(endpoint ?? "", param)];
   if (retryable && codeConsumed === "no") return { meaning, steps: [CODE_UNSENT] };
   const isSpent = codeConsumed !== undefined && codeConsumed !== "no" && code !== "code_invalid";
-  if (isSpent) return { meaning, steps: [CODE_MAY_BE_SPENT] };
+  if (isSpent)
+    return { meaning, steps: [GRANT_CALLS.includes(endpoint ?? "") ? GRANT_MAY_BE_SPENT : CODE_MAY_BE_SPENT] };
   return { meaning, steps: retryable && codeConsumed === undefined ? [RETRYABLE] : [] };
 }
 
@@ -110,14 +113,23 @@ const ARGUMENT = (endpoint, param) => ({
 
 /** @type {Text} */
 const CODE_UNSENT = {
-  zh: "登录 code 没有发出，在有效期内可以用同一个 code 重试。",
-  en: "The login code was not sent: you may try again with the same code while it lives.",
+  zh: "code 没有发出，在有效期内可以用同一个 code 重试。",
+  en: "The code was not sent: you may try again with the same one while it lives.",
 };
 
 /** @type {Text} */
 const CODE_MAY_BE_SPENT = {
   zh: "登录 code 可能已经用掉，不要重发：让小程序重新调用 swan.getLoginCode，用新的 code 登录。",
   en: "The login code may be spent: do not send it again, but let the mini program call swan.getLoginCode and log in with the new code.",
+};
+
+/** The calls that spend an authorization code or a refresh token instead of a login code. */
+const GRANT_CALLS = ["tpGetAppToken", "tpRefreshAppToken"];
+
+/** @type {Text} */
+const GRANT_MAY_BE_SPENT = {
+  zh: "授权凭证可能已经用掉，不要重发：用 tpRetrieveAuthorizationCode 取得新的 authorization_code，再用 tpGetAppToken 换取。",
+  en: "The grant may be spent: do not send it again, but get another code by tpRetrieveAuthorizationCode and exchange it by tpGetAppToken.",
 };
 
 /** @type {Text} */

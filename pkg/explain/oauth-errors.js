@@ -4,12 +4,16 @@
  * @import { NumberEntry } from "./catalogue.js"
  */
 
-/** What a refused grant means depends on what the call has shown to Baidu. */
+/** Which grant is refused depends on what authorizes the call. */
 const REFUSED_GRANT = {
+  otherwise: "code_invalid",
   getUnionid: "token_invalid",
   tpGetUnionid: "token_invalid",
+  tpCreatePreAuthCode: "token_invalid",
+  tpGetAppInfo: "token_invalid",
+  tpRetrieveAuthorizationCode: "token_invalid",
   getAccessToken: "bad_credentials",
-  otherwise: "code_invalid",
+  tpGetAccessToken: "platform_not_ready",
 };
 
 /** @type {Readonly<Record<string, NumberEntry>>} */
@@ -30,8 +34,8 @@ export const OAUTH_ERRORS = {
     class: REFUSED_GRANT,
     baidu: "The provided authorization grant is revoked",
     title: {
-      zh: "授权凭证（登录 code 或 token）无效、已过期或已使用",
-      en: "the grant (login code or token) is invalid, expired or used",
+      zh: "授权凭证（code 或 token）无效、已过期或已使用",
+      en: "the grant (code or token) is invalid, expired or used",
     },
     sources: ["oauth"],
   },

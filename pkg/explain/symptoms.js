@@ -1,7 +1,8 @@
 /**
  * What people meet: in an error, in a log of another program, or without any error.
  *
- * `match` finds a symptom in the lines of a log, and in the texts of those errors whose class is in `within`.
+ * `match` finds a symptom in the lines of a log. A symptom with `within` describes those errors of these classes whose
+ * texts match, and all of those that come from `calls`.
  *
  * @import { SymptomEntry } from "./catalogue.js"
  * @type {Readonly<Record<string, SymptomEntry>>}
@@ -141,7 +142,7 @@ export const SYMPTOMS = {
     sources: ["tpFlow"],
   },
   "no-authorization": {
-    class: "permission",
+    class: "app_not_authorized",
     title: { zh: "小程序没有授权给第三方平台", en: "The app is not authorized for the third-party platform" },
     meaning: {
       zh: "商家从未授权、已取消授权，或者授权正在变更。",
@@ -223,8 +224,35 @@ export const SYMPTOMS = {
     match: /发起页域名|referer/i,
     sources: ["tpFlow"],
   },
+  "authorization-code-refused": {
+    class: "code_invalid",
+    title: {
+      zh: "authorization_code 错误、已使用或已过期",
+      en: "The authorization code is wrong, used or expired",
+    },
+    meaning: {
+      zh: "第三方平台换取小程序 token 的 authorization_code 只能用一次，有效期取决于来源：回调 1 小时，推送 60 秒，retrieve 接口 5 小时。",
+      en: "The code that gives a third-party platform the tokens of an app works once. It lives for an hour from the callback, 60 seconds from a push, 5 hours from the retrieve call.",
+    },
+    causes: [
+      {
+        zh: "回调和推送带来的是同一次授权，另一方已经用掉了 code。",
+        en: "The callback and the push report the same authorization, and the other one has used the code.",
+      },
+      { zh: "推送的 code 没有在 60 秒内换取。", en: "The code of a push was not exchanged within 60 seconds." },
+    ],
+    steps: [
+      {
+        zh: "调用 tpRetrieveAuthorizationCode 重新取得 authorization_code，再用 tpGetAppToken 换取；无需商家重新授权。",
+        en: "Get another code by tpRetrieveAuthorizationCode and exchange it by tpGetAppToken; the merchant need not authorize again.",
+      },
+    ],
+    within: ["code_invalid"],
+    calls: ["tpGetAppToken"],
+    sources: ["tpFlow"],
+  },
   "refresh-token-used": {
-    class: "token_invalid",
+    class: "code_invalid",
     title: { zh: "refresh token 已被使用", en: "The refresh token has been used" },
     meaning: {
       zh: "第三方平台的 refresh token 只能用一次，每次刷新都会得到新的。",
@@ -242,8 +270,8 @@ export const SYMPTOMS = {
     ],
     steps: [
       {
-        zh: "调用 retrieve/authorizationcode 重新取得 authorization_code，再换取新的 token，无需商家重新授权。",
-        en: "Call retrieve/authorizationcode for a new authorization_code and exchange it; the merchant need not authorize again.",
+        zh: "调用 tpRetrieveAuthorizationCode 取得 authorization_code，再用 tpGetAppToken 换取新的 token；无需商家重新授权。",
+        en: "Get an authorization code by tpRetrieveAuthorizationCode and exchange it by tpGetAppToken; the merchant need not authorize again.",
       },
       {
         zh: "同一时间只让一个进程刷新，并在使用之前先保存新的 refresh token。",
@@ -251,7 +279,8 @@ export const SYMPTOMS = {
       },
     ],
     match: /refresh token has been used|refresh.?token.{0,6}(已|被)?使用/i,
-    within: ["token_invalid", "code_invalid", "bad_credentials"],
+    within: ["code_invalid"],
+    calls: ["tpRefreshAppToken"],
     sources: ["tpFlow", "oauth"],
   },
   "no-unionid": {
@@ -493,7 +522,7 @@ export const SYMPTOMS = {
         en: "Allow connections to port 443 of spapi.baidu.com and openapi.baidu.com.",
       },
     ],
-    match: /EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|connect ETIMEDOUT/,
+    match: /EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|connect ETIMEDOUT|host was not reached/,
     within: ["network"],
     sources: ["node"],
   },
@@ -513,7 +542,7 @@ export const SYMPTOMS = {
       },
     ],
     match:
-      /SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE|CERT_REVOKED|INVALID_CA|certificate: UnknownIssuer/,
+      /SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE|CERT_REVOKED|INVALID_CA|invalid peer certificate(?!: (Expired|NotValid))/,
     within: ["network"],
     sources: ["node"],
   },
