@@ -273,6 +273,11 @@ test("what says more than the class: causes of the network, redirects, HTML, spe
   assert.match(reset.title, /^network: /);
   assert.match(reset.steps.at(-1), /may be spent/);
 
+  const proxy = "https_proxy is set, and Node's fetch ignores it: set NODE_USE_ENV_PROXY=1";
+  const behindProxy = { ...JSON.parse(JSON.stringify(await rejectsWith(call({ fetch: causes[0] })))), hint: proxy };
+  assert.match(explain(behindProxy).title, /^A proxy variable is set/);
+  assert.match(read("pkg/transport/failure.js"), /Node's fetch ignores it/);
+
   const redirect = async () => new Response(null, { status: 302, headers: { location: "/" } });
   assert.equal((await explained(call({ fetch: redirect }))).title, "A redirect came");
   assert.match((await explained(call({ timeout: 10, fetch: () => new Promise(() => {}) }))).title, /^timeout: /);

@@ -15,12 +15,12 @@
  *
  * @typedef {Entry & { class: ClassOf, baidu?: string, see?: string }} NumberEntry  A number, or a name of OAuth, that
  *   Baidu gives: `baidu` is how it words it, `see` the symptom that describes it further.
- * @typedef {Entry & { class: string, match?: RegExp, within?: readonly string[], calls?: readonly string[] }} SymptomEntry
+ * @typedef {Entry & { class: string, match?: RegExp, hint?: RegExp, within?: readonly string[], calls?: readonly string[] }} SymptomEntry
  * @typedef {string | Readonly<Record<string, string>>} ClassOf  The class that the core gives; or the class in each call,
  *   and `otherwise`.
  *
  * @typedef {"class" | "error_code" | "errno" | "oauth" | "symptom"} Kind
- * @typedef {Entry & Partial<NumberEntry> & Pick<SymptomEntry, "match" | "within" | "calls"> & { id: string, kind: Kind, label?: string }} Item
+ * @typedef {Entry & Partial<NumberEntry> & Pick<SymptomEntry, "match" | "hint" | "within" | "calls"> & { id: string, kind: Kind, label?: string }} Item
  *   `id` is also the anchor in the documentation, `label` how errors write it.
  */
 

@@ -50,14 +50,16 @@ function readOptions(caller, options, names) {
  * @param {Facts} facts
  * @returns {(Item | undefined)[]}
  */
-function itemsOf({ code, endpoint = "", baidu, texts }) {
+function itemsOf({ code, endpoint = "", baidu, hint, texts }) {
   if (code === undefined) return [find("success")];
   const said = [`error_code-${baidu.error_code}`, `errno-${baidu.errno}`, String(baidu.error)]
     .map(find)
     // A class and a symptom are no words of Baidu's.
     .filter((item) => item && item.kind !== "class" && item.kind !== "symptom");
   const symptoms = CATALOGUE.filter(
-    ({ match, within, calls }) => within?.includes(code) && (match?.test(texts) || calls?.includes(endpoint)),
+    (item) =>
+      item.within?.includes(code) &&
+      (item.match?.test(texts) || item.hint?.test(hint) || item.calls?.includes(endpoint)),
   );
   const isUnknown = code === "malformed_response" && said.length === 0 && symptoms.length === 0;
   const undocumented = isUnknown && Object.keys(baidu).length > 0 ? find("undocumented") : undefined;

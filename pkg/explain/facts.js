@@ -12,7 +12,8 @@
  * @property {string} [codeConsumed]
  * @property {number} [httpStatus]
  * @property {BaiduError} baidu
- * @property {string} texts  Message, hint, causes and Baidu's words, a line each.
+ * @property {string} hint
+ * @property {string} texts  Message, causes and Baidu's words, a line each.
  */
 
 import { invalidArgument } from "../api/arguments.js";
@@ -61,7 +62,7 @@ function isError(value) {
 
 /** @param {Fields} error @returns {Facts} */
 function factsOfError(error) {
-  const { code, endpoint, param, retryable, codeConsumed, httpStatus, baidu } = error;
+  const { code, endpoint, param, retryable, codeConsumed, httpStatus, baidu, hint } = error;
   const said = /** @type {BaiduError} */ (typeof baidu === "object" && baidu !== null ? baidu : {});
   return {
     code: /** @type {string} */ (code),
@@ -71,6 +72,7 @@ function factsOfError(error) {
     ...(typeof codeConsumed === "string" && { codeConsumed }),
     ...(typeof httpStatus === "number" && { httpStatus }),
     baidu: said,
+    hint: isText(hint) ? hint : "",
     texts: [...textsOf(error), said.error, said.error_description, said.message].filter(isText).join("\n"),
   };
 }
@@ -81,9 +83,9 @@ function factsOfError(error) {
  * @param {number} [depth]
  * @returns {unknown[]}
  */
-function textsOf({ message, hint, code, cause }, depth = 0) {
+function textsOf({ message, code, cause }, depth = 0) {
   const isNested = typeof cause === "object" && cause !== null && depth < MAX_DEPTH;
-  return [message, hint, code, ...(isNested ? textsOf(/** @type {Fields} */ (cause), depth + 1) : [])];
+  return [message, code, ...(isNested ? textsOf(/** @type {Fields} */ (cause), depth + 1) : [])];
 }
 
 /** @param {unknown} value @returns {value is string} */
@@ -115,7 +117,7 @@ function factsOfReply({ status, body, endpoint }, parseResponse) {
   for (const name of names) {
     try {
       parseResponse(name, { status, body: text });
-      return { endpoint: name, httpStatus: status, baidu: {}, texts: "" };
+      return { endpoint: name, httpStatus: status, baidu: {}, hint: "", texts: "" };
     } catch (error) {
       if (!isSwanLoginError(error)) throw error;
       const facts = factsOfError(/** @type {Fields} */ (error));

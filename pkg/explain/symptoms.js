@@ -2,7 +2,7 @@
  * What people meet: in an error, in a log of another program, or without any error.
  *
  * `match` finds a symptom in the lines of a log. A symptom with `within` describes those errors of these classes whose
- * texts match, and all of those that come from `calls`.
+ * texts it matches or whose hint matches `hint`, and all of those that come from `calls`.
  *
  * @import { SymptomEntry } from "./catalogue.js"
  * @type {Readonly<Record<string, SymptomEntry>>}
@@ -466,7 +466,7 @@ export const SYMPTOMS = {
         en: "Set NODE_USE_ENV_PROXY=1 (Node 24 and later), or pass the option fetch with a ProxyAgent of undici.",
       },
     ],
-    match: /fetch ignores it/,
+    hint: /fetch ignores it/,
     within: ["network"],
     sources: ["node"],
   },
@@ -522,7 +522,8 @@ export const SYMPTOMS = {
         en: "Allow connections to port 443 of spapi.baidu.com and openapi.baidu.com.",
       },
     ],
-    match: /EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|connect ETIMEDOUT|host was not reached/,
+    match: /EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|connect ETIMEDOUT/,
+    hint: /host was not reached/,
     within: ["network"],
     sources: ["node"],
   },
@@ -631,7 +632,7 @@ export const SYMPTOMS = {
         en: "Read the page through the option onResponse to find out who sent it.",
       },
     ],
-    match: /the answer is an HTML page/i,
+    hint: /answer is an HTML page/,
     within: ["malformed_response", "server", "rate_limited"],
     sources: ["own"],
   },
@@ -650,6 +651,7 @@ export const SYMPTOMS = {
     ],
     steps: [{ zh: "先登录该网络，再重试。", en: "Log in to the network, then try again." }],
     match: /captive portal|HTTP 511/i,
+    hint: /captive portal/,
     within: ["malformed_response", "server"],
     sources: ["http"],
   },
