@@ -204,6 +204,7 @@ const COMMONJS = {
   cloudflare: "pkg/token/stores/cloudflare.js",
   mock: "pkg/mock/mock.js",
   "mock-node": "pkg/mock/server.js",
+  explain: "pkg/explain/explain.js",
 };
 
 /** @satisfies {import("esbuild").BuildOptions} */
