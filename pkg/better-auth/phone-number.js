@@ -48,19 +48,9 @@ function readPhoneNumber(content) {
  * @returns {Promise<User>}
  */
 async function updatePhoneNumber({ context }, id, phoneNumber) {
-  const isTaken = async () => {
-    /** @type {User | null} */
-    const owner = await context.adapter.findOne({
-      model: "user",
-      where: [{ field: "phoneNumber", value: phoneNumber }],
-    });
-    return owner !== null && owner.id !== id;
-  };
-  // Never merged: a phone number is no proof of who somebody is, see readPhoneNumber.
-  if (await isTaken()) throw apiError("CONFLICT", "SWAN_PHONE_NUMBER_TAKEN");
-  try {
-    return await context.internalAdapter.updateUser(id, { phoneNumber, phoneNumberVerified: true });
-  } catch (error) {
-    throw (await isTaken()) ? apiError("CONFLICT", "SWAN_PHONE_NUMBER_TAKEN") : error;
-  }
+  /** @type {User | null} */
+  const owner = await context.adapter.findOne({ model: "user", where: [{ field: "phoneNumber", value: phoneNumber }] });
+  // Two users are never merged: a phone number is no proof of who somebody is, see readPhoneNumber.
+  if (owner && owner.id !== id) throw apiError("CONFLICT", "SWAN_PHONE_NUMBER_TAKEN");
+  return context.internalAdapter.updateUser(id, { phoneNumber, phoneNumberVerified: true });
 }

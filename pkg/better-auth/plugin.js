@@ -54,12 +54,15 @@ function checkOptions(options) {
   return { ...options, providerId };
 }
 
-/** Better Auth ignores a table or a field that it does not know, and would create the column under its own name. @param {object} schema */
+/**
+ * Better Auth ignores names that it does not know, and the column would have the name of the field.
+ * @param {object} schema
+ */
 function checkSchema(schema) {
   if (typeof schema !== "object" || schema === null) throw invalidArgument(NAME, "schema", "an object");
   refuseUnknownNames(NAME, schema, Object.keys(tables), "schema");
-  for (const [table, { fields = {} }] of Object.entries(schema)) {
+  for (const [table, renamed] of Object.entries(schema)) {
     const known = Object.keys(Reflect.get(tables, table).fields);
-    refuseUnknownNames(NAME, fields, known, `schema.${table}.fields`);
+    refuseUnknownNames(NAME, Object(renamed?.fields), known, `schema.${table}.fields`);
   }
 }

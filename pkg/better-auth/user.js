@@ -30,8 +30,7 @@ export async function signUpOrFind(ctx, options, login) {
  */
 async function signUp(ctx, options, login) {
   const email = await placeholderEmail(ctx, options, login);
-  const find = async () =>
-    (await findByUnionid(ctx, login.unionid)) ?? (await ctx.context.internalAdapter.findUserByEmail(email))?.user;
+  const find = async () => (await findByUnionid(ctx, login.unionid)) ?? (await findByPlaceholder(ctx, email));
   const user = (await find()) ?? (await createUser(ctx, options, login, email).catch(orElse(find)));
   await createAccount(ctx, options, login, user);
   return addUnionid(ctx, user, login.unionid);
@@ -76,6 +75,18 @@ async function placeholderEmail({ context }, { providerId }, { openid }) {
   const signature = await makeSignature(JSON.stringify([providerId, openid]), context.secret);
   const hex = Array.from(atob(signature), (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
   return `${hex.slice(0, 40)}@swan.placeholder.invalid`;
+}
+
+/**
+ * The user whose account is missing: a login at the same time, or one that was interrupted, has not created it yet.
+ * @param {GenericEndpointContext} ctx
+ * @param {string} email
+ */
+async function findByPlaceholder(ctx, email) {
+  const found = await ctx.context.internalAdapter.findUserByEmail(email, { includeAccounts: true });
+  // Somebody has signed up with this email and a password.
+  if (found?.accounts.some(({ providerId }) => providerId === "credential")) return undefined;
+  return found?.user;
 }
 
 /**
