@@ -202,6 +202,7 @@ const COMMONJS = {
   node: "pkg/handler/node.js",
   redis: "pkg/token/stores/redis.js",
   cloudflare: "pkg/token/stores/cloudflare.js",
+  platform: "pkg/platform/platform.js",
   mock: "pkg/mock/mock.js",
   "mock-node": "pkg/mock/server.js",
   explain: "pkg/explain/explain.js",
@@ -211,7 +212,8 @@ const COMMONJS = {
 const BUNDLE = {
   bundle: true,
   platform: /** @type {const} */ ("neutral"),
-  external: ["node:*"],
+  // The platform takes the core from the main entry.
+  external: ["node:*", "swan-login"],
   target: "es2022",
   legalComments: /** @type {const} */ ("none"),
 };

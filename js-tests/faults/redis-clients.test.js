@@ -170,6 +170,22 @@ for (const [kind, clients] of Object.entries(CLIENTS)) {
         await store.delete("k");
         assert.equal(await store.get("k"), null);
 
+        // Some clients parse what they read as JSON.
+        const [first, second] = ['swan-app1 {"a":"百"}', 'swan-app1 {"a":""}'];
+        assert.equal(await store.compareAndSet("c", "nothing of the kind", first, undefined), false);
+        assert.equal(await store.get("c"), null);
+        assert.equal(await store.compareAndSet("c", undefined, first, undefined), true);
+        assert.equal(await store.compareAndSet("c", undefined, second, undefined), false, "it is there");
+        assert.equal(await admin.pttl((await admin.keys("*c"))[0]), -1, "it ends");
+        const racers = Array.from({ length: 5 }, () => store.compareAndSet("c", first, second, 60_000.5));
+        assert.equal((await Promise.all(racers)).filter(Boolean).length, 1);
+        assert.ok((await admin.pttl((await admin.keys("*c"))[0])) > 50_000);
+        assert.equal(await store.compareAndSet("c", second, first, undefined), true);
+        await store.set("c", "for ever", undefined);
+        assert.equal(await store.get("c"), "for ever");
+        assert.equal(await admin.pttl((await admin.keys("*c"))[0]), -1, "it ends");
+        await store.delete("c");
+
         const { mock, newClient, events } = app(store);
         mock.fault("getAccessToken", "slow", { delay: 100 });
         const tokens = await Promise.all(Array.from({ length: 4 }, () => newClient().accessToken()));

@@ -153,9 +153,10 @@ test("a store that cannot keep the token still releases the lock", async () => {
   assert.deepEqual(events, ["set"]);
 });
 
-/** A namespace of Durable Objects within this process. */
+/** A namespace of Durable Objects within this process, whose requests never overlap while they wait for the storage. */
 function durableObjects() {
   const objects = new Map();
+  let last = Promise.resolve();
   const newObject = () => {
     const kept = new Map();
     const storage = {
@@ -169,7 +170,8 @@ function durableObjects() {
     idFromName: (name) => name,
     get: (id) => {
       if (!objects.has(id)) objects.set(id, newObject());
-      return { fetch: (url, init) => objects.get(id).fetch(new Request(url, init)) };
+      const fetch = (url, init) => (last = last.then(() => objects.get(id).fetch(new Request(url, init))));
+      return { fetch };
     },
   };
 }
@@ -193,6 +195,25 @@ test("a Durable Object keeps a text for its time, and gives the lock to one, wha
   assert.equal(typeof (await store.lock("k", 7_000)), "function");
 });
 
+test("a Durable Object replaces a text only where it is the expected one, and keeps it for its time or for ever", async (t) => {
+  const clock = fakeClock(t);
+  const store = durableObjectStore(durableObjects());
+  assert.equal(await store.compareAndSet("k", "other", "v", undefined), false);
+  assert.equal(await store.get("k"), null);
+  assert.equal(await store.compareAndSet("k", undefined, "v", undefined), true);
+  assert.equal(await store.compareAndSet("k", undefined, "w", undefined), false);
+  t.mock.timers.setTime(Date.now() + 40 * 86_400_000);
+  const racers = Array.from({ length: 5 }, () => store.compareAndSet("k", "v", "w", 60_000));
+  assert.equal((await Promise.all(racers)).filter(Boolean).length, 1);
+  assert.equal(await store.get("k"), "w");
+  await clock.advance(60_001);
+  assert.equal(await store.get("k"), null);
+  assert.equal(await store.compareAndSet("k", undefined, "again", 60_000), true, "what has ended counts as absent");
+  await store.set("k", "for ever", undefined);
+  t.mock.timers.setTime(Date.now() + 40 * 86_400_000);
+  assert.equal(await store.get("k"), "for ever");
+});
+
 test("a lock needs no global crypto", async (t) => {
   const { crypto } = globalThis;
   Object.defineProperty(globalThis, "crypto", { value: undefined, configurable: true, writable: true });
@@ -213,9 +234,11 @@ test("Workers KV is asked to forget the entry", async () => {
   });
   await store.set("k", "v", 90_000.5);
   await store.set("k", "v", 5);
+  await store.set("k", "v", undefined);
   assert.deepEqual(puts, [
     ["k", "v", { expirationTtl: 91 }],
     ["k", "v", { expirationTtl: 60 }],
+    ["k", "v", {}],
   ]);
 });
 

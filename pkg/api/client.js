@@ -3,12 +3,13 @@
 import { call, timeoutError } from "../core/call.js";
 import { RetryBudget } from "../token/retry-budget.js";
 import { SharedToken } from "../token/shared-token.js";
-import { Deadline } from "../transport/deadline.js";
-import { invalidArgument, refuseUnknownNames } from "./arguments.js";
+import { withDeadline } from "../transport/with-deadline.js";
+import { invalidArgument } from "./arguments.js";
 import { readClientParams } from "./client-params.js";
+import { detachMethods } from "./detached-methods.js";
 import { isSwanLoginError } from "./errors.js";
 import { decryptUserData } from "./functions.js";
-import { readOptions } from "./options.js";
+import { readOptions, withCallOptions } from "./options.js";
 
 /** One call tries at most three tokens: the one in memory, one that another process has stored, and a new one. */
 const MAX_TOKENS = 3;
@@ -27,25 +28,19 @@ export class SwanClient {
     this.#credentials = credentials;
     this.#options = options;
     this.#token = new SharedToken({
-      client_id: credentials.client_id,
-      fetch: (budget) => budget.call("getAccessToken", credentials, options),
+      // The AppKey is public; the AppSecret would not belong here, not even hashed.
+      key: `swan-login:access_token:${credentials.client_id}`,
+      fetch: (/** @type {RetryBudget} */ budget) => budget.call("getAccessToken", credentials, options),
       store,
       timeout: options.timeout,
     });
-    // Methods work without `this`, for example after `const { login } = client`. Each call looks the method up on the
-    // prototype, so that subclasses and spies take effect. Not enumerable, because structuredClone copies no functions.
-    for (const name of METHODS)
-      Object.defineProperty(this, name, {
-        value: (/** @type {unknown[]} */ ...args) => Object.getPrototypeOf(this)[name].apply(this, args),
-        writable: true,
-        configurable: true,
-      });
+    detachMethods(this, METHODS);
   }
 
   /** @type {API.SwanClient["login"]} */
   async login(code, options) {
     const endpoint = "jscode2sessionkey";
-    return call(endpoint, { ...this.#credentials, code }, this.#merged(endpoint, options));
+    return call(endpoint, { ...this.#credentials, code }, withCallOptions(endpoint, this.#options, options));
   }
 
   /** @type {API.SwanClient["getUnionid"]} */
@@ -55,26 +50,39 @@ export class SwanClient {
     if (typeof openid !== "string" || openid.trim() === "")
       throw invalidArgument("getUnionid", "openid", "a string with text");
     const budget = new RetryBudget(this.#options.retries);
-    return withDeadline("getUnionid", merged, async (signal) => {
-      for (let tokens = 1; ; tokens++) {
-        const access_token = await this.#token.get(budget);
-        try {
-          const unionid = await budget.call("getUnionid", { access_token, openid }, { ...merged, timeout: 0, signal });
-          this.#token.accept(access_token);
-          return unionid;
-        } catch (error) {
-          if (!isTokenInvalid(error)) throw error;
-          const mayRenew = this.#token.refuse(access_token);
-          if (!mayRenew || tokens === MAX_TOKENS) throw this.#explained(error, access_token);
+    return withDeadline(
+      merged,
+      () => timeoutError("getUnionid"),
+      async (signal) => {
+        for (let tokens = 1; ; tokens++) {
+          const access_token = await this.#token.get(budget);
+          try {
+            const unionid = await budget.call(
+              "getUnionid",
+              { access_token, openid },
+              { ...merged, timeout: 0, signal },
+            );
+            this.#token.accept(access_token);
+            return unionid;
+          } catch (error) {
+            if (!isTokenInvalid(error)) throw error;
+            const mayRenew = this.#token.refuse(access_token);
+            if (!mayRenew || tokens === MAX_TOKENS) throw this.#explained(error, access_token);
+          }
         }
-      }
-    });
+      },
+    );
   }
 
   /** @type {API.SwanClient["accessToken"]} */
   async accessToken(options) {
     const merged = this.#checked("getAccessToken", options);
-    return withDeadline("getAccessToken", merged, () => this.#token.get(new RetryBudget(this.#options.retries)));
+    const budget = new RetryBudget(this.#options.retries);
+    return withDeadline(
+      merged,
+      () => timeoutError("getAccessToken"),
+      () => this.#token.get(budget),
+    );
   }
 
   /** @type {API.SwanClient["decryptUserData"]} */
@@ -83,23 +91,12 @@ export class SwanClient {
   }
 
   /**
-   * The client's options with those of one call. `call` checks their values.
-   * @param {API.Endpoint} endpoint
-   * @param {API.CallOptions | null} [options]
-   */
-  #merged(endpoint, options) {
-    if (typeof (options ?? {}) !== "object") throw invalidArgument(endpoint, "options", "an object");
-    refuseUnknownNames(endpoint, options ?? {}, ["signal", "timeout"]);
-    return { ...this.#options, signal: options?.signal, timeout: options?.timeout ?? this.#options.timeout };
-  }
-
-  /**
-   * The same, with checked values.
+   * The options of one call, checked.
    * @param {API.Endpoint} endpoint
    * @param {API.CallOptions | null} [options]
    */
   #checked(endpoint, options) {
-    const merged = this.#merged(endpoint, options);
+    const merged = withCallOptions(endpoint, this.#options, options);
     readOptions(endpoint, merged);
     return merged;
   }
@@ -118,28 +115,6 @@ export class SwanClient {
       "Or another process fetched a newer token, which may end the older ones: let all processes share a store (option store).";
     return Object.assign(error, { hint: `${this.#token.isRepeated(access_token) ? repeated : refused} ${other}` });
   }
-}
-
-/**
- * Rejects when this caller's deadline passes or its signal aborts. A token request that other callers share continues.
- * @template T
- * @param {API.Endpoint} endpoint
- * @param {{ signal?: AbortSignal, timeout: number }} options
- * @param {(signal: AbortSignal | undefined) => Promise<T>} run
- * @returns {Promise<T>}
- */
-async function withDeadline(endpoint, { signal, timeout }, run) {
-  const deadline = new Deadline(timeout, signal);
-  try {
-    /** @type {Promise<never>} */
-    const end = new Promise((_, reject) => (deadline.onEnd = () => reject()));
-    if (!deadline.state) return await Promise.race([end, run(deadline.signal)]);
-  } catch (error) {
-    if (!deadline.state) throw error;
-  } finally {
-    deadline.clear();
-  }
-  throw deadline.state === "timeout" ? timeoutError(endpoint) : deadline.reason;
 }
 
 /** @param {unknown} error @returns {error is object} */

@@ -58,7 +58,20 @@ export function readOptions(endpoint, options) {
 }
 
 /**
- * Checks the option `baseUrl`.
+ * The options of one call of a client: its own, and those of the caller. `call` checks their values.
+ * @template {Options} T
+ * @param {string} endpoint
+ * @param {T} own
+ * @param {Pick<Options, "signal" | "timeout"> | null} [options]
+ */
+export function withCallOptions(endpoint, own, options) {
+  if (typeof (options ?? {}) !== "object") throw invalidArgument(endpoint, "options", "an object");
+  refuseUnknownNames(endpoint, options ?? {}, ["signal", "timeout"]);
+  return { ...own, signal: options?.signal, timeout: options?.timeout ?? own.timeout };
+}
+
+/**
+ * The origins in place of Baidu's.
  * @param {string} endpoint
  * @param {any} baseUrl
  * @param {boolean} allowHttp

@@ -1,11 +1,8 @@
-import { raceTimeout } from "../transport/deadline.js";
+import { readText } from "./read-text.js";
 import { Refusal, requestError } from "./refusal.js";
 
-/** The largest body, in bytes. A body with a usual code has fewer than 200. */
-const MAX_BODY_BYTES = 4_096;
-
-/** The longest time to read the body, in ms. Without it, a client that stops sending would keep the handler waiting. */
-const MAX_BODY_MS = 10_000;
+/** A code and its JSON have fewer than 200 bytes. A client that stalls would hold the handler. */
+const LIMITS = { maxBytes: 4_096, maxMs: 10_000 };
 
 /** Codes have 34 characters, except those of host apps (`randStr@host/randStr`), whose length is not documented. */
 const MAX_CODE_LENGTH = 512;
@@ -21,7 +18,10 @@ export async function readCode(request) {
   if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? ""))
     throw refused(415, "content-type", "the content-type is not application/json");
   if (request.bodyUsed || request.body?.locked) throw alreadyRead();
-  const code = parse(await readText(request.body))?.code;
+  const text = await readText(request.body, LIMITS, (status, message, cause) =>
+    refused(status, "body", message, cause === undefined ? {} : { cause }),
+  );
+  const code = parse(text)?.code;
   if (typeof code !== "string" || code.trim() === "" || code.length > MAX_CODE_LENGTH)
     throw refused(400, "body", `the body is not JSON with a code of 1 to ${MAX_CODE_LENGTH} characters`);
   return code;
@@ -44,36 +44,6 @@ function alreadyRead() {
   const hint =
     "Pass request.clone() to whatever reads the body first, such as request.json() or a validator; where a parser of Node has read it, use toNodeHandler of swan-login/node.";
   return new Refusal(500, "server_error", requestError("request", message, hint));
-}
-
-/**
- * @param {ReadableStream<Uint8Array> | null} body
- * @returns {Promise<string>}
- */
-async function readText(body) {
-  if (!body) return "";
-  const reader = body.getReader();
-  try {
-    return await raceTimeout(MAX_BODY_MS, readAll(reader), () => {
-      throw refused(408, "body", `the body is not complete after ${MAX_BODY_MS / 1_000} seconds`);
-    });
-  } catch (error) {
-    reader.cancel().catch(() => {});
-    throw error instanceof Refusal ? error : refused(400, "body", "the body cannot be read", { cause: error });
-  }
-}
-
-/** @param {ReadableStreamDefaultReader<Uint8Array>} reader */
-async function readAll(reader) {
-  const decoder = new TextDecoder();
-  let text = "";
-  let size = 0;
-  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    size += chunk.value.byteLength;
-    if (size > MAX_BODY_BYTES) throw refused(413, "body", `the body has more than ${MAX_BODY_BYTES} bytes`);
-    text += decoder.decode(chunk.value, { stream: true });
-  }
-  return text + decoder.decode();
 }
 
 /** @param {string} text @returns {{ code?: unknown } | null | undefined} */

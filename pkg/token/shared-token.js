@@ -2,13 +2,13 @@
  * The app's access token, shared by all calls of this process and, through the store, by all processes.
  *
  * @import { AccessToken } from "../types/index.d.cts"
- * @import { RetryBudget } from "./retry-budget.js"
  * @import { GuardedStore, Release } from "./stores/guarded.js"
  * @import { Token } from "./token.js"
  *
+ * @template Budget  what bounds the repetitions of the caller that starts a token request
  * @typedef {object} Source
- * @property {string} client_id
- * @property {(budget: RetryBudget) => Promise<AccessToken>} fetch
+ * @property {string} key  in the store
+ * @property {(budget: Budget) => Promise<AccessToken>} fetch
  * @property {GuardedStore} [store]
  * @property {number} timeout  of a whole call, in ms; 0 means none
  */
@@ -32,6 +32,7 @@ const TRIAL = 60_000;
 /** How many refused tokens are remembered. */
 const MAX_REFUSED = 4;
 
+/** @template Budget */
 export class SharedToken {
   #source;
   #key;
@@ -46,11 +47,10 @@ export class SharedToken {
   /** @type {Promise<Token> | undefined} */
   #renewal;
 
-  /** @param {Source} source */
+  /** @param {Source<Budget>} source */
   constructor(source) {
     this.#source = source;
-    // The AppKey is public. The AppSecret must not be part of the key, not even hashed.
-    this.#key = `swan-login:access_token:${source.client_id}`;
+    this.#key = source.key;
     // A process that does not get the lock still has time to fetch.
     const timeout = source.timeout || Infinity;
     this.#lockTtl = Math.ceil(Math.min(MAX_LOCK_TTL, timeout * 0.7));
@@ -58,7 +58,7 @@ export class SharedToken {
   }
 
   /**
-   * @param {RetryBudget} budget  of the caller, used if this call starts a request
+   * @param {Budget} budget  of the caller, used if this call starts a request
    * @returns {Promise<string>}
    */
   async get(budget) {
@@ -98,7 +98,7 @@ export class SharedToken {
 
   /**
    * The token of the renewal in progress, or of a new one.
-   * @param {RetryBudget} budget
+   * @param {Budget} budget
    */
   #renewed(budget) {
     const renewal = this.#renewal ?? this.#renew(budget);
@@ -109,7 +109,7 @@ export class SharedToken {
    * Starts a second renewal while a slow one runs, and uses the faster one. An edge platform stops a request when its
    * client disconnects, and a renewal that this request started stops with it.
    * @param {Promise<Token>} slow
-   * @param {RetryBudget} budget
+   * @param {Budget} budget
    */
   #renewInParallel(slow, budget) {
     if (this.#renewal === slow) this.#renewal = undefined;
@@ -119,7 +119,7 @@ export class SharedToken {
     return Promise.any([slow, next]).catch(() => next);
   }
 
-  /** @param {RetryBudget} budget @returns {Promise<Token>} */
+  /** @param {Budget} budget @returns {Promise<Token>} */
   #renew(budget) {
     const { store } = this.#source;
     const renewal = (store ? this.#renewThroughStore(store, budget) : this.#fetch(budget))
@@ -135,7 +135,7 @@ export class SharedToken {
   /**
    * If the store has a lock, one process renews, and the others poll the store until the new token is there.
    * @param {GuardedStore} store
-   * @param {RetryBudget} budget
+   * @param {Budget} budget
    */
   async #renewThroughStore(store, budget) {
     const end = elapsed() + this.#lockWait;
@@ -151,7 +151,7 @@ export class SharedToken {
   /**
    * @param {GuardedStore} store
    * @param {Release | null | undefined} release  releases the lock, if this process has it
-   * @param {RetryBudget} budget
+   * @param {Budget} budget
    */
   async #renewUnderLock(store, release, budget) {
     // Another process may have renewed while it had the lock.
@@ -206,7 +206,7 @@ export class SharedToken {
     return { ...old, renew_at: elapsed() + RENEWAL_PAUSE };
   }
 
-  /** @param {RetryBudget} budget */
+  /** @param {Budget} budget */
   async #fetch(budget) {
     const [issued_at, begin] = [Date.now(), elapsed()];
     const { access_token, expires_in } = await this.#source.fetch(budget);

@@ -76,27 +76,37 @@ export interface SwanClientParams extends CredentialParams, Omit<Options, "signa
 /** The options of one call of a client. */
 export type CallOptions = Pick<Options, "signal" | "timeout">;
 
-/** A key-value store for the access token. A Keyv is one. Each method may return its result or a promise of it. */
+/** A place for access tokens, shared by processes. A Keyv is one. Each method may give its result or a promise. */
 export interface Store {
   /** Returns the text that was set. Any other value is ignored. */
   get(key: string): unknown;
-  /** Stores a text for `ttlMs` milliseconds, at most 30 days. The text contains the access token. */
-  set(key: string, value: string, ttlMs: number): unknown;
-  /** Deletes the text. */
+  /**
+   * Keeps a text, which holds a secret, for so many milliseconds: 30 days at most. Without `ttlMs` it keeps it until it is
+   * deleted; only `SwanPlatform` asks for that.
+   */
+  set(key: string, value: string, ttlMs: number | undefined): unknown;
+  /** Removes the text. */
   delete(key: string): unknown;
   /**
    * Optional. With it, one process at a time fetches a token. Returns a function that releases the lock, or null if
    * another process has it. A lock that is not released must expire after `ttlMs` milliseconds.
    */
   lock?(key: string, ttlMs: number): Promise<(() => unknown) | null> | (() => unknown) | null;
+  /**
+   * Optional, for `SwanPlatform`: replaces the text in one step, if it still is `expected`; undefined means that there is
+   * none. Gives whether it did. With it, a process that was paused does not overwrite what another one has written since.
+   */
+  compareAndSet?(
+    key: string,
+    expected: string | undefined,
+    value: string,
+    ttlMs: number | undefined,
+  ): Promise<boolean> | boolean;
 }
 
 export interface StoreErrorEvent {
   /** The operation that failed. */
-  operation: "get" | "set" | "delete" | "lock" | "unlock";
-  /**
-   * A copy of the error with name, code and message. Words that may contain a part of the access token are
-   * `[redacted]`.
-   */
+  operation: "get" | "set" | "compareAndSet" | "delete" | "lock" | "unlock";
+  /** Why: a copy with name, code and message. Every word that may be a piece of a token is `[redacted]`. */
   error: Error;
 }

@@ -2,8 +2,9 @@ import type { Store } from "./index.cjs";
 import type { Request, Response } from "./platform-types.cjs";
 
 /**
- * A store in Workers KV for `SwanClient`. KV has no lock, and other locations see a write only after up to a minute. So
- * each location may fetch its own token, which counts against Baidu's quota.
+ * A store in Workers KV for `SwanClient`. KV shows a write elsewhere after up to a minute and cannot lock: each
+ * location may fetch a token of its own, which does no harm but counts against Baidu's quota. It is no store for
+ * `SwanPlatform`, whose refresh tokens work once.
  *
  * @throws {@link SwanLoginError} `invalid_argument` if `namespace` is not a KV namespace
  *
@@ -13,7 +14,8 @@ import type { Request, Response } from "./platform-types.cjs";
 export declare function kvStore(namespace: KVNamespaceLike): Store;
 
 /**
- * A store in a Durable Object for `SwanClient`, with a lock: all locations share one token.
+ * A store in a Durable Object for `SwanClient` and `SwanPlatform`, with a lock and `compareAndSet`: all locations share one
+ * token.
  *
  * @throws {@link SwanLoginError} `invalid_argument` if `namespace` is not a Durable Object namespace
  *
@@ -30,7 +32,7 @@ export declare function kvStore(namespace: KVNamespaceLike): Store;
  */
 export declare function durableObjectStore(
   namespace: DurableObjectNamespaceLike,
-): Store & Required<Pick<Store, "lock">>;
+): Store & Required<Pick<Store, "lock" | "compareAndSet">>;
 
 /** The class of the Durable Object that {@link durableObjectStore} uses. Export it from your Worker. */
 export declare class SwanTokenObject {
@@ -42,7 +44,7 @@ export declare class SwanTokenObject {
 /** The part of a Workers KV namespace that is used. */
 export interface KVNamespaceLike {
   get(key: string): Promise<string | null>;
-  put(key: string, value: string, options: { expirationTtl: number }): Promise<void>;
+  put(key: string, value: string, options: { expirationTtl?: number }): Promise<void>;
   delete(key: string): Promise<void>;
 }
 

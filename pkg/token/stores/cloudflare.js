@@ -18,7 +18,11 @@ export function kvStore(namespace) {
   return {
     get: (key) => namespace.get(key),
     set: (key, value, ttlMs) =>
-      namespace.put(key, value, { expirationTtl: Math.max(MIN_KV_TTL, Math.ceil(ttlMs / 1000)) }),
+      namespace.put(
+        key,
+        value,
+        ttlMs === undefined ? {} : { expirationTtl: Math.max(MIN_KV_TTL, Math.ceil(ttlMs / 1000)) },
+      ),
     delete: (key) => namespace.delete(key),
   };
 }
@@ -42,6 +46,8 @@ export function durableObjectStore(namespace) {
     get: (key) => ask("get", key),
     set: (key, value, ttlMs) => ask("set", key, { value, ttlMs }),
     delete: (key) => ask("delete", key),
+    compareAndSet: async (key, expected, value, ttlMs) =>
+      (await ask("compareAndSet", key, { expected, value, ttlMs })) === true,
     async lock(key, ttlMs) {
       const holder = randomId();
       return (await ask("lock", key, { holder, ttlMs })) ? () => ask("unlock", key, { holder }) : null;
@@ -66,12 +72,17 @@ export class SwanTokenObject {
 
   /** @param {Request} request */
   async fetch(request) {
-    const { operation, value, ttlMs, holder } = await request.json();
+    const { operation, expected, value, ttlMs, holder } = await request.json();
     switch (operation) {
       case "get":
         return Response.json(await this.#get());
       case "set":
-        await this.#storage.put("token", { value, until: Date.now() + ttlMs });
+        await this.#set(value, ttlMs);
+        return Response.json(true);
+      case "compareAndSet":
+        // Nobody else reads or writes in between: the object takes the next request when its storage has answered.
+        if ((await this.#get()) !== (expected ?? null)) return Response.json(false);
+        await this.#set(value, ttlMs);
         return Response.json(true);
       case "delete":
         await this.#storage.delete("token");
@@ -87,8 +98,13 @@ export class SwanTokenObject {
   }
 
   async #get() {
-    const kept = /** @type {{ value: string, until: number } | undefined} */ (await this.#storage.get("token"));
-    return kept && Date.now() < kept.until ? kept.value : null;
+    const kept = /** @type {{ value: string, until?: number } | undefined} */ (await this.#storage.get("token"));
+    return kept && Date.now() < (kept.until ?? Infinity) ? kept.value : null;
+  }
+
+  /** @param {string} value @param {number} [ttlMs]  for ever without it */
+  async #set(value, ttlMs) {
+    await this.#storage.put("token", ttlMs === undefined ? { value } : { value, until: Date.now() + ttlMs });
   }
 
   /** @param {string} holder @param {number} ttlMs */

@@ -36,8 +36,8 @@ export class GuardedStore {
 
   /** @param {string} key @returns {Promise<unknown>} */
   async get(key) {
-    const value = await this.#run("get", () => this.#store.get(key));
-    this.#remember(value);
+    const value = await this.run("get", (store) => store.get(key));
+    this.remember(value);
     return value;
   }
 
@@ -47,15 +47,20 @@ export class GuardedStore {
    * @param {number} ttl  in ms
    */
   async set(key, value, ttl) {
-    this.#remember(value);
-    // Redis refuses fractions.
+    this.remember(value);
+    // Redis takes no fraction.
     const ttlMs = Math.floor(ttl);
-    if (ttlMs > 0) await this.#run("set", () => this.#store.set(key, value, ttlMs));
+    if (ttlMs > 0) await this.run("set", (store) => store.set(key, value, ttlMs));
   }
 
   /** @param {string} key */
   async delete(key) {
-    await this.#run("delete", () => this.#store.delete(key));
+    await this.run("delete", (store) => store.delete(key));
+  }
+
+  /** Whether the store offers a lock. */
+  get canLock() {
+    return this.#store.lock !== undefined;
   }
 
   /**
@@ -66,21 +71,21 @@ export class GuardedStore {
    * @returns {Promise<Release | null | undefined>}
    */
   async lock(key, ttl) {
-    if (!this.#store.lock) return undefined;
+    if (!this.canLock) return undefined;
     let isLate = false;
-    const release = await this.#run("lock", async () => {
-      const release = (await this.#store.lock?.(key, ttl)) || null;
-      // A Redis client sends a waiting command after it has reconnected. Release a lock that came too late to be used.
+    const release = await this.run("lock", async (store) => {
+      const release = (await store.lock?.(key, ttl)) || null;
+      // Clients of Redis carry a command out when their connection is back. Nobody would release this lock.
       if (isLate) await release?.();
       return release;
     });
     isLate = release === undefined;
-    // Also during a pause, because other processes wait for the lock. A store that fails to set may still release it.
-    return release && (() => this.#attempt("unlock", release));
+    // Even in a pause: a store that cannot keep the token may well release the lock that the other processes wait for.
+    return release && (() => this.attempt("unlock", release));
   }
 
-  /** @param {unknown} value */
-  #remember(value) {
+  /** Keeps a value that the store gave or takes out of its errors. @param {unknown} value */
+  remember(value) {
     if (typeof value !== "string" || this.#values.includes(value)) return;
     this.#values = [value, ...this.#values].slice(0, MAX_VALUES);
   }
@@ -88,23 +93,24 @@ export class GuardedStore {
   /**
    * @template T
    * @param {StoreErrorEvent["operation"]} operation
-   * @param {() => T | Promise<T>} run
+   * @param {(store: Store) => T | Promise<T>} run
    * @returns {Promise<T | undefined>}  undefined after a failure, and in the pause that follows it
    */
-  async #run(operation, run) {
-    return elapsed() < this.#pauseEnd ? undefined : this.#attempt(operation, run);
+  async run(operation, run) {
+    return elapsed() < this.#pauseEnd ? undefined : this.attempt(operation, run);
   }
 
   /**
+   * As `run`, but in a pause, too.
    * @template T
    * @param {StoreErrorEvent["operation"]} operation
-   * @param {() => T | Promise<T>} run
+   * @param {(store: Store) => T | Promise<T>} run
    * @returns {Promise<T | undefined>}  undefined after a failure
    */
-  async #attempt(operation, run) {
+  async attempt(operation, run) {
     try {
-      // The async function turns a synchronous throw into a rejection.
-      return await raceTimeout(this.#timeout, (async () => run())(), () => {
+      // The inner function turns what is thrown at once into a rejection.
+      return await raceTimeout(this.#timeout, (async () => run(this.#store))(), () => {
         throw new StoreTimeout(this.#timeout);
       });
     } catch (error) {

@@ -5,8 +5,8 @@
  *
  * @typedef {object} Commands  the commands that the store needs, the same for all clients
  * @property {(key: string) => unknown} get
- * @property {(key: string, value: string, ttlMs: number) => unknown} set
- * @property {(key: string, value: string, ttlMs: number) => unknown} setIfAbsent  replies "OK" or null
+ * @property {(key: string, value: string, ttlMs: number | undefined) => unknown} set
+ * @property {(key: string, value: string, ttlMs: number) => unknown} setIfAbsent  gives "OK", or null
  * @property {(key: string) => unknown} del
  * @property {(script: string, key: string, ...args: string[]) => unknown} evaluate
  */
@@ -17,13 +17,23 @@ import { randomId } from "./random-id.js";
 /** Deletes the lock only if this process still has it: it may have expired, and another process may have taken it. */
 const RELEASE = `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0`;
 
+/** A missing key is `false` in Lua. The arguments: the value, its life or "", and the expected value unless there is none. */
+const COMPARE_AND_SET = `
+if redis.call("get", KEYS[1]) ~= (ARGV[3] or false) then return 0 end
+if ARGV[2] == "" then redis.call("set", KEYS[1], ARGV[1]) else redis.call("set", KEYS[1], ARGV[1], "px", ARGV[2]) end
+return 1`;
+
 /** @type {typeof import("../../types/redis.cjs").redisStore} */
 export function redisStore(client) {
   const { get, set, setIfAbsent, del, evaluate } = commandsOf(client);
   return {
     get: async (key) => text(await get(key)),
-    set: (key, value, ttlMs) => set(key, value, Math.ceil(ttlMs)),
+    set: (key, value, ttlMs) => set(key, value, wholeMs(ttlMs)),
     delete: (key) => del(key),
+    async compareAndSet(key, expected, value, ttlMs) {
+      const args = [value, String(wholeMs(ttlMs) ?? ""), ...(expected === undefined ? [] : [expected])];
+      return Number(await evaluate(COMPARE_AND_SET, key, ...args)) === 1;
+    },
     async lock(key, ttlMs) {
       const lock = `${key}:lock`;
       const holder = randomId();
@@ -47,6 +57,9 @@ export function redisStore(client) {
     }
   }
 }
+
+/** Redis takes no fraction. @param {number} [ms] */
+const wholeMs = (ms) => (ms === undefined ? undefined : Math.ceil(ms));
 
 /**
  * Recognizes a client by methods that only its package has. All packages have `set`, but with different options, and
@@ -73,7 +86,7 @@ const isIoRedis = (client) => hasMethods(client, "get", "set", "del", "eval", "d
 function ioRedis(client) {
   return {
     get: (key) => client.get(key),
-    set: (key, value, ttlMs) => client.set(key, value, "PX", ttlMs),
+    set: (key, value, ttlMs) => (ttlMs === undefined ? client.set(key, value) : client.set(key, value, "PX", ttlMs)),
     setIfAbsent: (key, value, ttlMs) => client.set(key, value, "PX", ttlMs, "NX"),
     del: (key) => client.del(key),
     evaluate: (script, key, ...args) => client.eval(script, 1, key, ...args),
@@ -88,7 +101,7 @@ function nodeRedis(client) {
   const commands = promiseCommands(client);
   return {
     get: (key) => commands.get(key),
-    set: (key, value, PX) => commands.set(key, value, { PX }),
+    set: (key, value, PX) => commands.set(key, value, PX === undefined ? {} : { PX }),
     setIfAbsent: (key, value, PX) => commands.set(key, value, { PX, NX: true }),
     del: (key) => commands.del(key),
     evaluate: (script, key, ...args) => commands.eval(script, { keys: [key], arguments: args }),
@@ -108,7 +121,7 @@ const isUpstash = (client) => hasMethods(client, "get", "set", "del", "eval", "c
 function upstash(client) {
   return {
     get: (key) => client.get(key),
-    set: (key, value, px) => client.set(key, value, { px }),
+    set: (key, value, px) => client.set(key, value, px === undefined ? {} : { px }),
     setIfAbsent: (key, value, px) => client.set(key, value, { px, nx: true }),
     del: (key) => client.del(key),
     evaluate: (script, key, ...args) => client.eval(script, [key], args),

@@ -1,0 +1,37 @@
+import { raceTimeout } from "../transport/deadline.js";
+
+/**
+ * The text of a request's body, bounded in size and time.
+ * @param {ReadableStream<Uint8Array> | null} body
+ * @param {{ maxBytes: number, maxMs: number }} limits
+ * @param {(status: number, message: string, cause?: unknown) => unknown} refusal  makes what it rejects with
+ * @returns {Promise<string>}
+ */
+export async function readText(body, { maxBytes, maxMs }, refusal) {
+  if (!body) return "";
+  const reader = body.getReader();
+  const outcome = await raceTimeout(maxMs, readAll(reader, maxBytes), () => ({
+    status: 408,
+    message: `the body is not complete after ${maxMs / 1_000} seconds`,
+  })).catch((cause) => ({ status: 400, message: "the body cannot be read", cause }));
+  if (typeof outcome === "string") return outcome;
+  reader.cancel().catch(() => {});
+  throw refusal(outcome.status, outcome.message, outcome.cause);
+}
+
+/**
+ * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+ * @param {number} maxBytes
+ * @returns {Promise<string | { status: number, message: string, cause?: unknown }>}
+ */
+async function readAll(reader, maxBytes) {
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    size += chunk.value.byteLength;
+    if (size > maxBytes) return { status: 413, message: `the body has more than ${maxBytes} bytes` };
+    text += decoder.decode(chunk.value, { stream: true });
+  }
+  return text + decoder.decode();
+}

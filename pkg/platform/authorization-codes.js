@@ -1,0 +1,87 @@
+/**
+ * What became of authorization codes. The callback and the push bring one each, both may come twice, and a code works once.
+ *
+ * @import { GuardedStore } from "../token/stores/guarded.js"
+ * @import { Snapshot } from "./stored-record.js"
+ *
+ * @typedef {object} CodeRecord
+ * @property {number} at  when it was sent, in ms since 1970
+ * @property {string} id  of whoever sends it
+ * @property {string} [app_id]  whose it was
+ * @property {boolean} [failed]
+ */
+
+import { randomId } from "../token/stores/random-id.js";
+import { codeSentBefore, storeUnavailable, timedOut } from "./errors.js";
+import { isWithin } from "./grant-record.js";
+import { StoredRecord } from "./stored-record.js";
+
+/** How long a code is remembered, in ms: as long as the longest-lived one of a callback lives. */
+const MEMORY = 3_600_000;
+
+/** An exchange that takes longer than this has lost its process, in ms. */
+const MAX_EXCHANGE = 30_000;
+
+/** The pause between two looks at an exchange under way, in ms. */
+const PAUSE = 100;
+
+export class AuthorizationCodes {
+  #store;
+  #prefix;
+
+  /** @param {GuardedStore} store @param {string} prefix  of the keys */
+  constructor(store, prefix) {
+    this.#store = store;
+    this.#prefix = prefix;
+  }
+
+  /**
+   * Exchanges a code, once in all processes and for all time; whoever comes later gets the same answer.
+   * @param {string} code
+   * @param {() => Promise<string>} exchange  gives the app_id
+   * @returns {Promise<string>}  the app_id
+   */
+  async redeem(code, exchange) {
+    /** @type {StoredRecord<CodeRecord>} */
+    const record = new StoredRecord(this.#store, `${this.#prefix}${await sha256(code)}`, "swan-code1");
+    const claim = { at: Date.now(), id: randomId() };
+    const claimed = await this.#claim(record, claim);
+    if (typeof claimed === "string") return claimed;
+    try {
+      const app_id = await exchange();
+      // Whatever fails from here on: the grant is kept.
+      await record.replace(claimed, { ...claim, app_id }, MEMORY).catch(() => {});
+      return app_id;
+    } catch (error) {
+      if (Object(error).codeConsumed === "no") await record.delete();
+      else await record.replace(claimed, { ...claim, failed: true }, MEMORY).catch(() => {});
+      throw error;
+    }
+  }
+
+  /**
+   * Notes that the code is being sent.
+   * @param {StoredRecord<CodeRecord>} record
+   * @param {CodeRecord} claim
+   * @returns {Promise<Snapshot<CodeRecord> | string>}  the app_id, when the code was exchanged before
+   */
+  async #claim(record, claim) {
+    for (let waited = 0; waited <= MAX_EXCHANGE; waited += PAUSE) {
+      const snapshot = await record.read();
+      if (!snapshot) throw storeUnavailable();
+      const { app_id, failed, at = 0 } = snapshot.value ?? {};
+      if (app_id !== undefined) return app_id;
+      if (failed || (snapshot.value && !isWithin(MAX_EXCHANGE, at))) throw codeSentBefore();
+      const claimed = snapshot.value ? undefined : await record.replace(snapshot, claim, MEMORY);
+      if (claimed) return claimed;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
+    throw timedOut("tpGetAppToken");
+  }
+}
+
+/** @param {string} text */
+async function sha256(text) {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

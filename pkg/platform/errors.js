@@ -1,0 +1,103 @@
+/**
+ * What goes wrong in the platform itself. Failures of Baidu's calls are the core's errors.
+ *
+ * @import { ErrorFields } from "../api/errors.js"
+ */
+
+import * as swan from "swan-login";
+import { codeConsumed } from "../api/errors.js";
+
+/** Its class is that of the main entry, whose constructor is private in the types. */
+const SwanLoginError = /** @type {new (fields: ErrorFields, options?: ErrorOptions) => swan.SwanLoginError} */ (
+  /** @type {unknown} */ (swan.SwanLoginError)
+);
+
+const endpoint = "SwanPlatform";
+
+/** Neither the store nor this process has a ticket. */
+export function noTicket() {
+  return new SwanLoginError({
+    code: "platform_not_ready",
+    endpoint,
+    message: "the platform has no ticket yet",
+    retryable: true,
+    hint: "Baidu pushes one every 10 minutes to the URL for authorization events (授权事件接收URL): serve platform.handlePush there, with a store that all processes share.",
+  });
+}
+
+/** Without the store nobody knows whether another process renews a token, and nothing new could be kept. */
+export function storeUnavailable() {
+  return new SwanLoginError({
+    code: "platform_not_ready",
+    endpoint,
+    message: "the store does not answer, or does not keep what is written",
+    retryable: true,
+    hint: "onStoreError gets the reason. Nothing is lost: the platform goes on when the store works again.",
+  });
+}
+
+/** @param {string} key */
+export function foreignRecord(key) {
+  return new SwanLoginError({
+    code: "invalid_argument",
+    endpoint,
+    param: "store",
+    message: `the store holds something else at ${key} than this version of swan-login writes`,
+    retryable: false,
+    hint: "Nothing was changed. Run the same version of swan-login in all processes, and let nobody else write these keys.",
+  });
+}
+
+/** @param {string} app_id */
+export function appNotAuthorized(app_id) {
+  return new SwanLoginError({
+    code: "app_not_authorized",
+    endpoint,
+    message: `the mini program ${app_id} has not authorized this platform, or does so no more`,
+    retryable: false,
+    hint: "Let an administrator of the mini program authorize the platform on the page of platform.authorizationUrl.",
+  });
+}
+
+/** An authorization code that was sent before is never sent again. */
+export function codeSentBefore() {
+  return new SwanLoginError({
+    code: "code_invalid",
+    endpoint: "tpGetAppToken",
+    message: "this authorization code was sent before, and nobody knows the answer",
+    retryable: false,
+    codeConsumed: "unknown",
+    hint: "If the administrator has authorized, nothing is lost: platform.app(app_id) recovers at its first call. onEvent names the app_id.",
+  });
+}
+
+/**
+ * The error of a wait that took too long, before the call has sent anything that works once.
+ * @param {string} endpoint
+ */
+export function timedOut(endpoint) {
+  return new SwanLoginError({
+    code: "timeout",
+    endpoint,
+    message: "no answer in time",
+    retryable: true,
+    ...codeConsumed(endpoint, "no"),
+    hint: "Baidu is slow, or another process renews the access token: try again, or raise the option timeout.",
+  });
+}
+
+/**
+ * An error again with other fields. Callers that share a renewal share its error, so it is copied, not changed.
+ * @param {unknown} error
+ * @param {Partial<ErrorFields>} changes
+ */
+export function withFields(error, changes) {
+  if (!swan.isSwanLoginError(error)) return error;
+  // The constructor puts the endpoint before the message again.
+  const message = error.message.slice(error.endpoint.length + 2);
+  const options = error.cause === undefined ? undefined : { cause: error.cause };
+  return new SwanLoginError({ ...error, message, ...changes }, options);
+}
+
+/** @param {unknown} error @param {swan.SwanLoginErrorCode} code */
+export const hasCode = (error, code) => swan.isSwanLoginError(error) && error.code === code;

@@ -1,0 +1,102 @@
+/**
+ * What Baidu's messages change.
+ *
+ * @import { PlatformEvent } from "../types/platform.cjs"
+ * @import { Grant } from "./grant.js"
+ * @import { Ticket } from "./ticket.js"
+ *
+ * @typedef {object} Effects
+ * @property {Ticket} ticket
+ * @property {(app_id: string) => Grant} grant
+ * @property {(code: string, authorized_at: number) => Promise<unknown>} authorize  exchanges a code and keeps the grant
+ * @property {((event: PlatformEvent) => unknown) | undefined} onEvent
+ * @property {((error: unknown) => void) | undefined} onError
+ */
+
+import { isSwanLoginError } from "swan-login";
+import { wholeSeconds } from "./grant-record.js";
+import { unreadable } from "./push.js";
+
+/**
+ * @param {Effects} effects
+ * @returns {(message: Record<string, unknown>) => Promise<void>}
+ */
+export function createReceiver({ ticket, grant, authorize, onEvent, onError }) {
+  return async (message) => {
+    if (message.MsgType === "ticket") return ticket.put(readTicket(message));
+    const event = readEvent(message);
+    if (!(await takeEffect(event))) return;
+    try {
+      await onEvent?.({ event: event.name, app_id: event.app_id });
+    } catch (error) {
+      // What was pushed is kept, and Baidu need not push it again.
+      (async () => onError?.(error))().catch(() => {});
+    }
+  };
+
+  /**
+   * @param {Event} event
+   * @returns {Promise<boolean>}  whether the app should know of it; not when a later event has come before
+   */
+  async function takeEffect({ name, app_id, time, code }) {
+    if (name === "UNAUTHORIZED") return grant(app_id).withdraw(time);
+    if (name !== "AUTHORIZED" && name !== "UPDATE_AUTHORIZED") return true;
+    const known = await grant(app_id).compare(time);
+    if (known.isOld) return known.isGranted;
+    try {
+      if (code) await authorize(code, time);
+      else await grant(app_id).recover(time);
+    } catch (error) {
+      if (!code || !isCodeDead(error)) throw error;
+      await grant(app_id).recover(time);
+    }
+    return true;
+  }
+}
+
+/**
+ * Whether the code is of no use any more, so that Baidu need not push it again.
+ * @param {unknown} error
+ */
+const isCodeDead = (error) =>
+  isSwanLoginError(error) &&
+  error.endpoint === "tpGetAppToken" &&
+  ["code_invalid", "token_invalid"].includes(error.code);
+
+/** @param {Record<string, unknown>} message */
+function readTicket({ Ticket, CreateTime }) {
+  const create_time = Number(CreateTime);
+  if (typeof Ticket !== "string" || Ticket === "" || !(create_time > 0)) throw unreadable();
+  return { ticket: Ticket, create_time };
+}
+
+/**
+ * @typedef {object} Event
+ * @property {string} name
+ * @property {string} app_id
+ * @property {number} time  in whole seconds, in ms since 1970
+ * @property {string} [code]
+ *
+ * @param {Record<string, unknown>} message
+ * @returns {Event}
+ */
+function readEvent({ event, appId, eventTime, authorizationCode }) {
+  const app_id = String(appId);
+  if (typeof event !== "string" || event === "" || !/^\d{1,20}$/.test(app_id)) throw unreadable();
+  return {
+    name: event,
+    app_id,
+    time: beijingTime(eventTime) ?? wholeSeconds(Date.now()),
+    ...(typeof authorizationCode === "string" && authorizationCode !== "" && { code: authorizationCode }),
+  };
+}
+
+/**
+ * `2019-01-14 12:45:10` as ms since 1970. Baidu names no time zone.
+ * @param {unknown} text
+ */
+function beijingTime(text) {
+  const [, date, time] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)$/.exec(String(text)) ?? [];
+  const ms = Date.parse(`${date}T${time}+08:00`);
+  return Number.isNaN(ms) ? undefined : ms;
+}

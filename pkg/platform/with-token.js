@@ -1,0 +1,28 @@
+import { hasCode } from "./errors.js";
+
+/**
+ * How many tokens one call tries: the one that was held, one that another process may have left in the store, and one
+ * that is new.
+ */
+const MAX_TOKENS = 3;
+
+/**
+ * Makes a call that may be made again, with another token when Baidu refuses the first.
+ * @template T
+ * @param {{ get(): Promise<string>, refuse(access_token: string): boolean, accept(access_token: string): void }} source
+ * @param {(access_token: string) => Promise<T>} run
+ * @returns {Promise<T>}
+ */
+export async function withToken(source, run) {
+  for (let tokens = 1; ; tokens++) {
+    const access_token = await source.get();
+    try {
+      const result = await run(access_token);
+      source.accept(access_token);
+      return result;
+    } catch (error) {
+      const mayHelp = hasCode(error, "token_invalid") && source.refuse(access_token);
+      if (!mayHelp || tokens === MAX_TOKENS) throw error;
+    }
+  }
+}
