@@ -15,6 +15,7 @@ import { calls } from "../../pkg/wasm/calls.js";
 import { FILES, render } from "../../scripts/docs-errors.js";
 import { login } from "../support/calls.js";
 import { rejectsWith } from "../support/rejects.js";
+import { runNode } from "../support/run-node.js";
 import { refusingUrl } from "../support/servers.js";
 
 const { parseResponse } = swan;
@@ -357,6 +358,15 @@ test("it is small, brings no core, and is there for require", () => {
   const required = createRequire(import.meta.url)("swan-login/explain");
   assert.deepEqual(required.lookUp(110), lookUp(110));
 });
+
+for (const file of ["docs/cli.md", "docs/cli.zh-CN.md"])
+  test(`the JavaScript of ${file} does what it says`, async () => {
+    const [, block] = /```js\n([\s\S]*?)```/.exec(read(file)) ?? [];
+    const source = block.replaceAll("console.assert(", "assert(");
+    assert.ok(source.split("assert(").length > 3);
+    const { status, output } = await runNode(`import assert from "node:assert";\n${source}`);
+    assert.deepEqual([status, output], [0, ""]);
+  });
 
 for (const lang of LANGS)
   test(`${FILES[lang]} is what the catalogue says: node scripts/docs-errors.js`, () => {

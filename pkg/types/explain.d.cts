@@ -37,7 +37,7 @@ export interface ExplainOptions {
  * Explains a failure of this package, or a reply of Baidu's.
  *
  * @param what  a SwanLoginError; its JSON, as an object or as text, also within what a logger or another error wraps
- *   around it (`err`, `error`, `cause`); or a reply
+ *   around it (`err`, `error`, `cause`); or a {@link RawReply}
  * @throws {@link SwanLoginError} `invalid_argument` when it is none of these
  * @example
  * try {
