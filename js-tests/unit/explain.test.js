@@ -237,11 +237,9 @@ test("a reply is classified by the core", () => {
   assert.deepEqual(explained('{"errno":1}'), explained({ errno: 1 }));
   assert.equal(explained({ openid: "o", session_key: "k" }).title, "This is no error");
   assert.equal(explained({ data: { unionid: "u" }, errno: 0 }).title, "This is no error");
-  assert.match(
-    explained({ data: { unionid: "u" }, errno: 0 }, "jscode2sessionkey").title,
-    /undocumented|not documented/,
-  );
-  assert.match(explained({ errno: 12345678, errmsg: "?" }).title, /has not documented/);
+  assert.match(explained({ data: { unionid: "u" }, errno: 0 }, "jscode2sessionkey").title, /^malformed_response: /);
+  assert.equal(explained({ errno: 12345678 }).title, "errno 12345678: Baidu has not documented this error");
+  assert.equal(explained({ error: "odd" }).title, "Baidu has not documented this error");
   assert.match(explained("<html>", undefined, 502).title, /HTML page/);
   assert.match(explained("<html>", undefined, 511).title, /HTTP 511/);
   assert.match(explained("", "getUnionid").title, /^malformed_response: /);

@@ -48,10 +48,7 @@ export interface ExplainOptions {
  * @example
  * explain({ status: 200, body, endpoint: "getUnionid" }, { lang: "zh", parseResponse });
  */
-export declare function explain(
-  what: SwanLoginError | RawReply | object | string,
-  options?: ExplainOptions,
-): Explanation;
+export declare function explain(what: unknown, options?: ExplainOptions): Explanation;
 
 /**
  * Looks up a number (`110`, `"errno 400"`), a name (`"invalid_grant"`, `"code_invalid"`), or the words of a log.
