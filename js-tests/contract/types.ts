@@ -42,6 +42,14 @@ import {
   type UserInfo,
   version,
 } from "swan-login";
+import {
+  type ExplainOptions,
+  type Explanation,
+  explain as explainError,
+  type Lang,
+  lookUp,
+  type RawReply,
+} from "swan-login/explain";
 import { createLoginHandler, type LoginHandlerOptions, type LoginRefusal, type LoginUser } from "swan-login/handler";
 import { createMockBaidu } from "swan-login/mock";
 import { listen } from "swan-login/mock/node";
@@ -206,4 +214,18 @@ export async function mock() {
     { baseUrl: server.url, fetch: baidu.fetch },
   );
   await server.close();
+}
+
+export function explanations(error: unknown) {
+  const lang: Lang = "zh";
+  const options: ExplainOptions = { lang, parseResponse };
+  const reply: RawReply = { status: 200, body: "", endpoint: "getUnionid" };
+  const explanation: Explanation = explainError(error, { lang });
+  const texts: string[] = [explanation.title, explanation.meaning, ...explanation.causes, ...explanation.steps];
+  same<ReturnType<typeof lookUp>, Explanation[]>(true);
+  // @ts-expect-error: no such language
+  explainError(reply, { lang: "fr" });
+  // @ts-expect-error: no such call
+  const wrong: RawReply = { status: 200, body: "", endpoint: "login" };
+  return [explainError(reply, options), lookUp(110), lookUp("110", { lang }), texts, explanation.links, wrong];
 }

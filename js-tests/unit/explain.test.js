@@ -15,6 +15,7 @@ import { calls } from "../../pkg/wasm/calls.js";
 import { FILES, render } from "../../scripts/docs-errors.js";
 import { login } from "../support/calls.js";
 import { rejectsWith } from "../support/rejects.js";
+import { runNode } from "../support/run-node.js";
 import { refusingUrl } from "../support/servers.js";
 
 const { parseResponse } = swan;
@@ -236,11 +237,9 @@ test("a reply is classified by the core", () => {
   assert.deepEqual(explained('{"errno":1}'), explained({ errno: 1 }));
   assert.equal(explained({ openid: "o", session_key: "k" }).title, "This is no error");
   assert.equal(explained({ data: { unionid: "u" }, errno: 0 }).title, "This is no error");
-  assert.match(
-    explained({ data: { unionid: "u" }, errno: 0 }, "jscode2sessionkey").title,
-    /undocumented|not documented/,
-  );
-  assert.match(explained({ errno: 12345678, errmsg: "?" }).title, /has not documented/);
+  assert.match(explained({ data: { unionid: "u" }, errno: 0 }, "jscode2sessionkey").title, /^malformed_response: /);
+  assert.equal(explained({ errno: 12345678 }).title, "errno 12345678: Baidu has not documented this error");
+  assert.equal(explained({ error: "odd" }).title, "Baidu has not documented this error");
   assert.match(explained("<html>", undefined, 502).title, /HTML page/);
   assert.match(explained("<html>", undefined, 511).title, /HTTP 511/);
   assert.match(explained("", "getUnionid").title, /^malformed_response: /);
@@ -357,6 +356,15 @@ test("it is small, brings no core, and is there for require", () => {
   const required = createRequire(import.meta.url)("swan-login/explain");
   assert.deepEqual(required.lookUp(110), lookUp(110));
 });
+
+for (const file of ["docs/cli.md", "docs/cli.zh-CN.md"])
+  test(`the JavaScript of ${file} does what it says`, async () => {
+    const [, block] = /```js\n([\s\S]*?)```/.exec(read(file)) ?? [];
+    const source = block.replaceAll("console.assert(", "assert(");
+    assert.ok(source.split("assert(").length > 3);
+    const { status, output } = await runNode(`import assert from "node:assert";\n${source}`);
+    assert.deepEqual([status, output], [0, ""]);
+  });
 
 for (const lang of LANGS)
   test(`${FILES[lang]} is what the catalogue says: node scripts/docs-errors.js`, () => {

@@ -15,11 +15,9 @@ export function prompt(question, { isSecret, input = process.stdin, output = pro
   const lines = createInterface({ input, output: isSecret ? nowhere : output, terminal: true, historySize: 0 });
   return new Promise((resolve, reject) => {
     output.write(question);
-    let answer = "";
     lines.on("line", (line) => {
-      answer = line;
+      resolve(line);
       lines.close();
-      resolve(answer);
     });
     lines.on("SIGINT", () => lines.close());
     lines.on("close", () => {

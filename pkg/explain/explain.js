@@ -62,8 +62,18 @@ function itemsOf({ code, endpoint = "", baidu, hint, texts }) {
       (item.match?.test(texts) || item.hint?.test(hint) || item.calls?.includes(endpoint)),
   );
   const isUnknown = code === "malformed_response" && said.length === 0 && symptoms.length === 0;
-  const undocumented = isUnknown && Object.keys(baidu).length > 0 ? find("undocumented") : undefined;
-  return [...said.flatMap((item) => [item, find(item?.see)]), ...symptoms, undocumented, find(code)];
+  const unknown = isUnknown && (baidu.errno || baidu.error_code || baidu.error) ? undocumented(baidu) : undefined;
+  return [...said.flatMap((item) => [item, find(item?.see)]), ...symptoms, unknown, find(code)];
+}
+
+/** An answer that has no entry, with its number. @param {Facts["baidu"]} baidu @returns {Item} */
+function undocumented({ errno, error_code }) {
+  const item = /** @type {Item} */ (find("undocumented"));
+  // As a text it may be anything.
+  const [label] = Object.entries({ error_code, errno }).flatMap(([name, number]) =>
+    typeof number === "number" && number !== 0 ? [`${name} ${number}`] : [],
+  );
+  return label === undefined ? item : { ...item, label };
 }
 
 /**

@@ -37,7 +37,7 @@ export interface ExplainOptions {
  * Explains a failure of this package, or a reply of Baidu's.
  *
  * @param what  a SwanLoginError; its JSON, as an object or as text, also within what a logger or another error wraps
- *   around it (`err`, `error`, `cause`); or a reply
+ *   around it (`err`, `error`, `cause`); or a {@link RawReply}
  * @throws {@link SwanLoginError} `invalid_argument` when it is none of these
  * @example
  * try {
@@ -48,10 +48,7 @@ export interface ExplainOptions {
  * @example
  * explain({ status: 200, body, endpoint: "getUnionid" }, { lang: "zh", parseResponse });
  */
-export declare function explain(
-  what: SwanLoginError | RawReply | object | string,
-  options?: ExplainOptions,
-): Explanation;
+export declare function explain(what: unknown, options?: ExplainOptions): Explanation;
 
 /**
  * Looks up a number (`110`, `"errno 400"`), a name (`"invalid_grant"`, `"code_invalid"`), or the words of a log.
