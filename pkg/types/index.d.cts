@@ -8,7 +8,7 @@
  * const { openid, session_key } = await jscode2sessionkey({ code, client_id, sk });
  */
 
-import type { AbortSignal, Headers, RequestInit, Response } from "./platform-types.cjs";
+import type { AbortSignal, Headers } from "./platform-types.cjs";
 
 /**
  * Exchanges a login code for a session. Sends `POST https://spapi.baidu.com/oauth/jscode2sessionkey`.
@@ -249,8 +249,8 @@ export interface Options {
    * says "try again". Default: 2. A login code is exchanged again only if it certainly has not left this machine.
    */
   retries?: number | undefined;
-  /** In place of the global fetch: a proxy, a service binding, a test. */
-  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /** In place of the global fetch: a proxy, a service binding, a test; the fetch of undici or node-fetch. */
+  fetch?: ((url: string, init: FetchInit) => Promise<FetchResponse>) | undefined;
   /**
    * In place of Baidu's origins: one for both, or `{ spapi, openapi }`. `https`, or `http` to a loopback address; a call
    * checks the one it goes to, a client both.
@@ -269,6 +269,31 @@ export interface Options {
    * or too large. The body may hold secrets. What it throws is ignored.
    */
   onResponse?: ((answer: ResponseEvent) => void) | undefined;
+}
+
+/** The second argument of `options.fetch`: members of the Fetch standard, without those that the runtime refuses. */
+export interface FetchInit {
+  method: "GET" | "POST";
+  headers?: Record<string, string>;
+  /** A form, encoded. */
+  body?: string;
+  redirect: "manual";
+  credentials?: "omit";
+  cache?: "no-store";
+  referrerPolicy?: "no-referrer";
+  keepalive?: boolean;
+  /** Aborts when the deadline passes or the caller aborts. */
+  signal?: AbortSignal;
+}
+
+/** As much of a `Response` as `options.fetch` must give. */
+export interface FetchResponse {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The HTTP headers. */
+  readonly headers: { get(name: string): string | null };
+  /** Reads the body. */
+  text(): Promise<string>;
 }
 
 export interface ResponseEvent {
