@@ -131,6 +131,25 @@ test("a fetch that refuses the signal gets the request without it, and a signal 
   assert.deepEqual(report, ["network", "o", "network", [true, true, false, false]]);
 });
 
+test("without a global crypto, as on Node 18, the mock encrypts and two locks have two holders", async () => {
+  const { report } = await runIn(
+    { before: "delete globalThis.crypto" },
+    `
+    assert.equal(typeof crypto, "undefined");
+    const { decryptUserData, SwanClient } = await import("swan-login");
+    const { createMockBaidu } = await import("swan-login/mock");
+    const { randomId } = await import("./pkg/token/stores/random-id.js");
+    const mock = createMockBaidu();
+    const [{ client_id, sk }] = mock.apps;
+    const client = new SwanClient({ client_id, sk, fetch: mock.fetch });
+    const { session_key } = await client.login(mock.issueCode());
+    const data = await mock.encryptUserData({ content: { mobile: "13800000000" } });
+    report = { ...decryptUserData({ ...data, session_key, client_id }), differ: randomId() !== randomId() };
+    `,
+  );
+  assert.deepEqual(report, { mobile: "13800000000", differ: true });
+});
+
 /**
  * Runs statements in a Node process of its own, where the package is loaded, and gives what they assign to `report`.
  * @param {{ flags?: string[], before?: string, limit?: number }} environment  before: statements that run before the

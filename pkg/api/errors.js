@@ -1,5 +1,6 @@
 /** @import { BaiduError, SwanLoginErrorCode } from "../types/index.d.cts" */
 
+import { setCause } from "../transport/cause-chain.js";
 import { calls } from "../wasm/calls.js";
 
 /**
@@ -25,23 +26,23 @@ export class SwanLoginError extends Error {
    * @param {ErrorOptions} [options]
    */
   constructor({ endpoint, message, ...fields }, options) {
-    super(`${endpoint}: ${message}`, options);
+    super(`${endpoint}: ${message}`);
+    if (options) setCause(this, options.cause);
     Object.assign(this, { endpoint, ...fields });
   }
 
-  static {
-    Object.defineProperties(SwanLoginError.prototype, {
-      name: { value: "SwanLoginError", configurable: true, writable: true },
-      [brand]: { value: true },
-    });
-  }
-
-  /** For loggers that print JSON: without this, JSON of an Error has neither its message nor its causes. */
+  /** Most loggers print JSON, where an Error's own message and its causes would be missing. */
   toJSON() {
     const { name, message, cause } = this;
     return { ...this, name, message, ...(cause instanceof Error && { cause: errorToJSON(cause) }) };
   }
 }
+
+// Not in a static block: the class would be called _SwanLoginError in the bundles, and then in what Node prints.
+Object.defineProperties(SwanLoginError.prototype, {
+  name: { value: "SwanLoginError", configurable: true, writable: true },
+  [brand]: { value: true },
+});
 
 /**
  * @param {any} error
@@ -57,7 +58,7 @@ export function isSwanLoginError(error) {
  * @param {"no" | "unknown"} consumed
  */
 export function codeConsumed(endpoint, consumed) {
-  return Object.hasOwn(calls, endpoint) && Reflect.get(calls, endpoint).spendsCode ? { codeConsumed: consumed } : {};
+  return Reflect.get(calls, endpoint)?.spendsCode ? { codeConsumed: consumed } : {};
 }
 
 /**

@@ -100,7 +100,8 @@ function bodyText(body) {
  * @param {API.Endpoint} endpoint
  */
 function declaration(caller, endpoint) {
-  if (Object.hasOwn(calls, endpoint)) return calls[endpoint];
+  const declared = calls[endpoint];
+  if (declared) return declared;
   const hint = 'Pass the name of the function as a string, such as "jscode2sessionkey".';
   throw invalidArgument(caller, "endpoint", "the name of a call", hint);
 }

@@ -1,6 +1,7 @@
 /**
  * Paths of the mock's own, not Baidu's: its methods over HTTP, for those who do not write JavaScript.
  *
+ * @import { SwanLoginError } from "../types/index.cjs"
  * @import { MockBaidu } from "../types/mock.cjs"
  *
  * @typedef {object} Helper
@@ -138,7 +139,7 @@ export async function answerHelper(mock, request) {
     return json((await helper.run(mock, params)) ?? { ok: true });
   } catch (error) {
     if (!isSwanLoginError(error)) throw error;
-    const { code, param, message, hint } = /** @type {import("../types/index.cjs").SwanLoginError} */ (error);
+    const { code, param, message, hint } = /** @type {SwanLoginError} */ (error);
     return json({ error: code, param, message, hint }, 400);
   }
 }

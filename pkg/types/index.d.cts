@@ -8,7 +8,7 @@
  * const { openid, session_key } = await jscode2sessionkey({ code, client_id, sk });
  */
 
-import type { AbortSignal, Headers, RequestInit, Response } from "./platform-types.cjs";
+import type { AbortSignal, Headers } from "./platform-types.cjs";
 
 /**
  * Exchanges a login code for a session. Sends `POST https://spapi.baidu.com/oauth/jscode2sessionkey`.
@@ -462,8 +462,8 @@ export interface Options {
    * it certainly has not left this machine.
    */
   retries?: number | undefined;
-  /** Replaces the global fetch, for example for a proxy, a service binding or a test. */
-  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /** Replaces the global fetch, for example for a proxy, a service binding or a test, or by that of undici or node-fetch. */
+  fetch?: ((url: string, init: FetchInit) => Promise<FetchResponse>) | undefined;
   /**
    * Replaces Baidu's addresses: one for both hosts, or `{ spapi, openapi }`. It must be `https`, or `http` to a
    * loopback address. Default: `https://spapi.baidu.com` and `https://openapi.baidu.com`.
@@ -481,6 +481,31 @@ export interface Options {
    * too large. The body may contain secrets. Errors of this function are ignored.
    */
   onResponse?: ((answer: ResponseEvent) => void) | undefined;
+}
+
+/** The second argument of `options.fetch`: members of the Fetch standard, without those that the runtime refuses. */
+export interface FetchInit {
+  method: "GET" | "POST";
+  headers?: Record<string, string>;
+  /** A form, encoded. */
+  body?: string;
+  redirect: "manual";
+  credentials?: "omit";
+  cache?: "no-store";
+  referrerPolicy?: "no-referrer";
+  keepalive?: boolean;
+  /** Aborts when the deadline passes or the caller aborts. */
+  signal?: AbortSignal;
+}
+
+/** As much of a `Response` as `options.fetch` must give. */
+export interface FetchResponse {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The HTTP headers. */
+  readonly headers: { get(name: string): string | null };
+  /** Reads the body. */
+  text(): Promise<string>;
 }
 
 export interface ResponseEvent {
