@@ -233,7 +233,7 @@ export class Grant {
         const renewed = lock && (await this.#renewUnderLock({ lock, marker, access_token, since }));
         if (renewed) return renewed;
       } catch (error) {
-        if (!(error instanceof OutcomeUnknown)) throw error;
+        if (!(error instanceof TryAgain)) throw error;
         failure = error.reason;
         attempts++;
         continue;
@@ -288,7 +288,7 @@ export class Grant {
     } catch (error) {
       if (isUnsent(error)) throw error;
       if (hasCode(error, "token_invalid")) this.#platform.token.refuse(access_token);
-      throw new OutcomeUnknown(error);
+      throw new TryAgain(error);
     }
   }
 
@@ -317,7 +317,7 @@ export class Grant {
       return grantRecord({ ...app, app_id: this.#app_id }, tokens, times);
     } catch (error) {
       const mayReplace = hasCode(error, "token_invalid") && token.refuse(access_token);
-      throw mayReplace ? new OutcomeUnknown(error) : error;
+      throw mayReplace ? new TryAgain(error) : error;
     }
   }
 
@@ -344,17 +344,20 @@ export class Grant {
     }
   }
 
-  /** @returns {Promise<Copy | undefined>}  undefined when the store cannot be read */
+  /**
+   * While the copy serves, nobody waits at every call for a store that does not answer.
+   * @returns {Promise<Copy | undefined>}  undefined when the store cannot be read
+   */
   async #read() {
-    const snapshot = await this.#record.read();
+    const snapshot = await this.#record.read({ inPause: !this.#isAlive(this.#copy) });
     return snapshot && this.#hold(snapshot);
   }
 
   /** @returns {Promise<Copy>} */
   async #readStore() {
-    const copy = await this.#read();
-    if (!copy) throw storeUnavailable();
-    return copy;
+    const snapshot = await this.#record.read();
+    if (!snapshot) throw storeUnavailable();
+    return this.#hold(snapshot);
   }
 
   /**
@@ -445,14 +448,14 @@ export class Grant {
    */
   #optionsUntil(deadline, endpoint) {
     const left = deadline - elapsed();
-    // After a pause of this process, another one may be at work.
-    if (left <= 0) throw timedOut(endpoint);
+    // This process was paused, and another one may be at work.
+    if (left <= 0) throw new TryAgain(timedOut(endpoint));
     return { ...this.#platform.options, timeout: Math.ceil(left) };
   }
 }
 
 /** Why an attempt did not come to its end, while the next one may. */
-class OutcomeUnknown {
+class TryAgain {
   /** @param {unknown} reason */
   constructor(reason) {
     this.reason = reason;
@@ -460,7 +463,10 @@ class OutcomeUnknown {
 }
 
 /** Whether certainly nothing was sent, so that the refresh token is not spent. @param {unknown} error */
-const isUnsent = (error) => isSwanLoginError(error) && error.codeConsumed === "no";
+function isUnsent(error) {
+  const reason = error instanceof TryAgain ? error.reason : error;
+  return isSwanLoginError(reason) && reason.codeConsumed === "no";
+}
 
 /** @param {GrantRecord | undefined} record @param {GrantRecord} granted */
 function isLater(record, granted) {

@@ -1,5 +1,6 @@
 import { foreignRecord, storeUnavailable } from "./errors.js";
 
+/** @import { Store } from "../types/index.d.cts" */
 /** @import { GuardedStore } from "../token/stores/guarded.js" */
 
 /**
@@ -27,9 +28,13 @@ export class StoredRecord {
     this.#version = version;
   }
 
-  /** @returns {Promise<Snapshot<T> | undefined>}  undefined when the store cannot be read */
-  async read() {
-    const read = await this.#store.run("get", async (store) => ({ text: await store.get(this.#key) }));
+  /**
+   * @param {{ inPause?: boolean }} [options]  whether to ask a store that has failed a moment ago; by default it is asked
+   * @returns {Promise<Snapshot<T> | undefined>}  undefined when the store cannot be read
+   */
+  async read({ inPause = true } = {}) {
+    const get = async (/** @type {Store} */ store) => ({ text: await store.get(this.#key) });
+    const read = await (inPause ? this.#store.attempt("get", get) : this.#store.run("get", get));
     this.#store.remember(read?.text);
     return read && this.#parse(read.text);
   }
