@@ -69,7 +69,7 @@ export const COMMANDS = {
   },
 };
 
-/** What every command takes. */
+/** Options of every command. */
 export const COMMON_FLAGS = {
   json: {
     does: {

@@ -67,7 +67,7 @@ async function readText(words) {
   return readStdin();
 }
 
-/** A secret of a reply or of a request. */
+/** Matches a text that may contain a secret of a reply or of a request. */
 const SECRETS =
   /session_key|session_secret|access_token|refresh_token|client_secret|["'?&\s]sk["'\s]*[:=]|\b(24|25|42|45|46)\.[0-9a-f]{8}/i;
 
@@ -92,7 +92,7 @@ function explainText(text, { endpoint, status }, lang) {
   }
 }
 
-/** By these the body of a reply is recognized. */
+/** An object with one of these fields is the body of a reply. */
 const BODY_FIELDS = ["errno", "error_code", "error", "data", "openid", "open_id", "unionid", "access_token"];
 
 /** @param {string} text @returns {unknown} */

@@ -34,7 +34,7 @@ export async function report(error, help, lang, asJson) {
   return isUsage ? 2 : 1;
 }
 
-/** What the platform said, which the core has freed of secrets. @param {Error | undefined} cause @param {Lang} lang */
+/** The messages of the cause chain, from which the core has removed secrets. @param {Error | undefined} cause @param {Lang} lang */
 function describeCause(cause, lang) {
   const messages = [];
   for (let error = cause; error instanceof Error; error = /** @type {Error | undefined} */ (error.cause))

@@ -1,4 +1,4 @@
-/** What the commands that call Baidu take. */
+/** Options of the commands that call Baidu. */
 
 import { integer } from "./arguments.js";
 

@@ -3,7 +3,7 @@
 /** What stands in the place of a secret. */
 const MASK = "[masked]";
 
-/** The results that are secrets. */
+/** Fields of results that are secrets. */
 const SECRETS = ["session_key", "access_token", "refresh_token", "pre_auth_code", "authorization_code"];
 
 /** The flag that shows secrets. */

@@ -44,13 +44,13 @@ export const PARAM_FLAGS = {
   appId: flagOf("app_id"),
 };
 
-/** What mini programs call some of the values. @type {Readonly<Record<string, string>>} */
+/** Other names of some values, as mini programs and Baidu's pages use them. @type {Readonly<Record<string, string>>} */
 const ALIASES = { data: "encryptedData", client_id: "app_key" };
 
-/** Names that people would give to options for secrets, beside those of the values. */
+/** Options for secrets that people may try, apart from the names of the values. */
 const SECRET_WORDS = /^--?(secret|app-?secret|client-?secret|password|token|ticket|key)$/i;
 
-/** What is known of a value. One that is not listed counts as a secret. @param {string} name @returns {Param} */
+/** The description of a value. A value that is not listed counts as a secret. @param {string} name @returns {Param} */
 export function paramOf(name) {
   const param = Object.hasOwn(PARAMS, name) ? PARAMS[name] : undefined;
   return param ?? secret(`BAIDU_${name.toUpperCase()}`, { zh: name, en: name });
@@ -91,7 +91,7 @@ export async function readParams(names, values, lang) {
 }
 
 /**
- * Those that options and the environment give.
+ * The values that options and the environment give.
  *
  * @param {readonly string[]} names
  * @param {Readonly<Record<string, unknown>>} values
@@ -118,7 +118,7 @@ function fromEnvironment(name) {
   return value || undefined;
 }
 
-/** The part of the help. @param {readonly string[]} names @param {Lang} lang */
+/** The section of the help about values. @param {readonly string[]} names @param {Lang} lang */
 export function describeParams(names, lang) {
   const rows = names.map((name) => [paramOf(name).env, paramOf(name).does[lang]]);
   const head = {

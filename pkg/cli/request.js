@@ -80,5 +80,5 @@ function curl({ url, body }) {
   return ["curl", ...data, quoted(url)].join(" ");
 }
 
-/** Requests are percent-encoded, so that nothing in them means anything to a shell but our variables. @param {string} text */
+/** In a percent-encoded request, a shell finds nothing special but our variables; baseUrl may hold more. @param {string} text */
 const quoted = (text) => `"${text.replace(/[`"\\]|\$(?!BAIDU_)/g, "\\$&")}"`;

@@ -1,6 +1,6 @@
 /**
  * `swan-login/explain`: what an error means, and what to do, in Chinese or English. The types and their documentation
- * are in explain.d.cts. Does not import the core: who explains a raw reply passes its `parseResponse`.
+ * are in explain.d.cts. It does not import the core: to explain a raw reply, the caller passes `parseResponse`.
  *
  * @import { Explanation, Lang } from "../types/explain.cjs"
  * @import { Item, Text } from "./catalogue.js"
@@ -46,7 +46,7 @@ function readOptions(caller, options, names) {
 }
 
 /**
- * What describes a failure, the most precise first.
+ * The items of the catalogue that describe a failure, the most precise first.
  * @param {Facts} facts
  * @returns {(Item | undefined)[]}
  */
@@ -54,7 +54,7 @@ function itemsOf({ code, endpoint = "", baidu, hint, texts }) {
   if (code === undefined) return [find("success")];
   const said = [`error_code-${baidu.error_code}`, `errno-${baidu.errno}`, String(baidu.error)]
     .map(find)
-    // A class and a symptom are no words of Baidu's.
+    // `error` may be any text, also the id of a class.
     .filter((item) => item && item.kind !== "class" && item.kind !== "symptom");
   const symptoms = CATALOGUE.filter(
     (item) =>
@@ -66,10 +66,10 @@ function itemsOf({ code, endpoint = "", baidu, hint, texts }) {
   return [...said.flatMap((item) => [item, find(item?.see)]), ...symptoms, unknown, find(code)];
 }
 
-/** An answer that has no entry, with its number. @param {Facts["baidu"]} baidu @returns {Item} */
+/** The item for an error of Baidu that has no entry, labelled with its number. @param {Facts["baidu"]} baidu @returns {Item} */
 function undocumented({ errno, error_code }) {
   const item = /** @type {Item} */ (find("undocumented"));
-  // As a text it may be anything.
+  // A number that came as text may be anything.
   const [label] = Object.entries({ error_code, errno }).flatMap(([name, number]) =>
     typeof number === "number" && number !== 0 ? [`${name} ${number}`] : [],
   );
@@ -104,7 +104,7 @@ function present(found, lang, endpoint) {
 }
 
 /**
- * What the failure at hand adds to the catalogue.
+ * Sentences that depend on fields of the error, such as `codeConsumed`.
  * @param {Facts} facts
  * @returns {{ meaning: Text[], steps: Text[] }}
  */

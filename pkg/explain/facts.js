@@ -1,5 +1,5 @@
 /**
- * What is known about the failure that is explained.
+ * Reads what `explain` gets: an error, its JSON, or a reply.
  *
  * @import { ExplainOptions } from "../types/explain.cjs"
  * @import { BaiduError } from "../types/index.cjs"
@@ -125,7 +125,7 @@ function factsOfReply({ status, body, endpoint }, parseResponse) {
       errors.push(facts);
     }
   }
-  // Without a name, the first call that understands the reply; none knows whether the call has spent a code.
+  // Without an endpoint, use the first call that knows the error. Whether a login code was spent is then unknown.
   const [first] = errors;
   const understood = errors.find(({ code }) => code !== "malformed_response") ?? /** @type {Facts} */ (first);
   if (endpoint !== undefined) return understood;
@@ -133,7 +133,7 @@ function factsOfReply({ status, body, endpoint }, parseResponse) {
   return facts;
 }
 
-/** The text of a body that somebody has parsed. @param {unknown} body */
+/** The text of a body that the caller has parsed. @param {unknown} body */
 function stringify(body) {
   try {
     return JSON.stringify(body) ?? "";
