@@ -8,8 +8,8 @@ import { invalidArgument } from "./arguments.js";
 import { readClientParams } from "./client-params.js";
 import { detachMethods } from "./detached-methods.js";
 import { isSwanLoginError } from "./errors.js";
-import { decryptUserData } from "./functions.js";
 import { readOptions, withCallOptions } from "./options.js";
+import { decryptUserData } from "./user-data.js";
 
 /** One call tries at most three tokens: the one in memory, one that another process has stored, and a new one. */
 const MAX_TOKENS = 3;

@@ -6,11 +6,12 @@
 import { call, callSync } from "../core/call.js";
 import { calls } from "../wasm/calls.js";
 import { invalidArgument, refuseUnknownNames } from "./arguments.js";
-import { readBaseUrl, wholeNumber } from "./options.js";
+import { readBaseUrl } from "./options.js";
 
 export { version } from "../wasm/version.js";
 export { SwanClient } from "./client.js";
 export { isSwanLoginError, SwanLoginError } from "./errors.js";
+export { decryptUserData } from "./user-data.js";
 
 /** @type {typeof API.jscode2sessionkey} */
 export const jscode2sessionkey = (params, options) => call("jscode2sessionkey", params, options);
@@ -71,12 +72,6 @@ export function parseResponse(endpoint, response, params) {
     throw invalidArgument(endpoint, "body", "a string", "Pass { status, body } with the body as text.");
   }
   return callSync((core) => core.parseResponse(index, status, body, params));
-}
-
-/** @type {typeof API.decryptUserData} */
-export function decryptUserData(params) {
-  const maxBytes = params?.maxBytes && wholeNumber("decryptUserData", "maxBytes", params.maxBytes, 0, 1, 2 ** 30);
-  return callSync((core) => core.decryptUserData(params, maxBytes));
 }
 
 /** @type {typeof API.decryptPush} */
