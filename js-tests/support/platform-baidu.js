@@ -37,6 +37,8 @@ export class PlatformBaidu {
   /** How far the clock is ahead, in ms. */
   ahead = 0;
   ticket = `ticket-${randomBytes(8).toString("hex")}`;
+  /** Those that it takes. */
+  tickets = new Set([this.ticket]);
   /** @type {string | undefined} */
   platformToken;
   /** @type {Map<string, { app: App, expires: number }>} */
@@ -149,7 +151,7 @@ export class PlatformBaidu {
     const text = (/** @type {string} */ name) => params.get(name) ?? "";
     const access_token = text("access_token");
     if (name === "tp/token") {
-      if (text("ticket") !== this.ticket) return Response.json({ errno: 50003, msg: "ticket invalid" });
+      if (!this.tickets.has(text("ticket"))) return Response.json({ errno: 50003, msg: "ticket invalid" });
       this.platformToken = token(42);
       return envelope({ access_token: this.platformToken, expires_in: LIFE[42] });
     }

@@ -284,6 +284,7 @@ export class Grant {
     try {
       const refresh_token = /** @type {string} */ (record.refresh_token);
       const tokens = await tpRefreshAppToken({ access_token, refresh_token }, options);
+      this.#platform.token.accept(access_token);
       return grantRecord(/** @type {Authorized} */ (record), tokens, times);
     } catch (error) {
       if (isUnsent(error)) throw error;
@@ -309,6 +310,7 @@ export class Grant {
         { access_token, app_id: this.#app_id },
         retrieve,
       );
+      token.accept(access_token);
       const tokens = await tpGetAppToken({ access_token, code }, this.#optionsUntil(lock.deadline, "tpGetAppToken"));
       const isKnown = record.client_id !== undefined && since === 0;
       if (isKnown) return grantRecord(/** @type {Authorized} */ (record), tokens, times);
