@@ -47,6 +47,12 @@ fn run_by_name(vector: &Value) -> Value {
         "tpGetSessionKeyByCode" => run::<TpGetSessionKeyByCode>(vector),
         "tpGetUnionid" => run::<TpGetUnionid>(vector),
         "naloginGetSessionKeyByCode" => run::<NaloginGetSessionKeyByCode>(vector),
+        "tpGetAccessToken" => run::<TpGetAccessToken>(vector),
+        "tpCreatePreAuthCode" => run::<TpCreatePreAuthCode>(vector),
+        "tpGetAppToken" => run::<TpGetAppToken>(vector),
+        "tpRefreshAppToken" => run::<TpRefreshAppToken>(vector),
+        "tpGetAppInfo" => run::<TpGetAppInfo>(vector),
+        "tpRetrieveAuthorizationCode" => run::<TpRetrieveAuthorizationCode>(vector),
         other => panic!("no endpoint has the name {other}"),
     }
 }

@@ -5,7 +5,7 @@
 /** @typedef {'spapi' | 'openapi'} Host */
 /** @typedef {{ method: 'GET' | 'POST', url: string, headers: Record<string, string>, body?: string }} Request */
 /** @typedef {{ status: number, body: string }} Reply */
-/** @typedef {'code_invalid' | 'bad_credentials' | 'bad_request' | 'token_invalid' | 'permission' | 'rate_limited' | 'server' | 'malformed_response'} ReplyErrorCode */
+/** @typedef {'code_invalid' | 'bad_credentials' | 'bad_request' | 'token_invalid' | 'permission' | 'rate_limited' | 'server' | 'malformed_response' | 'platform_not_ready' | 'app_not_authorized'} ReplyErrorCode */
 /** @typedef {{ errno?: number | string, error_code?: number | string, error?: string, error_description?: string, message?: string, request_id?: string }} Baidu */
 /** @typedef {{ code: ReplyErrorCode, retryable: boolean, codeConsumed?: 'yes' | 'unknown', baidu: Baidu }} ReplyError */
 /** @typedef {Record<string, string | number>} Result */
@@ -230,7 +230,8 @@ export function parseReply(endpoint, { status, body }) {
     if (result) return { result };
   }
   const code = classify(endpoint, status, baidu);
-  const retryable = code === "server" || (code === "rate_limited" && baidu.error_code !== 19);
+  const retryable =
+    code === "server" || code === "platform_not_ready" || (code === "rate_limited" && baidu.error_code !== 19);
   if (!takes(endpoint, "code")) return { error: { code, retryable, baidu } };
   return { error: { code, retryable, codeConsumed: code === "code_invalid" ? "yes" : "unknown", baidu } };
 }
@@ -294,7 +295,9 @@ const byErrorCode = {
 const byErrno = {
   token_invalid: [110, 111, 44002, 44003, 44004],
   bad_request: [10010100, 400, 404, 40001, 40002, 2002, 41000],
-  permission: [405, 40004, 40007, 40008, 44001, 45001, 45002, 50032, 50041, 50044, 50053, 6001],
+  platform_not_ready: [50001, 50003],
+  app_not_authorized: [50032],
+  permission: [405, 40004, 40007, 40008, 44001, 45001, 45002, 50041, 50044, 50053, 6001],
   bad_credentials: [45000, 50002],
   rate_limited: [50029],
   server: [500, 501, 1000, 5000, 6002, 10010500],
