@@ -1,4 +1,4 @@
-//! What Baidu pushes to a third-party platform (第三方平台): tickets, and what happens to authorizations.
+//! Messages that Baidu pushes to a third-party platform (第三方平台): tickets, and changes of authorizations.
 //!
 //! <https://smartprogram.baidu.com/docs/third/deciphering/>. An envelope under the platform's key with AES-256, which
 //! ends with the platform's `client_id`, and a signature with SHA-1. The page says neither how the content is laid out
@@ -12,7 +12,7 @@ use crate::secret::Secret;
 use aes::Aes256Dec;
 use sha1::{Digest as _, Sha1};
 
-/// A message as Baidu pushes it, and what opens it.
+/// An encrypted message, and everything needed to decrypt it.
 #[derive(Clone, Debug)]
 pub struct EncryptedPush {
     /// The body of Baidu's request: JSON with `Nonce`, `TimeStamp`, `Encrypt` and `MsgSignature`.
@@ -40,10 +40,10 @@ impl EncryptedPush {
         })
     }
 
-    /// The message, which is JSON.
+    /// Decrypts the message, which is JSON.
     ///
-    /// A body that is no push, and a key that cannot be one, are refused by name. For everything else there is one
-    /// error: whoever sends a forged push must not learn how far it came.
+    /// If the body is not a push or a key is not one, the error names it. All other failures are the same error, so
+    /// that an attacker learns nothing from a forged push.
     pub fn decrypt(&self) -> Result<Secret, Box<Error>> {
         let keys = self.aes_keys.iter().map(read_key).collect::<Result<Vec<_>, _>>()?;
         let push = SignedText::read(self.body.expose())?;

@@ -3,20 +3,21 @@ use crate::reply::Reply;
 use crate::secret::Secret;
 use serde::Serialize;
 
-/// What a third-party platform acts for a mini program with.
+/// The tokens with which a third-party platform acts for a mini program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AppToken {
     /// The mini program's access token (`45.…`).
     #[serde(serialize_with = "Secret::reveal")]
     pub access_token: Secret,
-    /// What gets the next access token (`46.…`). Works once, lives ten years, and must not be lost.
+    /// The refresh token (`46.…`). It works once, lives ten years, and must not be lost.
     #[serde(serialize_with = "Secret::reveal")]
     pub refresh_token: Secret,
-    /// How long the access token lives, in seconds; 3,600 at the time of writing.
+    /// The lifetime of the access token in seconds; 3,600 at the time of writing.
     pub expires_in: u32,
 }
 
-/// What Baidu documents. An answer that does not say it still holds the only refresh token that works.
+/// The lifetime that Baidu documents, for a reply without one: the reply has the only valid refresh token, so it must
+/// not be refused.
 const USUAL_LIFETIME: u32 = 3_600;
 
 impl Output for AppToken {

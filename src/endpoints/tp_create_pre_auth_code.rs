@@ -8,7 +8,7 @@ use crate::secret::Secret;
 use serde::Serialize;
 
 endpoint! {
-    /// Asks for a pre-authorization code.
+    /// Gets a pre-authorization code.
     pub struct TpCreatePreAuthCode {
         /// The platform's access token (`42.…`).
         pub access_token: Secret,
@@ -27,7 +27,7 @@ pub struct PreAuthCode {
     /// The code, a part of the authorization page's URL.
     #[serde(serialize_with = "Secret::reveal")]
     pub pre_auth_code: Secret,
-    /// How long it lives, in seconds; 1,200 at the time of writing.
+    /// Its lifetime in seconds; 1,200 at the time of writing.
     pub expires_in: u32,
 }
 

@@ -1,4 +1,4 @@
-//! What a third-party platform (第三方平台) may know about a mini program that has authorized it.
+//! Information for a third-party platform (第三方平台) about a mini program that has authorized it.
 //!
 //! <https://smartprogram.baidu.com/docs/third/pro/>. Its table and its sample disagree about the types of half a dozen
 //! fields; none but `app_id` and `app_key` must be there.
@@ -9,7 +9,7 @@ use crate::secret::Secret;
 use serde::Serialize;
 
 endpoint! {
-    /// Asks about the mini program.
+    /// Gets information about the mini program.
     pub struct TpGetAppInfo {
         /// The authorized mini program's access token (`45.…`).
         pub access_token: Secret,
@@ -27,13 +27,13 @@ endpoint! {
 pub struct AppInfo {
     /// The mini program's App ID, digits.
     pub app_id: String,
-    /// Its AppKey, which its user data is decrypted with; `app_key` on the wire.
+    /// Its AppKey, with which its user data is decrypted; `app_key` on the wire.
     pub client_id: String,
     /// Its name, `app_name` on the wire; empty if it has none yet.
     pub name: String,
-    /// What the platform may do for it: `scope_name` of each `auth_info`.
+    /// The permissions of the platform: `scope_name` of each `auth_info`.
     pub scopes: Vec<String>,
-    /// What it says about itself, `app_desc` on the wire.
+    /// Its description, `app_desc` on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Its pictures, JSON as Baidu writes it.
@@ -55,7 +55,7 @@ pub struct Qualification {
     /// Its kind, a number of Baidu's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<Number>,
-    /// How far its verification is, a number of Baidu's; `satus` in Baidu's sample.
+    /// The state of its verification, a number of Baidu's; `satus` in Baidu's sample.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<Number>,
 }

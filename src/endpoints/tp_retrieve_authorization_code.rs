@@ -1,6 +1,7 @@
-//! The way back to a mini program whose refresh token a third-party platform (第三方平台) has lost.
+//! Recovers access to a mini program whose refresh token a third-party platform (第三方平台) has lost.
 //!
-//! <https://smartprogram.baidu.com/docs/third/pro/>. Baidu's SDKs place the parameters in five ways; this is the page's.
+//! <https://smartprogram.baidu.com/docs/third/pro/>. Baidu's SDKs place the parameters in five ways; this is the
+//! page's.
 
 use super::Output;
 use crate::reply::Reply;
@@ -8,7 +9,7 @@ use crate::secret::Secret;
 use serde::Serialize;
 
 endpoint! {
-    /// Asks for another authorization code of a mini program that has authorized the platform.
+    /// Gets another authorization code of a mini program that has authorized the platform.
     pub struct TpRetrieveAuthorizationCode {
         /// The platform's access token (`42.…`).
         pub access_token: Secret,
@@ -26,10 +27,10 @@ endpoint! {
 /// The output of [`TpRetrieveAuthorizationCode`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AuthorizationCode {
-    /// What [`TpGetAppToken`](super::TpGetAppToken) exchanges; works once.
+    /// The code, for [`TpGetAppToken`](super::TpGetAppToken); works once.
     #[serde(serialize_with = "Secret::reveal")]
     pub authorization_code: Secret,
-    /// How long it lives, in seconds; 18,000 at the time of writing.
+    /// Its lifetime in seconds; 18,000 at the time of writing.
     pub expires_in: u32,
 }
 

@@ -1,4 +1,4 @@
-//! Turns a reply that is no success into an error.
+//! Turns a reply that is not a success into an error.
 //!
 //! Baidu has documented few of its numbers. So the code comes from the first of these that is known: gateway number,
 //! errno, OAuth error, words in the text, HTTP status. Undocumented numbers are passed on unchanged.
@@ -67,7 +67,7 @@ pub fn classify_reply(
     error
 }
 
-/// A message that is more precise than the one of the class.
+/// A message that is more precise than the one of the code.
 fn message(code: Code, credential: Credential) -> Option<&'static str> {
     Some(match (code, credential) {
         (Code::CodeInvalid, Credential::AuthorizationCode) => "the authorization code is wrong, used or expired",
@@ -77,7 +77,7 @@ fn message(code: Code, credential: Credential) -> Option<&'static str> {
     })
 }
 
-/// A hint that is more precise than the one of the class.
+/// A hint that is more precise than the one of the code.
 fn hint(code: Code, credential: Credential, status: u16, body: &str, baidu: &Baidu) -> Option<&'static str> {
     let is_unknown = code == Code::MalformedResponse;
     let is_silent = *baidu == Baidu::default();
@@ -95,7 +95,7 @@ fn hint(code: Code, credential: Credential, status: u16, body: &str, baidu: &Bai
     })
 }
 
-/// A hint that depends on what the call has shown.
+/// A hint that depends on what authorizes the call.
 fn credential_hint(code: Code, credential: Credential) -> Option<&'static str> {
     use Credential::{AuthorizationCode, PlatformToken, RefreshToken, Ticket};
     match (code, credential) {
@@ -107,7 +107,7 @@ fn credential_hint(code: Code, credential: Credential) -> Option<&'static str> {
     }
 }
 
-/// Baidu has not documented how it says that a user has not authorized the app.
+/// Whether the reply may mean that the user has not authorized the app. Baidu has not documented this reply.
 fn says_unionid_refused(code: Code, is_silent: bool) -> bool {
     matches!(code, Code::BadRequest | Code::Permission) || (code == Code::MalformedResponse && !is_silent)
 }
@@ -201,7 +201,8 @@ fn errno(errno: i64, credential: Credential) -> Option<Code> {
     })
 }
 
-/// RFC 6749 and what Baidu's OAuth page adds to it. Without a class the grant is refused: whatever the call has shown.
+/// The errors of RFC 6749 and of Baidu's OAuth page. `None` means that the grant is refused, which is what authorizes
+/// the call.
 const OAUTH_ERRORS: &[(&str, Option<Code>)] = &[
     ("expired_token", None),
     ("invalid_client", Some(Code::BadCredentials)),

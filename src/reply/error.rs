@@ -66,7 +66,7 @@ pub enum Number {
     Text(String),
 }
 
-/// As the only kind of number that JavaScript has: the code for integers would be 1 KB of formatting.
+/// Serializes a number as f64, the only kind of number in JavaScript: code for integers would add 1 KB of formatting.
 fn as_js_number<S: Serializer>(integer: &i64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(*integer as f64)
 }
@@ -111,23 +111,23 @@ pub enum Code {
     Server,
     /// The response is not one that this endpoint gives.
     MalformedResponse,
-    /// User data or a push does not decrypt to what is this app's, or this platform's.
+    /// User data or a push cannot be decrypted to data of this app or platform.
     DecryptFailed,
-    /// The third-party platform has no ticket that Baidu takes.
+    /// The third-party platform has no valid ticket.
     PlatformNotReady,
-    /// Baidu: the mini program has not authorized the third-party platform, or does so no more.
+    /// Baidu: the mini program has not authorized the third-party platform, or has withdrawn its authorization.
     AppNotAuthorized,
 }
 
-/// Whether a call that failed has spent what works once: its login code, authorization code or refresh token.
+/// Whether a failed call has spent its login code, authorization code or refresh token, which works once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CodeConsumed {
     /// It certainly never reached Baidu.
     No,
-    /// Baidu says that it is of no use any more.
+    /// Baidu says that it is no longer valid.
     Yes,
-    /// Nobody can tell: get a new one.
+    /// It is not known: get a new one.
     Unknown,
 }
 

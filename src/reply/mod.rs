@@ -74,7 +74,7 @@ impl<'a> Reply<'a> {
 
     /// Baidu's identifier of this request.
     pub fn request_id(&self) -> Option<String> {
-        // requeset_id is how one of Baidu's own samples spells it.
+        // One of Baidu's own samples has requeset_id.
         self.written(&["request_id", "requestId", "requeset_id", "traceId"]).map(cut)
     }
 
@@ -115,7 +115,7 @@ impl<'a> Reply<'a> {
         self.places().find_map(|place| find(place, names, read))
     }
 
-    /// Where a success field may stand: flat, or in `data`.
+    /// The objects that may have a success field: the reply itself, and its `data`.
     fn places(&self) -> impl Iterator<Item = &Object<'a>> {
         let data = match field(&self.fields, "data") {
             Some(Value::Object(data)) => Some(data),
@@ -128,7 +128,7 @@ impl<'a> Reply<'a> {
 /// The largest safe integer of JavaScript, 2^53 - 1.
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
-/// The names of what no error may show.
+/// The names of fields that no error may show.
 const SECRET_NAMES: &[&str] =
     &["session_key", "access_token", "refresh_token", "session_secret", "authorization_code", "pre_auth_code"];
 
@@ -162,7 +162,7 @@ fn cut(text: &str) -> String {
 }
 
 impl Number {
-    /// Reads what Baidu wrote.
+    /// Reads a number as Baidu wrote it.
     pub(crate) fn read(text: String) -> Self {
         if is_zero(&text) {
             return Self::Integer(0);

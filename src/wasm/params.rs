@@ -26,7 +26,7 @@ fn param(value: &JsValue) -> Param {
     } else if value.is_undefined() || value.is_null() {
         Param::Missing { instead: None }
     } else if Array::is_array(value) {
-        // Not of arrays in arrays, which may hold themselves.
+        // Nested arrays are not read, because an array may contain itself.
         Param::List(
             Array::from(value)
                 .iter()
