@@ -3,7 +3,7 @@
  * @import { Endpoint } from "../types/index.d.cts"
  */
 
-import { Answer, readBody } from "../transport/body.js";
+import { Answer, readBody, requireText } from "../transport/body.js";
 import { Deadline } from "../transport/deadline.js";
 import { Failure } from "../transport/failure.js";
 import { hasRefusedSignal, requestInit } from "../transport/request-init.js";
@@ -129,6 +129,7 @@ export class PendingCall {
           this.#reader = reader;
         });
         if (!this.#rejectStep) return;
+        requireText(body, response.status);
         request.resolve(new Answer(response, body));
         this.#observe(response, body);
       } catch (reason) {
