@@ -6,15 +6,13 @@
 import assert from "node:assert/strict";
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
 import { Redis } from "ioredis";
 import { SwanPlatform } from "swan-login/platform";
 import { redisStore } from "swan-login/redis";
-import { CLIENT_ID, PlatformBaidu, PUSH } from "../support/platform-baidu.js";
+import { CLIENT_ID, PlatformBaidu, PUSH, servePlatformBaidu } from "../support/platform-baidu.js";
 import { redisServer } from "../support/redis-server.js";
 
 /** @import { ChildProcess } from "node:child_process" */
-/** @import { AddressInfo } from "node:net" */
 /** @import { Fault } from "../support/platform-baidu.js" */
 /** @import { Work } from "./platform-process.js" */
 
@@ -60,7 +58,7 @@ export class Platform {
   /** @param {number} apps @param {number} processes */
   static async begin(apps, processes) {
     const baidu = new PlatformBaidu(apps);
-    const [redis, server] = await Promise.all([redisServer(), serve(baidu)]);
+    const [redis, server] = await Promise.all([redisServer(), servePlatformBaidu(baidu)]);
     const platform = new Platform(baidu, redis, server);
     platform.processes = await Promise.all(Array.from({ length: processes }, () => platform.fork()));
     return platform;
@@ -69,7 +67,7 @@ export class Platform {
   /**
    * @param {PlatformBaidu} baidu
    * @param {Awaited<ReturnType<typeof redisServer>>} redis
-   * @param {Awaited<ReturnType<typeof serve>>} server
+   * @param {Awaited<ReturnType<typeof servePlatformBaidu>>} server
    */
   constructor(baidu, redis, server) {
     this.baidu = baidu;
@@ -344,36 +342,6 @@ export async function pushTickets(platform, times) {
     }
     return total;
   });
-}
-
-/** Baidu over HTTP. @param {PlatformBaidu} baidu */
-async function serve(baidu) {
-  const server = createServer(async (request, response) => {
-    try {
-      const chunks = [];
-      for await (const chunk of request) chunks.push(chunk);
-      const headers = /** @type {Record<string, string>} */ (request.headers);
-      const body = Buffer.concat(chunks).toString();
-      const answer = await baidu.fetch(`http://localhost${request.url}`, { headers, body });
-      response.writeHead(answer.status, Object.fromEntries(answer.headers));
-      const text = await answer.text();
-      response.write(text);
-      // An answer that is cut.
-      if (Number(answer.headers.get("content-length")) > text.length) setTimeout(() => response.destroy(), 20);
-      else response.end();
-    } catch {
-      response.destroy();
-    }
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = /** @type {AddressInfo} */ (server.address());
-  const close = async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, "close");
-  };
-  return { url: `http://127.0.0.1:${port}`, close };
 }
 
 /** @param {number} ms */

@@ -4,6 +4,10 @@
  */
 
 import { createCipheriv, createHash, randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+
+/** @import { AddressInfo } from "node:net" */
 
 /** @typedef {(request: { url: URL, headers: Headers, answer: () => Response }) => Response | Promise<Response>} Fault */
 
@@ -168,6 +172,13 @@ export class PlatformBaidu {
       app.recoveries++;
       return envelope({ authorization_code: this.authorize(app, 18_000), expires_in: 18_000 });
     }
+    if (name === "authorization") {
+      // The administrator agrees at once.
+      const back = new URL(text("redirect_uri"));
+      back.searchParams.set("authorization_code", this.authorize(this.app));
+      back.searchParams.set("expires_in", "3600");
+      return Response.redirect(back);
+    }
     const app = [...this.apps.values()].find((app) => app.access_token === access_token);
     if (!app) return gateway(110);
     if (this.now() >= app.expires) return gateway(111);
@@ -241,3 +252,33 @@ const envelope = (data) => Response.json({ errno: 0, msg: "success", data });
 
 /** @param {number} error_code */
 const gateway = (error_code) => Response.json({ error_code, error_msg: "Access token invalid or no longer valid" });
+
+/** Baidu over HTTP. @param {PlatformBaidu} baidu */
+export async function servePlatformBaidu(baidu) {
+  const server = createServer(async (request, response) => {
+    try {
+      const chunks = [];
+      for await (const chunk of request) chunks.push(chunk);
+      const headers = /** @type {Record<string, string>} */ (request.headers);
+      const body = Buffer.concat(chunks).toString();
+      const answer = await baidu.fetch(`http://localhost${request.url}`, { headers, body });
+      response.writeHead(answer.status, Object.fromEntries(answer.headers));
+      const text = await answer.text();
+      response.write(text);
+      // An answer that is cut.
+      if (Number(answer.headers.get("content-length")) > text.length) setTimeout(() => response.destroy(), 20);
+      else response.end();
+    } catch {
+      response.destroy();
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = /** @type {AddressInfo} */ (server.address());
+  const close = async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, "close");
+  };
+  return { url: `http://127.0.0.1:${port}`, close };
+}

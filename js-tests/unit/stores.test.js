@@ -5,9 +5,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { inspect } from "node:util";
 import { isSwanLoginError, SwanClient } from "swan-login";
-import { durableObjectStore, kvStore, SwanTokenObject } from "swan-login/cloudflare";
+import { durableObjectStore, kvStore } from "swan-login/cloudflare";
 import { GuardedStore } from "../../pkg/token/stores/guarded.js";
 import { fakeClock } from "../support/clock.js";
+import { durableObjects } from "../support/durable-objects.js";
 
 const TOKEN = "24.0123456789abcdef0123456789abcdef.2592000.1766310000.282335-17000000";
 /** Of this one no piece can be told from a word. */
@@ -152,29 +153,6 @@ test("a store that cannot keep the token still releases the lock", async () => {
   assert.equal(isLocked, false);
   assert.deepEqual(events, ["set"]);
 });
-
-/** A namespace of Durable Objects within this process, whose requests never overlap while they wait for the storage. */
-function durableObjects() {
-  const objects = new Map();
-  let last = Promise.resolve();
-  const newObject = () => {
-    const kept = new Map();
-    const storage = {
-      get: async (key) => kept.get(key),
-      put: async (key, value) => void kept.set(key, value),
-      delete: async (key) => kept.delete(key),
-    };
-    return new SwanTokenObject({ storage });
-  };
-  return {
-    idFromName: (name) => name,
-    get: (id) => {
-      if (!objects.has(id)) objects.set(id, newObject());
-      const fetch = (url, init) => (last = last.then(() => objects.get(id).fetch(new Request(url, init))));
-      return { fetch };
-    },
-  };
-}
 
 test("a Durable Object keeps a text for its time, and gives the lock to one, whatever the wall clock does", async (t) => {
   const clock = fakeClock(t);

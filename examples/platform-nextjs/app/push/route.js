@@ -1,0 +1,5 @@
+import { getPlatform } from "../../platform.js";
+
+export async function POST(request) {
+  return (await getPlatform()).handlePush(request);
+}
