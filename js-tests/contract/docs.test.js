@@ -10,6 +10,7 @@ import { dirname, join, normalize } from "node:path";
 import test from "node:test";
 import { promisify } from "node:util";
 import { transformSync } from "esbuild";
+import { buildRequest, getAccessToken, parseResponse, SwanClient, tpGetSessionKeyByCode } from "swan-login";
 import { SwanTokenObject } from "swan-login/cloudflare";
 import { createMockBaidu } from "swan-login/mock";
 import { COMMANDS } from "../../pkg/cli/commands.js";
@@ -92,6 +93,10 @@ for (const file of files) {
 /** As much as the blocks need of packages that are not installed here. */
 const PACKAGES = `
 declare module "express";
+declare module "undici" {
+  export class ProxyAgent { constructor(url: string); }
+  export function fetch(url: string, init: { dispatcher: ProxyAgent; body?: string }): Promise<Response>;
+}
 declare module "@opentelemetry/instrumentation-undici" {
   export class UndiciInstrumentation {
     constructor(config: { startSpanHook(request: { origin: string; path: string }): Record<string, string> });
@@ -142,6 +147,37 @@ for (const file of readmes) {
     assert.equal(openid, mock.openid());
   });
 }
+
+/** What a function throws. */
+function thrownBy(fail) {
+  try {
+    fail();
+  } catch (error) {
+    return error;
+  }
+  assert.fail("nothing was thrown");
+}
+
+test("README.md: each known cause of an answer has a hint of its own", () => {
+  const gateway = (error_code) => JSON.stringify({ error_code, error_msg: "refused" });
+  const causes = [
+    [/HTML page/, 502, "<!doctype html><title>Bad Gateway</title>"],
+    [/captive portal/, 511, ""],
+    [/IP whitelist/, 200, gateway(5)],
+    [/capability/, 200, gateway(6)],
+    [/wait a few seconds/, 200, gateway(18)],
+    [/tomorrow/, 200, gateway(17)],
+    [/All calls/, 200, gateway(19)],
+  ];
+  for (const endpoint of ["getUnionid", "tpGetUnionid"]) {
+    const hints = causes.map(([expected, status, body]) => {
+      const error = thrownBy(() => parseResponse(endpoint, { status, body }));
+      assert.match(error.hint, expected);
+      return error.hint;
+    });
+    assert.equal(new Set(hints).size, causes.length);
+  }
+});
 
 test("both READMEs have the same blocks, apart from comments", () => {
   const [english, chinese] = readmes.map((file) =>
@@ -216,7 +252,6 @@ test("recipes: Express logs in after express.json()", async (t) => {
 
 test("recipes: getSessionKey logs in with a token of another server", async () => {
   const { login } = await run(blockWith(recipes, "token-service"));
-  const { getAccessToken } = await import("swan-login");
   const { access_token } = await getAccessToken({ client_id, sk });
   globalThis.fetch = async (url, init) =>
     url.includes("token-service") ? Response.json({ access_token }) : mock.fetch(url, init);
@@ -245,7 +280,6 @@ test("recipes: the hook for spans removes the query of Baidu's URLs, and only of
     "@opentelemetry/instrumentation-undici":
       "export class UndiciInstrumentation { constructor(c) { this.config = c; } }",
   });
-  const { buildRequest } = await import("swan-login");
   const hook = (url) => {
     const { origin, pathname, search } = new URL(url);
     return instrumentation.config.startSpanHook({ origin, path: pathname + search });
@@ -263,7 +297,6 @@ test("recipes: Node repeats a request after 421, but not one whose body is a str
     response.writeHead(421).end();
   });
   globalThis.fetch = (url, init) => platformFetch(origin + new URL(url).pathname, init);
-  const { SwanClient } = await import("swan-login");
   const { client } = await run(blockWith(recipes, 'duplex: "half"'));
   for (const [expected, each] of [
     [2, new SwanClient({ client_id, sk })],
@@ -291,6 +324,28 @@ test("recipes: in Docker Compose only the mock is reached over http", async (t) 
   await assert.rejects(run(block), { code: "invalid_argument", param: "baseUrl" });
 });
 
+test("recipes: every request says no-store, so that Next.js keeps nothing", async () => {
+  const said = [];
+  globalThis.fetch = (url, init) => {
+    said.push([init.method, init.cache]);
+    return mock.fetch(url, init);
+  };
+  await new SwanClient({ client_id, sk }).login(mock.issueCode());
+  await tpGetSessionKeyByCode({ access_token: mock.issueAuthorizedToken(), code: mock.issueCode() });
+  assert.deepEqual(said, [
+    ["POST", "no-store"],
+    ["GET", "no-store"],
+  ]);
+});
+
+test("docs/user-data.md: the block decrypts a phone number", async () => {
+  const { phoneNumber } = await run(blockWith("docs/user-data.md", "decryptUserData"));
+  const session_key = "0123456789abcdef0123456789abcdef";
+  const app = createMockBaidu({ apps: [{ client_id: "the AppKey", sk: "the AppSecret" }] });
+  const { data, iv } = await app.encryptUserData({ content: { mobile: "13800000000" }, session_key });
+  assert.equal(phoneNumber({ encryptedData: data, iv }, session_key), "13800000000");
+});
+
 /** The anchor that GitHub gives to a heading. */
 const anchor = (heading) =>
   heading
@@ -307,8 +362,9 @@ test("every link within the repository leads to a file and a heading", () => {
       const linked = path ? normalize(join(dirname(file), path)) : file;
       assert.ok(existsSync(join(root, linked)), `${file} links to ${target}`);
       if (!fragment) continue;
-      const headings = read(linked).matchAll(/^#+ (.*)$/gm);
-      assert.ok([...headings].map(([, heading]) => anchor(heading)).includes(fragment), `${file} links to ${target}`);
+      const text = read(linked);
+      const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchor(heading));
+      assert.ok(headings.includes(fragment) || text.includes(`id="${fragment}"`), `${file} links to ${target}`);
     }
   }
 });
