@@ -32,9 +32,11 @@ mod secret;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod wasm;
 
-pub use endpoints::{Endpoint, Output};
+pub use endpoints::Endpoint;
 pub use protocol::{
     Call, Field, Headers, Host, Hosts, Method, Param, ParamDeclaration, Params, Request, Response, Value,
 };
-pub use reply::{Baidu, Code, CodeConsumed, Credential, Error, Number, Reply};
+pub use reply::{
+    Absent, Baidu, Code, CodeConsumed, Credential, Error, Number, Output, OutputField, Record, Reply, Scalar, Source,
+};
 pub use secret::Secret;

@@ -62,9 +62,13 @@ export function codeConsumed(endpoint, consumed) {
 }
 
 /**
- * @param {Error} error
+ * Only texts: an error of somebody else may hold anything, and be its own cause.
+ * @param {any} error
+ * @param {number} [depth]
  * @returns {object}
  */
-function errorToJSON({ name, message, cause, ...fields }) {
-  return { name, message, ...fields, ...(cause instanceof Error && { cause: errorToJSON(cause) }) };
+function errorToJSON({ name, message, code, syscall, cause }, depth = 0) {
+  const texts = Object.entries({ name, message, code, syscall }).filter(([, text]) => typeof text === "string");
+  const inner = cause instanceof Error && depth < 5 ? { cause: errorToJSON(cause, depth + 1) } : {};
+  return { ...Object.fromEntries(texts), ...inner };
 }

@@ -6,6 +6,7 @@
 import { call, callSync } from "../core/call.js";
 import { calls } from "../wasm/calls.js";
 import { invalidArgument, refuseUnknownNames } from "./arguments.js";
+import { isSwanLoginError } from "./errors.js";
 import { readBaseUrl } from "./options.js";
 
 export { version } from "../wasm/version.js";
@@ -66,21 +67,31 @@ export function parseResponse(endpoint, response, params) {
   const { status, body } = response ?? {};
   if (!Number.isInteger(status) || status < 0 || status > 999) {
     const hint = "Pass { status, body } with the status as a number.";
-    throw invalidArgument(endpoint, "status", "an HTTP status", hint);
+    throw invalidArgument("parseResponse", "status", "an HTTP status", hint);
   }
   if (typeof body !== "string") {
-    throw invalidArgument(endpoint, "body", "a string", "Pass { status, body } with the body as text.");
+    throw invalidArgument("parseResponse", "body", "a string", "Pass { status, body } with the body as text.");
   }
   return callSync((core) => core.parseResponse(index, status, body, params));
 }
 
 /** @type {typeof API.decryptPush} */
 export function decryptPush(params) {
+  const { aesKey } = params ?? {};
+  const [first, ...rest] = Array.isArray(aesKey) ? aesKey : [aesKey];
   const body = bodyText(params?.body);
-  return callSync((core) => core.decryptPush({ ...params, body }));
+  try {
+    return callSync((core) => core.decryptPush({ ...params, body, aesKey: first }));
+  } catch (error) {
+    if (rest.length === 0 || !isDecryptFailed(error)) throw error;
+    return decryptPush({ ...params, body, aesKey: rest });
+  }
 }
 
-/** The JSON of a push that a framework has parsed. @param {unknown} body */
+/** @param {any} error */
+const isDecryptFailed = (error) => isSwanLoginError(error) && error.code === "decrypt_failed";
+
+/** The JSON of a push that a framework has parsed. @param {any} body @returns {any} */
 function bodyText(body) {
   if (typeof body !== "object" || body === null) return body;
   try {

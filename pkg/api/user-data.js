@@ -5,6 +5,6 @@ import { wholeNumber } from "./options.js";
 
 /** @type {typeof API.decryptUserData} */
 export function decryptUserData(params) {
-  const maxBytes = params?.maxBytes && wholeNumber("decryptUserData", "maxBytes", params.maxBytes, 0, 1, 2 ** 30);
+  const maxBytes = wholeNumber("decryptUserData", "maxBytes", params?.maxBytes, 65_536, 1, 2 ** 30);
   return callSync((core) => core.decryptUserData(params, maxBytes));
 }

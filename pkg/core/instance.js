@@ -84,7 +84,12 @@ class Instance {
   run(call, start) {
     this.#pending.add(call);
     call.onEnd = () => this.#pending.delete(call);
-    start(this.#glue);
+    try {
+      start(this.#glue);
+    } catch (error) {
+      // A trap has rejected the call already.
+      if (!this.#isDead) throw error;
+    }
   }
 
   /**

@@ -135,7 +135,7 @@ export class PendingCall {
       } catch (reason) {
         this.#release();
         const failure = Failure.from(reason, this.#options);
-        const isUnsent = init.signal && !this.#response && hasRefusedSignal(failure.causes);
+        const isUnsent = init.signal && !this.#response && hasRefusedSignal(reason);
         if (isUnsent && this.#rejectStep) continue;
         request.reject(failure);
       }

@@ -30,6 +30,7 @@ export function readBody(response, { fetch, maxBodyBytes }, onReader) {
   if (length > maxBodyBytes) throw tooLarge(status);
   // Only the platform's own fetch enforces Content-Length. Browsers hide Content-Encoding of other origins.
   const fits = length <= maxBodyBytes && !fetch && type !== "cors" && !headers.get("content-encoding");
+  if (response.bodyUsed) throw alreadyRead(status);
   // With a known length `text()` is faster: access to `body` creates a stream, which Bun reads at half the speed.
   if (fits) return response.text();
   const reader = readableBody(response)?.getReader();
@@ -62,12 +63,15 @@ function isResponse(response) {
  * The stream of a body; undefined if there is no body, or if a test double has only `text()`.
  * @param {Response} response
  */
-function readableBody({ body, bodyUsed, status }) {
+function readableBody({ body, status }) {
   if (typeof body?.getReader !== "function") return undefined;
-  if (bodyUsed || body.locked)
-    throw new MalformedAnswer("the body has already been read, by options.fetch or by a wrapper of fetch", status);
+  if (body.locked) throw alreadyRead(status);
   return body;
 }
+
+/** @param {number} status */
+const alreadyRead = (status) =>
+  new MalformedAnswer("the body has already been read, by options.fetch or by a wrapper of fetch", status);
 
 /**
  * @param {Response} response

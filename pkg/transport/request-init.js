@@ -28,13 +28,16 @@ export function requestInit(form, singleUse, signal) {
  *
  * `Request` cannot tell when it and fetch are of different makers, as undici's fetch in a test environment that brings an
  * AbortController of its own (jsdom).
- * @param {string} causes  what fetch has thrown, see `describeCauseChain`
+ * @param {any} reason  what fetch has thrown
  */
-export function hasRefusedSignal(causes) {
-  if (!accepted || !/^TypeError\0.*\bsignal\b.*\bAbortSignal\b/is.test(causes)) return false;
+export function hasRefusedSignal(reason) {
+  if (!accepted || reason?.name !== "TypeError" || !REFUSED_SIGNAL.test(reason.message)) return false;
   accepted.takesSignal = false;
   return true;
 }
+
+/** The whole sentence of undici: a message that quotes the URL may contain any of its words. */
+const REFUSED_SIGNAL = /^(RequestInit: )?Expected signal \("AbortSignal [{}]*"\) to be an instance of AbortSignal\.$/;
 
 /**
  * The members that this runtime accepts; some throw for one they do not support. workerd refuses `cache` before

@@ -429,17 +429,6 @@ export interface AppInfo {
   description?: string;
   /** Its pictures, JSON as Baidu writes it. */
   photo_addr?: string;
-  /** Its state, a number of Baidu's. */
-  status?: number | string;
-  /** The legal entity (主体) behind it; users have one unionid in all of its mini programs. */
-  qualification?: {
-    /** Its name. */
-    name: string;
-    /** Its kind, a number of Baidu's. */
-    type?: number | string;
-    /** How far its verification is, a number of Baidu's. */
-    status?: number | string;
-  };
 }
 
 export interface AuthorizationCode {

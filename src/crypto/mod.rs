@@ -4,6 +4,7 @@ mod base64;
 mod constant_time;
 mod envelope;
 mod push;
+mod sha1;
 mod user_data;
 
 pub use push::EncryptedPush;

@@ -5,12 +5,12 @@
 //! nor what the initialization vector is; that comes from code that is in use.
 
 use super::constant_time::difference;
+use super::sha1::sha1;
 use super::{base64, envelope};
 use crate::protocol::Params;
 use crate::reply::{Code, Error, Reply};
 use crate::secret::Secret;
 use aes::Aes256Dec;
-use sha1::{Digest as _, Sha1};
 
 /// An encrypted message, and everything needed to decrypt it.
 #[derive(Clone, Debug)]
@@ -19,8 +19,8 @@ pub struct EncryptedPush {
     pub body: Secret,
     /// The token that signs (消息校验 Token).
     pub token: Secret,
-    /// The key that encrypts (消息加解密 Key), 43 letters and digits. Several while it is being changed.
-    pub aes_keys: Vec<Secret>,
+    /// The key that encrypts (消息加解密 Key), 43 letters and digits.
+    pub aes_key: Secret,
     /// The platform's key (TP key), which the message must end with.
     pub client_id: String,
 }
@@ -31,61 +31,56 @@ impl EncryptedPush {
 
     /// Reads the parameters; an error names the first one that is missing or wrong.
     pub fn from_params(params: &impl Params) -> Result<Self, Box<Error>> {
-        let aes_keys = params.texts(Self::NAME, "aesKey")?;
         Ok(Self {
             body: params.text(Self::NAME, "body")?.into(),
             token: params.text(Self::NAME, "token")?.into(),
-            aes_keys: aes_keys.into_iter().map(Secret::from).collect(),
+            aes_key: params.text(Self::NAME, "aesKey")?.into(),
             client_id: params.text(Self::NAME, "client_id")?,
         })
     }
 
     /// Decrypts the message, which is JSON.
     ///
-    /// If the body is not a push or a key is not one, the error names it. All other failures are the same error, so
-    /// that an attacker learns nothing from a forged push.
+    /// A body that is no push, and a key that cannot be one are refused by name. For everything else there is one
+    /// error: whoever sends a forged push must not learn how far it came.
     pub fn decrypt(&self) -> Result<Secret, Box<Error>> {
-        let keys = self.aes_keys.iter().map(read_key).collect::<Result<Vec<_>, _>>()?;
-        let push = SignedText::read(self.body.expose())?;
+        let key = read_key(self.aes_key.expose())?;
+        let reply = Reply::read(self.body.expose());
+        let push = SignedText::read(&reply)?;
         let message = || {
             if !push.is_signed_with(self.token.expose()) {
                 return None;
             }
-            let data = base64::decode(&push.encrypt)?;
-            keys.iter().find_map(|key| {
-                let iv = key.get(..16)?;
-                envelope::open::<Aes256Dec>(&mut data.clone(), key, iv, self.client_id.as_bytes()).map(Secret::from)
-            })
+            let mut data = base64::decode(push.encrypt)?;
+            envelope::open::<Aes256Dec>(&mut data, &key, key.get(..16)?, self.client_id.as_bytes()).map(Secret::from)
         };
         message().ok_or_else(|| Error::new(Code::DecryptFailed, Self::NAME).message(FORGED).hint(CONFIGURATION))
     }
 }
 
 const FORGED: &str = "the push is not Baidu's, or not for this platform";
-const CONFIGURATION: &str = "Refuse it with 403. If every push fails, compare token (消息校验 Token), aesKey (消息加解密 Key) and client_id (TP key) with Baidu's console.";
+const CONFIGURATION: &str = "Refuse it. If all pushes fail, compare token, aesKey and client_id with Baidu's console.";
 
 /// The bytes of a key. Its 43 characters of base64 leave two bits over, which need not be zero.
-fn read_key(text: &Secret) -> Result<Vec<u8>, Box<Error>> {
-    let text = text.expose();
+fn read_key(text: &str) -> Result<Vec<u8>, Box<Error>> {
     let is_key = text.len() == 43 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     is_key.then(|| base64::decode(text)).flatten().ok_or_else(|| {
-        let hint = "Pass the 消息加解密 Key of Baidu's console as it stands there.";
+        let hint = "Pass the 消息加解密 Key of Baidu's console.";
         Error::invalid_argument(EncryptedPush::NAME, "aesKey", "aesKey is not 43 letters and digits", hint)
     })
 }
 
 /// The parts of a push.
-struct SignedText {
-    nonce: String,
-    timestamp: String,
-    encrypt: String,
-    signature: String,
+struct SignedText<'a> {
+    nonce: &'a str,
+    timestamp: &'a str,
+    encrypt: &'a str,
+    signature: &'a str,
 }
 
-impl SignedText {
-    fn read(body: &str) -> Result<Self, Box<Error>> {
-        let reply = Reply::read(body);
-        let part = |name| reply.written(&[name]).map(str::to_owned);
+impl<'a> SignedText<'a> {
+    fn read(body: &'a Reply) -> Result<Self, Box<Error>> {
+        let part = |name| body.written(&[name]);
         let read = || {
             Some(Self {
                 nonce: part("Nonce")?,
@@ -95,27 +90,24 @@ impl SignedText {
             })
         };
         read().ok_or_else(|| {
-            let hint =
-                "Pass the body of Baidu's POST as it came: JSON with Nonce, TimeStamp, Encrypt and MsgSignature.";
+            let hint = "Pass the body of Baidu's POST whole.";
             Error::invalid_argument(EncryptedPush::NAME, "body", "body is not a push", hint)
         })
     }
 
     fn is_signed_with(&self, token: &str) -> bool {
-        let mut parts = [token, &self.timestamp, &self.nonce, &self.encrypt];
+        let mut parts = [token, self.timestamp, self.nonce, self.encrypt];
         parts.sort_unstable();
-        let mut hash = Sha1::new();
-        parts.iter().for_each(|part| hash.update(part));
-        let signature = hex(&hash.finalize());
+        let signature = hex(sha1(parts.concat().as_bytes()));
         self.signature.len() == signature.len() && difference(self.signature.as_bytes(), &signature) == 0
     }
 }
 
-fn hex(bytes: &[u8]) -> Vec<u8> {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|digit| DIGITS.get(usize::from(digit)).copied())
-        .collect()
+fn hex(bytes: [u8; 20]) -> [u8; 40] {
+    let digit = |number: u8| if number < 10 { number.wrapping_add(b'0') } else { number.wrapping_add(b'a' - 10) };
+    let mut text = [0; 40];
+    for (pair, byte) in text.as_chunks_mut().0.iter_mut().zip(bytes) {
+        *pair = [digit(byte >> 4), digit(byte & 15)];
+    }
+    text
 }

@@ -51,19 +51,18 @@ impl EncryptedUserData {
     /// learns nothing from forged data.
     pub fn decrypt_up_to(&self, max_bytes: usize) -> Result<Secret, Box<Error>> {
         // Four characters of base64 encode three bytes.
-        if self.data.expose().len() / 4 * 3 > max_bytes {
+        if (self.data.expose().len() / 4).saturating_mul(3) > max_bytes {
             let hint = "Pass data as the mini program got it, or raise maxBytes.";
             return Err(Error::invalid_argument(Self::NAME, "data", "data is larger than maxBytes", hint));
         }
         let mut data = Self::decode("data", &self.data)?;
         let iv = Self::decode("iv", &self.iv)?;
         let key = Self::decode("session_key", &self.session_key)?;
-        envelope::open::<Aes192Dec>(&mut data, &key, &iv, self.client_id.as_bytes()).map(Secret::from).ok_or_else(
-            || {
-                let error = Error::new(Code::DecryptFailed, Self::NAME);
-                if is_usual(&iv, &key) { error } else { error.hint(OTHER_SESSION) }
-            },
-        )
+        let content = envelope::open::<Aes192Dec>(&mut data, &key, &iv, self.client_id.as_bytes());
+        content.map(Secret::from).ok_or_else(|| {
+            let error = Error::new(Code::DecryptFailed, Self::NAME);
+            if is_usual(&iv, &key) { error } else { error.hint(OTHER_SESSION) }
+        })
     }
 
     fn decode(name: &'static str, text: &Secret) -> Result<Vec<u8>, Box<Error>> {

@@ -36,6 +36,7 @@ macro_rules! endpoint {
                 }, )+],
                 query: fields!($endpoint; $($query)*),
                 form: fields!($endpoint; $($form)*),
+                output: <$output as $crate::reply::Output>::FIELDS,
             };
 
             fn from_params(

@@ -4,10 +4,7 @@
 //! secret out of URLs. `session_key` and `session_secret` of the reply are an old signature key, not a user's session,
 //! and its refresh token cannot be used with client credentials. Neither is part of the output.
 
-use super::Output;
-use crate::reply::Reply;
 use crate::secret::Secret;
-use serde::Serialize;
 
 endpoint! {
     /// Gets an access token.
@@ -30,25 +27,16 @@ endpoint! {
     output: AccessToken,
 }
 
-/// The output of [`GetAccessToken`] and of [`TpGetAccessToken`](super::TpGetAccessToken).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AccessToken {
-    /// The token (an app's `24.…`, a platform's `42.…`). It must not leave the server.
-    #[serde(serialize_with = "Secret::reveal")]
-    pub access_token: Secret,
-    /// Its lifetime in seconds; 2,592,000 at the time of writing.
-    pub expires_in: u32,
-    /// Its permissions, separated by spaces.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub scope: Option<String>,
-}
-
-impl Output for AccessToken {
-    fn read(reply: &Reply) -> Option<Self> {
-        Some(Self {
-            access_token: reply.text(&["access_token"])?.into(),
-            expires_in: reply.positive("expires_in")?,
-            scope: reply.text(&["scope"]),
-        })
+output! {
+    /// The output of [`GetAccessToken`] and of [`TpGetAccessToken`](super::TpGetAccessToken).
+    pub struct AccessToken {
+        /// The token (an app's `24.…`, a platform's `42.…`). It must not leave the server.
+        #[serde(serialize_with = "Secret::reveal")]
+        pub access_token: Secret = Text("access_token"),
+        /// Its lifetime in seconds; 2,592,000 at the time of writing.
+        pub expires_in: u32 = Positive("expires_in"),
+        /// Its permissions, separated by spaces.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub scope: Option<String> = Text("scope"),
     }
 }

@@ -2,10 +2,7 @@
 //!
 //! <https://smartprogram.baidu.com/docs/third/pro/>
 
-use super::Output;
-use crate::reply::Reply;
 use crate::secret::Secret;
-use serde::Serialize;
 
 endpoint! {
     /// Gets a pre-authorization code.
@@ -21,18 +18,13 @@ endpoint! {
     output: PreAuthCode,
 }
 
-/// The output of [`TpCreatePreAuthCode`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PreAuthCode {
-    /// The code, a part of the authorization page's URL.
-    #[serde(serialize_with = "Secret::reveal")]
-    pub pre_auth_code: Secret,
-    /// Its lifetime in seconds; 1,200 at the time of writing.
-    pub expires_in: u32,
-}
-
-impl Output for PreAuthCode {
-    fn read(reply: &Reply) -> Option<Self> {
-        Some(Self { pre_auth_code: reply.text(&["pre_auth_code"])?.into(), expires_in: reply.positive("expires_in")? })
+output! {
+    /// The output of [`TpCreatePreAuthCode`].
+    pub struct PreAuthCode {
+        /// The code, a part of the authorization page's URL.
+        #[serde(serialize_with = "Secret::reveal")]
+        pub pre_auth_code: Secret = Text("pre_auth_code"),
+        /// Its lifetime in seconds; 1,200 at the time of writing.
+        pub expires_in: u32 = Positive("expires_in"),
     }
 }

@@ -3,10 +3,7 @@
 //! <https://smartprogram.baidu.com/docs/third/login/>. The page's heading says `GET`, its curl line `POST`; Baidu's
 //! SDKs send `GET`.
 
-use super::Output;
-use crate::reply::Reply;
 use crate::secret::Secret;
-use serde::Serialize;
 
 endpoint! {
     /// Gets the unionid of an authorized mini program's user.
@@ -24,15 +21,10 @@ endpoint! {
     output: TpUnionid,
 }
 
-/// The output of [`TpGetUnionid`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct TpUnionid {
-    /// The user, in all apps of one developer.
-    pub unionid: String,
-}
-
-impl Output for TpUnionid {
-    fn read(reply: &Reply) -> Option<Self> {
-        Some(Self { unionid: reply.text(&["unionid", "union_id"])? })
+output! {
+    /// The output of [`TpGetUnionid`].
+    pub struct TpUnionid {
+        /// The user, in all apps of one developer.
+        pub unionid: String = Text("unionid", "union_id"),
     }
 }

@@ -3,10 +3,7 @@
 //! <https://smartprogram.baidu.com/docs/third/pro/>. Baidu's SDKs place the parameters in five ways; this is the
 //! page's.
 
-use super::Output;
-use crate::reply::Reply;
 use crate::secret::Secret;
-use serde::Serialize;
 
 endpoint! {
     /// Gets another authorization code of a mini program that has authorized the platform.
@@ -24,21 +21,13 @@ endpoint! {
     output: AuthorizationCode,
 }
 
-/// The output of [`TpRetrieveAuthorizationCode`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AuthorizationCode {
-    /// The code, for [`TpGetAppToken`](super::TpGetAppToken); works once.
-    #[serde(serialize_with = "Secret::reveal")]
-    pub authorization_code: Secret,
-    /// Its lifetime in seconds; 18,000 at the time of writing.
-    pub expires_in: u32,
-}
-
-impl Output for AuthorizationCode {
-    fn read(reply: &Reply) -> Option<Self> {
-        Some(Self {
-            authorization_code: reply.text(&["authorization_code"])?.into(),
-            expires_in: reply.positive("expires_in")?,
-        })
+output! {
+    /// The output of [`TpRetrieveAuthorizationCode`].
+    pub struct AuthorizationCode {
+        /// The code that [`TpGetAppToken`](super::TpGetAppToken) exchanges; works once.
+        #[serde(serialize_with = "Secret::reveal")]
+        pub authorization_code: Secret = Text("authorization_code"),
+        /// Its lifetime in seconds; 18,000 at the time of writing.
+        pub expires_in: u32 = Positive("expires_in"),
     }
 }

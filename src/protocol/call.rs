@@ -1,6 +1,6 @@
-use super::http::{Host, Hosts, Method, Request, append_field};
+use super::http::{Host, Hosts, Method, Request, Response, append_field};
 use super::params::{ParamDeclaration, Params};
-use crate::reply::{Code, CodeConsumed, Credential, Error};
+use crate::reply::{Code, CodeConsumed, Credential, Error, OutputField, Record, Reply, classify_reply};
 use crate::secret::Secret;
 
 /// The declaration of a call. It is data, so that one copy of the code serves all calls.
@@ -22,6 +22,8 @@ pub struct Call {
     pub query: &'static [Field],
     /// The fields of the form, in this order; only for a `POST`.
     pub form: &'static [Field],
+    /// The fields of the result.
+    pub output: &'static [OutputField],
 }
 
 /// A field of a query or a form: its name on the wire, and where its value comes from.
@@ -74,6 +76,19 @@ impl Call {
         Request::new(self.method, url, form)
     }
 
+    /// Parses the response, whatever its status. It is a success if it has the output and no error number.
+    pub fn parse(&self, response: &Response) -> Result<Record, Box<Error>> {
+        let reply = Reply::read(&response.body);
+        let record = if reply.has_error_number() { None } else { reply.output(self.output) };
+        record.ok_or_else(|| {
+            let secrets = reply.secrets();
+            let baidu = reply.into_baidu();
+            let mut error = classify_reply(self.name, self.credential, response.status, &response.body, baidu);
+            error.redact(&secrets);
+            error
+        })
+    }
+
     /// The error of this call if it ends without a response.
     pub fn error(&self, code: Code, consumed: CodeConsumed) -> Box<Error> {
         let mut error = Error::new(code, self.name);
@@ -90,6 +105,13 @@ impl Call {
     pub fn secrets(&self, values: &[impl AsRef<str>]) -> Vec<Secret> {
         let secrets = self.params.iter().zip(values).filter(|(param, _)| param.is_secret);
         secrets.map(|(_, value)| value.as_ref().into()).collect()
+    }
+
+    /// The secrets among parameters that may be incomplete.
+    #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+    pub fn secrets_in(&self, params: &dyn Params) -> Vec<Secret> {
+        let secrets = self.params.iter().filter(|param| param.is_secret);
+        secrets.filter_map(|param| params.text(self.name, param.name).ok()).map(Secret::from).collect()
     }
 
     fn value_of<'v>(&self, name: &str, values: &'v [impl AsRef<str>]) -> &'v str {

@@ -17,24 +17,8 @@ pub trait Params {
 
     /// The parameter `name` as a text that is not blank.
     fn text(&self, endpoint: &'static str, name: &'static str) -> Result<String, Box<Error>> {
-        self.get(name).into_text(endpoint, name)
-    }
-
-    /// The parameter `name` as a text, or as a list of texts that is not empty; none is blank.
-    fn texts(&self, endpoint: &'static str, name: &'static str) -> Result<Vec<String>, Box<Error>> {
-        match self.get(name) {
-            // Refused as an empty text is.
-            Param::List(list) if list.is_empty() => Ok(vec![Param::Text(String::new()).into_text(endpoint, name)?]),
-            Param::List(list) => list.into_iter().map(|param| param.into_text(endpoint, name)).collect(),
-            param => Ok(vec![param.into_text(endpoint, name)?]),
-        }
-    }
-}
-
-impl Param {
-    fn into_text(self, endpoint: &'static str, name: &'static str) -> Result<String, Box<Error>> {
         let mut hint = ["Pass ", name, " as a string."].concat();
-        let what = match self {
+        let what = match self.get(name) {
             Param::Text(text) if !is_blank(&text) => return Ok(text),
             Param::Text(_) => [name, " is empty"].concat(),
             Param::Missing { instead } => {
@@ -43,7 +27,6 @@ impl Param {
                 }
                 [name, " is missing"].concat()
             }
-            Param::List(_) => [name, " is an array, not a string"].concat(),
             Param::Other(kind) => [name, " is ", kind, ", not a string"].concat(),
         };
         Err(Error::invalid_argument(endpoint, name, what, hint))
@@ -60,8 +43,6 @@ pub enum Param {
         /// The spelling that was found, such as `clientId` for `client_id`.
         instead: Option<String>,
     },
-    /// An array.
-    List(Vec<Param>),
     /// Something else, named with its article: `a number`.
     Other(&'static str),
 }

@@ -56,8 +56,8 @@ pub fn classify_reply(
     });
     // The total number of calls that the app may make is used up.
     error.retryable &= number(&baidu.error_code) != Some(19);
-    if let Some(message) = message(code, credential) {
-        error.message = message.into();
+    if let (Code::CodeInvalid, Some(_)) = (code, credential.hint_if_spent()) {
+        error.message = "the authorization code or refresh token is wrong, used or expired".into();
     }
     if let Some(hint) = hint(code, credential, status, body, &baidu) {
         error.hint = hint.into();
@@ -67,17 +67,7 @@ pub fn classify_reply(
     error
 }
 
-/// A message that is more precise than the one of the code.
-fn message(code: Code, credential: Credential) -> Option<&'static str> {
-    Some(match (code, credential) {
-        (Code::CodeInvalid, Credential::AuthorizationCode) => "the authorization code is wrong, used or expired",
-        (Code::CodeInvalid, Credential::RefreshToken) => "the refresh token is wrong, used or expired",
-        (Code::BadCredentials, Credential::Ticket) => "client_id is wrong",
-        _ => return None,
-    })
-}
-
-/// A hint that is more precise than the one of the code.
+/// A hint that is more precise than the one of the class.
 fn hint(code: Code, credential: Credential, status: u16, body: &str, baidu: &Baidu) -> Option<&'static str> {
     let is_unknown = code == Code::MalformedResponse;
     let is_silent = *baidu == Baidu::default();
@@ -88,7 +78,7 @@ fn hint(code: Code, credential: Credential, status: u16, body: &str, baidu: &Bai
         (Some(17), _) => CALLS_PER_DAY,
         (Some(19), _) => CALLS_IN_TOTAL,
         _ if status == 511 => CAPTIVE_PORTAL,
-        _ if is_silent && is_html(body) => HTML,
+        _ if is_silent && is_unknown && is_html(body) => HTML,
         _ if credential == Credential::TokenForUnionid && says_unionid_refused(code, is_silent) => UNIONID_PRECONDITION,
         _ if is_unknown && !is_silent => UNDOCUMENTED,
         _ => return credential_hint(code, credential),
@@ -129,9 +119,9 @@ const UNDOCUMENTED: &str =
     "Baidu has not documented this answer; see baidu for its words, and report it to swan-login if it comes again.";
 const CODE_MAY_BE_SPENT: &str =
     "Let the mini program call swan.getLoginCode and try again with the new code: this one may be spent.";
-const RETRIEVE: &str = "Do not send it again: ask for another authorization code by tpRetrieveAuthorizationCode, and exchange it by tpGetAppToken.";
-const PLATFORM_TOKEN: &str = "Get a new access token of the platform (42. token) by tpGetAccessToken.";
-const PLATFORM_KEY: &str = "Pass the platform's key (TP key) as client_id, not a mini program's AppKey.";
+const RETRIEVE: &str = "Do not send it again: get another code by tpRetrieveAuthorizationCode.";
+const PLATFORM_TOKEN: &str = "Get a new access token of the platform by tpGetAccessToken.";
+const PLATFORM_KEY: &str = "Pass the platform's key (TP key) as client_id.";
 
 /// The numbers of an error and its OAuth name. Not its free text, which may contain parameters of the request.
 fn particulars(status: u16, baidu: &Baidu) -> String {
@@ -195,7 +185,7 @@ fn errno(errno: i64, credential: Credential) -> Option<Code> {
         500 | 501 | 1000 | 5000 | 6002 | 10010500 => Code::Server,
         45000 | 50002 => Code::BadCredentials,
         50029 => Code::RateLimited,
-        50001 | 50003 => Code::PlatformNotReady,
+        50001 | 50003 if credential == Credential::Ticket => Code::PlatformNotReady,
         50032 => Code::AppNotAuthorized,
         _ => return None,
     })

@@ -1,3 +1,4 @@
+use super::MAX_SECRETS;
 use super::redact::redacted;
 use crate::secret::Secret;
 use serde::{Serialize, Serializer};
@@ -66,8 +67,8 @@ pub enum Number {
     Text(String),
 }
 
-/// Serializes a number as f64, the only kind of number in JavaScript: code for integers would add 1 KB of formatting.
-fn as_js_number<S: Serializer>(integer: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+/// As the only kind of number that JavaScript has: the code for integers would be 1 KB of formatting.
+pub(super) fn as_js_number<S: Serializer>(integer: &i64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(*integer as f64)
 }
 
@@ -178,7 +179,7 @@ impl Error {
     /// Removes `secrets` from Baidu's texts, which may repeat parameters of the request.
     pub fn redact(&mut self, secrets: &[Secret]) {
         for text in self.baidu.iter_mut().flat_map(|baidu| baidu.texts_mut()) {
-            *text = redacted(text, secrets);
+            *text = if secrets.len() > MAX_SECRETS { "[redacted]".to_owned() } else { redacted(text, secrets) };
         }
     }
 }
@@ -233,13 +234,12 @@ impl Code {
                 "the user data does not decrypt to this app's data",
                 "Pass data and iv whole, as they came together, and the AppKey of the app they come from as client_id.",
             ),
-            Self::PlatformNotReady => (
-                "the platform has no ticket that Baidu takes",
-                "Wait for the next ticket, which Baidu pushes every 10 minutes to the URL for authorization events (授权事件接收URL).",
-            ),
+            Self::PlatformNotReady => {
+                ("the platform has no valid ticket", "Wait for the next ticket: Baidu pushes one every 10 minutes.")
+            }
             Self::AppNotAuthorized => (
-                "the mini program has not authorized this platform, or does so no more",
-                "Let an administrator of the mini program authorize the platform on Baidu's authorization page.",
+                "the mini program does not authorize this platform (any more)",
+                "Let its administrator authorize the platform.",
             ),
         }
     }

@@ -3,12 +3,14 @@
 mod classify;
 mod error;
 pub(crate) mod json;
+mod output;
 mod redact;
 mod text;
 
 pub use classify::Credential;
 pub(crate) use classify::classify_reply;
 pub use error::{Baidu, Code, CodeConsumed, Error, Number};
+pub use output::{Absent, Output, OutputField, Record, Scalar, Source};
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 pub(crate) use redact::redacted;
 
@@ -34,42 +36,48 @@ impl<'a> Reply<'a> {
         }
     }
 
-    /// The text of a success field. It may have one of several `names`, and may be inside `data`.
-    pub fn text(&self, names: &[&str]) -> Option<String> {
-        self.success(names, text).map(str::to_owned)
+    /// The result with `fields`, if the reply has all of them that must be there.
+    pub(crate) fn output(&self, fields: &'static [OutputField]) -> Option<Record> {
+        let mut values = Vec::with_capacity(fields.len());
+        for field in fields {
+            values.push(match (self.scalar(field), &field.absent) {
+                (None, Absent::Fails) => return None,
+                (None, Absent::Number(number)) => Some(Scalar::Integer((*number).into())),
+                (None, Absent::Empty) => Some(Scalar::Text(String::new())),
+                (scalar, _) => scalar,
+            });
+        }
+        Some(Record { fields, values })
     }
 
-    /// The positive integer of a success field, such as `expires_in`: a number, or a string of digits.
-    pub fn positive(&self, name: &str) -> Option<u32> {
-        self.success(&[name], positive)?.parse().ok()
-    }
-
-    /// The digits of a success field, such as an App ID: a number, or a string of digits.
-    pub fn digits(&self, name: &str) -> Option<String> {
-        self.success(&[name], digits).map(str::to_owned)
-    }
-
-    /// The number of a success field.
-    pub fn number(&self, name: &str) -> Option<Number> {
-        self.success(&[name], written).map(cut).map(Number::read)
-    }
-
-    /// The first of `names` in every object of the success field `outer`, which is one object or an array of them.
-    pub fn nested(&self, outer: &str, names: &[&str]) -> Vec<String> {
-        let read = |value: &Value| match value {
-            Value::Object(object) => find(object, names, written).map(str::to_owned),
-            _ => None,
+    fn scalar(&self, field: &OutputField) -> Option<Scalar> {
+        let found = match (field.source, field.names) {
+            (Source::Text, names) => self.success(names, text),
+            (Source::Digits, names) => self.success(names, digits),
+            (Source::Positive, names) => self.success(names, positive),
+            (Source::Texts, names) => return Some(Scalar::Texts(self.nested(names))),
+            (Source::RequestId, _) => return self.request_id().map(Scalar::Text),
+            (Source::Timestamp, names) => find(&self.fields, names, digits),
         };
-        match self.places().find_map(|place| field(place, outer)) {
-            Some(Value::Array(values)) => values.iter().filter_map(read).collect(),
-            Some(value) => read(value).into_iter().collect(),
-            None => Vec::new(),
+        match field.source {
+            Source::Positive | Source::Timestamp => integer(found?),
+            _ => Some(Scalar::Text(found?.to_owned())),
         }
     }
 
-    /// `timestamp`: Baidu's clock in seconds since 1970.
-    pub fn timestamp(&self) -> Option<u64> {
-        digits(field(&self.fields, "timestamp")?)?.parse().ok().filter(|&seconds| seconds <= MAX_SAFE_INTEGER)
+    /// The texts under the second name in every object under the first: one object, or an array of objects.
+    fn nested(&self, names: &[&str]) -> Vec<String> {
+        let Some((outer, inner)) = names.split_first() else { return Vec::new() };
+        let values = match self.places().find_map(|place| field(place, outer)) {
+            Some(Value::Array(values)) => values,
+            Some(value) => std::slice::from_ref(value),
+            None => &[],
+        };
+        let objects = values.iter().filter_map(|value| match value {
+            Value::Object(object) => Some(object),
+            _ => None,
+        });
+        objects.filter_map(|object| find(object, inner, written)).map(str::to_owned).collect()
     }
 
     /// Baidu's identifier of this request.
@@ -88,7 +96,7 @@ impl<'a> Reply<'a> {
     /// All secrets of the reply, at any depth: strings and numbers.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         let mut secrets = Vec::new();
-        collect_secrets(&self.fields, &mut secrets);
+        collect_secrets(&self.fields, 0, &mut secrets);
         secrets
     }
 
@@ -133,27 +141,55 @@ const SECRET_NAMES: &[&str] =
     &["session_key", "access_token", "refresh_token", "session_secret", "authorization_code", "pre_auth_code"];
 
 /// Shorter texts are not keys, and may be a part of any word.
-const SHORTEST_SECRET: usize = 16;
+const SHORTEST_SECRET: usize = 8;
 
 /// The longest text that an error keeps, in bytes. It bounds the time of redaction, too.
 const LONGEST_TEXT: usize = 1_000;
 
-fn collect_secrets(object: &Object, secrets: &mut Vec<Secret>) {
+/// A reply that has more secrets is none of Baidu's. The bound also limits the time of redaction.
+pub(crate) const MAX_SECRETS: usize = 32;
+
+/// Texts may be JSON again, so deep.
+const MAX_JSON_IN_TEXT: usize = 2;
+
+fn collect_secrets(object: &Object, depth: usize, secrets: &mut Vec<Secret>) {
     for (name, value) in object {
-        if SECRET_NAMES.contains(&name.as_ref()) {
-            secrets.extend(written(value).filter(|text| text.len() >= SHORTEST_SECRET).map(Secret::from));
+        if is_secret_name(name) {
+            collect_texts(value, secrets);
         }
-        collect_nested_secrets(value, secrets);
+        collect_nested_secrets(value, depth, secrets);
     }
 }
 
-/// Arrays may hold objects; the parser bounds the depth.
-fn collect_nested_secrets(value: &Value, secrets: &mut Vec<Secret>) {
+/// Looks into objects, arrays, and texts that are JSON. The parser bounds the depth of each.
+fn collect_nested_secrets(value: &Value, depth: usize, secrets: &mut Vec<Secret>) {
     match value {
-        Value::Object(object) => collect_secrets(object, secrets),
-        Value::Array(values) => values.iter().for_each(|value| collect_nested_secrets(value, secrets)),
+        _ if secrets.len() > MAX_SECRETS => {}
+        Value::Object(object) => collect_secrets(object, depth, secrets),
+        Value::Array(values) => values.iter().for_each(|value| collect_nested_secrets(value, depth, secrets)),
+        Value::String(text) if depth < MAX_JSON_IN_TEXT && text.starts_with(['{', '[']) => {
+            if let Some(inner) = json::parse(text.as_bytes()) {
+                collect_nested_secrets(&inner, depth.saturating_add(1), secrets);
+            }
+        }
         _ => {}
     }
+}
+
+/// Every text under the name of a secret.
+fn collect_texts(value: &Value, secrets: &mut Vec<Secret>) {
+    match value {
+        _ if secrets.len() > MAX_SECRETS => {}
+        Value::Object(object) => object.iter().for_each(|(_, value)| collect_texts(value, secrets)),
+        Value::Array(values) => values.iter().for_each(|value| collect_texts(value, secrets)),
+        _ => secrets.extend(written(value).filter(|text| text.len() >= SHORTEST_SECRET).map(Secret::from)),
+    }
+}
+
+/// In any case, and with or without underscores: `sessionKey` is as secret as `session_key`.
+fn is_secret_name(name: &str) -> bool {
+    let letters = || name.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase());
+    SECRET_NAMES.iter().any(|secret| letters().eq(secret.bytes().filter(|byte| *byte != b'_')))
 }
 
 fn cut(text: &str) -> String {
@@ -178,12 +214,23 @@ impl Number {
 
 /// Whether a text is a number of value 0: `0`, `-0`, `0.0`, `0e5`.
 fn is_zero(text: &str) -> bool {
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
-    let is_zeros = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte == b'0');
-    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    is_zeros(whole) && is_zeros(fraction) && !exponent.is_empty() && exponent.bytes().all(|byte| byte.is_ascii_digit())
+    let rest = || {
+        let mut rest = after_some(text.strip_prefix('-').unwrap_or(text).as_bytes(), b"0")?;
+        if let [b'.', fraction @ ..] = rest {
+            rest = after_some(fraction, b"0")?;
+        }
+        if let [b'e' | b'E', b'+' | b'-', exponent @ ..] | [b'e' | b'E', exponent @ ..] = rest {
+            rest = after_some(exponent, b"0123456789")?;
+        }
+        Some(rest)
+    };
+    rest().is_some_and(<[u8]>::is_empty)
+}
+
+/// What follows one or more of `digits`.
+fn after_some<'t>(text: &'t [u8], digits: &[u8]) -> Option<&'t [u8]> {
+    let count = text.iter().take_while(|byte| digits.contains(byte)).count();
+    if count == 0 { None } else { text.get(count..) }
 }
 
 /// Reads a value; `None` if it has another type.
@@ -213,6 +260,12 @@ fn written<'v>(value: &'v Value) -> Option<&'v str> {
         Value::Number((text, _)) => Some(text),
         _ => text(value),
     }
+}
+
+/// The integer of these digits, if JavaScript can represent it exactly.
+fn integer(digits: &str) -> Option<Scalar> {
+    let integer = digits.parse::<i64>().ok()?;
+    (integer.unsigned_abs() <= MAX_SAFE_INTEGER).then_some(Scalar::Integer(integer))
 }
 
 /// The digits of a number, or of a string.

@@ -1,10 +1,9 @@
 use super::params::JsParams;
 use super::results::{error_to_js, to_js};
 use super::transport::{Answer, Failure, PendingCall};
-use crate::endpoints::{Endpoint, Output, parse};
 use crate::network::diagnose;
 use crate::protocol::{Call, Host, Hosts, Request, Response};
-use crate::reply::{Code, CodeConsumed, Error, Reply, redacted};
+use crate::reply::{Code, CodeConsumed, Error, redacted};
 use crate::retry;
 use gloo_net::http::Response as HttpResponse;
 use js_sys::{Date, Math, Promise};
@@ -12,38 +11,22 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::ResponseType;
 
-/// An [`Endpoint`] with a type-erased output, so that the code below exists once for all endpoints.
-pub struct Binding {
-    pub call: Call,
-    output: fn(&Reply) -> Option<JsValue>,
-}
-
-impl Binding {
-    pub const fn of<E: Endpoint>() -> Self {
-        Self { call: E::CALL, output: |reply| Some(to_js(&E::Output::read(reply)?)) }
-    }
-
-    /// The request, and the parameters in it. `base` replaces the address of the call's host.
-    pub fn prepare(&self, params: &JsValue, base: Option<String>) -> Result<(Request, Vec<String>), Box<Error>> {
-        let values = self.call.read(&JsParams(params))?;
-        let mut hosts = Hosts::default();
-        if let Some(base) = base {
-            match self.call.host {
-                Host::Spapi => hosts.spapi = base.into(),
-                Host::Openapi => hosts.openapi = base.into(),
-            }
+/// The request of a call, and the parameters in it. `base` replaces the address of the call's host.
+pub fn prepare(call: &Call, params: &JsValue, base: Option<String>) -> Result<(Request, Vec<String>), Box<Error>> {
+    let values = call.read(&JsParams(params))?;
+    let mut hosts = Hosts::default();
+    if let Some(base) = base {
+        match call.host {
+            Host::Spapi => hosts.spapi = base.into(),
+            Host::Openapi => hosts.openapi = base.into(),
         }
-        Ok((self.call.request(&values, &hosts), values))
     }
-
-    pub fn parse(&self, response: &Response) -> Result<JsValue, Box<Error>> {
-        parse(&self.call, response, self.output)
-    }
+    Ok((call.request(&values, &hosts), values))
 }
 
 /// A call, from its first request to its result.
 pub struct CallInFlight {
-    binding: &'static Binding,
+    call: &'static Call,
     request: Request,
     values: Vec<String>,
     retries: u32,
@@ -64,14 +47,8 @@ enum Failed {
 }
 
 impl CallInFlight {
-    pub fn new(
-        binding: &'static Binding,
-        request: Request,
-        values: Vec<String>,
-        retries: u32,
-        pending: PendingCall,
-    ) -> Self {
-        Self { binding, request, values, retries, pending }
+    pub fn new(call: &'static Call, request: Request, values: Vec<String>, retries: u32, pending: PendingCall) -> Self {
+        Self { call, request, values, retries, pending }
     }
 
     /// Sends the first request synchronously, so that fetch runs in the caller's async context. A future does the rest.
@@ -103,13 +80,13 @@ impl CallInFlight {
     }
 
     fn send(&self) -> Promise<Answer, Failure> {
-        self.pending.send(&self.request, self.binding.call.spends_code())
+        self.pending.send(&self.request, self.call.spends_code())
     }
 
     /// The wait before the next attempt, in ms; `None` if there is no next attempt.
     fn delay(&self, attempt: u32, failed: &Failed) -> Option<f64> {
         let Failed::Error { error, response, .. } = failed else { return None };
-        if attempt >= self.retries || !retry::may_repeat(self.binding.call.credential, error) {
+        if attempt >= self.retries || !retry::may_repeat(self.call.credential, error) {
             return None;
         }
         let delay = retry::delay(attempt, response.as_ref().map_or(0.0, retry_after), Math::random());
@@ -118,7 +95,7 @@ impl CallInFlight {
 
     /// Parses a response.
     fn read(&self, answer: &Answer) -> Result<JsValue, Failed> {
-        let call = &self.binding.call;
+        let call = self.call;
         let response = HttpResponse::from(answer.response());
         let status = response.status();
         let result = if is_redirect(&response) {
@@ -126,7 +103,7 @@ impl CallInFlight {
             error.http_status = (status != 0).then_some(status);
             Err(error.message(REDIRECT).hint(REDIRECT_HINT))
         } else {
-            self.binding.parse(&Response { status, body: answer.body() })
+            call.parse(&Response { status, body: answer.body() }).map(|result| to_js(&result))
         };
         result.map_err(|mut error| {
             error.redact(&call.secrets(&self.values));
@@ -136,7 +113,7 @@ impl CallInFlight {
 
     /// The error for a request without a response. `consumed` is used unless the cause shows that nothing was sent.
     fn failed(&self, failure: Failure, consumed: CodeConsumed) -> Failed {
-        let call = &self.binding.call;
+        let call = self.call;
         if failure.is_aborted() {
             return Failed::Aborted(failure.reason());
         }
@@ -154,9 +131,11 @@ impl CallInFlight {
         let consumed = if diagnosis.failed_before_send { CodeConsumed::No } else { consumed };
         let mut error = call.error(Code::Network, consumed);
         error.retryable = diagnosis.retryable;
-        if let Some(hint) = failure.hint() {
+        if let Some(hint) = diagnosis.hint {
             error = error.hint(hint);
-        } else if let Some(hint) = diagnosis.hint {
+        }
+        // Where a server has refused the connection for a reason of its own, a proxy would not help.
+        if let Some(hint) = failure.hint().filter(|_| diagnosis.retryable) {
             error = error.hint(hint);
         }
         let causes = Some(redacted(&causes, &call.secrets(&self.values)));

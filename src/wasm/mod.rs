@@ -8,11 +8,11 @@ mod results;
 mod transport;
 
 use crate::crypto::{EncryptedPush, EncryptedUserData};
-use crate::endpoints::*;
-use crate::protocol::Response;
+use crate::endpoints::CALLS;
+use crate::protocol::{Call, Response};
 use crate::reply::{Code, CodeConsumed, Error};
 use crate::secret::Secret;
-use call::{Binding, CallInFlight};
+use call::{CallInFlight, prepare};
 use js_sys::JSON;
 use params::JsParams;
 use results::{error_to_js, to_js};
@@ -22,18 +22,11 @@ use wasm_bindgen::prelude::*;
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-macro_rules! bindings {
-    ($($endpoint:ident,)+) => { [$( Binding::of::<$endpoint>(), )+] };
-}
-
-/// In the order of [`CALLS`]. JavaScript uses the index.
-static BINDINGS: [Binding; CALLS.len()] = all_endpoints!(bindings);
-
 /// Makes a call and settles `pending`. `base` replaces the address of the call's host.
 #[wasm_bindgen]
 pub fn call(endpoint: usize, params: &JsValue, base: Option<String>, retries: u32, pending: PendingCall) {
-    match binding(endpoint).prepare(params, base) {
-        Ok((request, values)) => CallInFlight::new(binding(endpoint), request, values, retries, pending).start(),
+    match prepare(declaration(endpoint), params, base) {
+        Ok((request, values)) => CallInFlight::new(declaration(endpoint), request, values, retries, pending).start(),
         Err(error) => pending.reject(&error_to_js(*error, None)),
     }
 }
@@ -41,7 +34,7 @@ pub fn call(endpoint: usize, params: &JsValue, base: Option<String>, retries: u3
 /// Builds the request of a call.
 #[wasm_bindgen(js_name = buildRequest)]
 pub fn build_request(endpoint: usize, params: &JsValue, base: Option<String>) -> Result<JsValue, JsValue> {
-    match binding(endpoint).prepare(params, base) {
+    match prepare(declaration(endpoint), params, base) {
         Ok((request, _)) => Ok(to_js(&request)),
         Err(error) => Err(error_to_js(*error, None)),
     }
@@ -50,11 +43,9 @@ pub fn build_request(endpoint: usize, params: &JsValue, base: Option<String>) ->
 /// Parses the response of a call. The secrets of `params`, which are optional, are removed from an error.
 #[wasm_bindgen(js_name = parseResponse)]
 pub fn parse_response(endpoint: usize, status: u16, body: String, params: &JsValue) -> Result<JsValue, JsValue> {
-    let binding = binding(endpoint);
-    binding.parse(&Response { status, body }).map_err(|mut error| {
-        if let Ok(values) = binding.call.read(&JsParams(params)) {
-            error.redact(&binding.call.secrets(&values));
-        }
+    let call = declaration(endpoint);
+    call.parse(&Response { status, body }).map(|result| to_js(&result)).map_err(|mut error| {
+        error.redact(&call.secrets_in(&JsParams(params)));
         error_to_js(*error, None)
     })
 }
@@ -84,13 +75,13 @@ fn parse_content(name: &'static str, content: Result<Secret, Box<Error>>) -> Res
 /// The error of a call whose deadline passed before it could send a request.
 #[wasm_bindgen(js_name = timedOut)]
 pub fn timed_out(endpoint: usize) -> JsValue {
-    error_to_js(*binding(endpoint).call.error(Code::Timeout, CodeConsumed::No), None)
+    error_to_js(*declaration(endpoint).error(Code::Timeout, CodeConsumed::No), None)
 }
 
-/// The binding for an index, which JavaScript takes from a table that is generated from [`CALLS`].
-fn binding(endpoint: usize) -> &'static Binding {
-    let [first, ..] = &BINDINGS;
-    BINDINGS.get(endpoint).unwrap_or(first)
+/// The call with an index, which JavaScript takes from a table that is generated from [`CALLS`].
+fn declaration(endpoint: usize) -> &'static Call {
+    let [first, ..] = &CALLS;
+    CALLS.get(endpoint).unwrap_or(first)
 }
 
 /// Traps, as a bug would: at once, or after `promise` has settled. Only in the build that tests traps.

@@ -13,28 +13,13 @@ impl Params for JsParams<'_> {
             true => JsValue::UNDEFINED,
             false => Reflect::get(self.0, &interned(name)).unwrap_or_default(),
         };
-        match param(&value) {
-            Param::Missing { .. } => Param::Missing { instead: self.other_spelling(name) },
-            param => param,
+        if let Some(text) = value.as_string() {
+            Param::Text(text)
+        } else if value.is_undefined() || value.is_null() {
+            Param::Missing { instead: self.other_spelling(name) }
+        } else {
+            Param::Other(kind(&value))
         }
-    }
-}
-
-fn param(value: &JsValue) -> Param {
-    if let Some(text) = value.as_string() {
-        Param::Text(text)
-    } else if value.is_undefined() || value.is_null() {
-        Param::Missing { instead: None }
-    } else if Array::is_array(value) {
-        // Nested arrays are not read, because an array may contain itself.
-        Param::List(
-            Array::from(value)
-                .iter()
-                .map(|item| item.as_string().map_or(Param::Other(kind(&item)), Param::Text))
-                .collect(),
-        )
-    } else {
-        Param::Other(kind(value))
     }
 }
 
@@ -60,7 +45,7 @@ const ALIASES: &[(&str, &str)] = &[
     ("sk", "client_secret"),
 ];
 
-/// The name of a parameter as a JavaScript string. It is cached, because each string that crosses is decoded.
+/// The JavaScript string of a parameter's name. Each text that crosses is decoded anew, so a name crosses once.
 fn interned(name: &'static str) -> JsString {
     thread_local! {
         static NAMES: RefCell<Vec<(&'static str, JsString)>> = const { RefCell::new(Vec::new()) };
@@ -75,7 +60,7 @@ fn interned(name: &'static str) -> JsString {
     })
 }
 
-/// The type of a value, with an article.
+/// What a value is, with its article.
 fn kind(value: &JsValue) -> &'static str {
     if value.as_f64().is_some() {
         "a number"
@@ -87,6 +72,8 @@ fn kind(value: &JsValue) -> &'static str {
         "a symbol"
     } else if value.has_type::<Function>() {
         "a function"
+    } else if Array::is_array(value) {
+        "an array"
     } else {
         "an object"
     }
