@@ -22,6 +22,9 @@ const realNow = Date.now;
 let clockAhead = ahead;
 Date.now = () => realNow() + clockAhead;
 
+/** The reasons why the store has failed. @type {string[]} */
+const storeErrors = [];
+
 /** The step at which this process dies. @type {string | undefined} */
 let fatalStep;
 
@@ -35,6 +38,7 @@ const platform = new SwanPlatform({
   // For a busy machine.
   timeout: 40_000,
   storeTimeout: 4_000,
+  onStoreError: ({ operation, error }) => storeErrors.push(`${operation}: ${error.message}`),
 });
 
 process.on("message", async (/** @type {{ id: number, work: Work }} */ { id, work }) => {
@@ -85,7 +89,8 @@ async function logIn({ apps, calls, atOnce }) {
           return app.login(crypto.randomUUID());
         });
       } catch (error) {
-        failures.push(isSwanLoginError(error) ? error.code : String(error));
+        const isExpected = isSwanLoginError(error) && error.code === "app_not_authorized";
+        failures.push(isExpected ? error.code : `${error}, ${storeErrors}`);
       }
     }
   };

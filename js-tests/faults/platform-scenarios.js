@@ -283,7 +283,9 @@ export async function emptyRedis(platform, calls) {
   await platform.redis.stop();
   await platform.redis.start();
   for (const process of platform.processes) while (!(await platform.tell(process, { type: "ping" }))) await sleep(50);
-  return platform.measure(() => platform.logIn({ calls }));
+  const figures = await platform.measure(() => platform.logIn({ calls }));
+  assert.ok(await platform.admin.get(`swan-login:platform:${CLIENT_ID}:ticket`), "nobody has written the ticket back");
+  return figures;
 }
 
 /**

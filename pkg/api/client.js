@@ -28,7 +28,7 @@ export class SwanClient {
     this.#credentials = credentials;
     this.#options = options;
     this.#token = new SharedToken({
-      // The AppKey is public; the AppSecret would not belong here, not even hashed.
+      // The AppKey is public. The AppSecret must not be part of the key, not even hashed.
       key: `swan-login:access_token:${credentials.client_id}`,
       fetch: (/** @type {RetryBudget} */ budget) => budget.call("getAccessToken", credentials, options),
       store,

@@ -1,7 +1,7 @@
 import { readText } from "./read-text.js";
 import { Refusal, requestError } from "./refusal.js";
 
-/** A code and its JSON have fewer than 200 bytes. A client that stalls would hold the handler. */
+/** A body with a usual code has fewer than 200 bytes. */
 const LIMITS = { maxBytes: 4_096, maxMs: 10_000 };
 
 /** Codes have 34 characters, except those of host apps (`randStr@host/randStr`), whose length is not documented. */

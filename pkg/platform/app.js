@@ -52,7 +52,7 @@ export class SwanPlatformApp {
     } catch (error) {
       if (!hasCode(error, "token_invalid")) throw error;
       if (!this.#grant.refuse(access_token)) throw withFields(error, { codeConsumed: "unknown", hint: REFUSED_AGAIN });
-      // For the next login. Whatever comes of it, this one has failed.
+      // For the next login. This one has failed in any case.
       const renewal = withDeadline(
         { ...merged, timeout: timeLeft() },
         () => error,
@@ -67,7 +67,7 @@ export class SwanPlatformApp {
   async getUnionid(openid, options) {
     const endpoint = "tpGetUnionid";
     const merged = this.#checked(endpoint, options);
-    // Before a token is renewed for nothing.
+    // Before a token is renewed in vain.
     requireText(endpoint, "openid", openid);
     return withDeadline(
       merged,
@@ -113,7 +113,7 @@ export class SwanPlatformApp {
   }
 
   /**
-   * The options of one call, checked.
+   * The platform's options with those of one call, checked.
    * @param {string} endpoint
    * @param {CallOptions | null} [options]
    */
@@ -135,7 +135,7 @@ function requireText(endpoint, param, value) {
 }
 
 /**
- * What is left of a timeout, in ms.
+ * Measures the rest of a timeout, in ms.
  * @param {number} timeout  in ms; 0 means none
  * @returns {() => number}
  */

@@ -1,14 +1,15 @@
 /**
- * What became of authorization codes. The callback and the push bring one each, both may come twice, and a code works once.
+ * Remembers authorization codes. One comes with the callback and one with the push. Both requests may come twice, but a
+ * code works only once.
  *
  * @import { GuardedStore } from "../token/stores/guarded.js"
  * @import { Snapshot } from "./stored-record.js"
  *
  * @typedef {object} CodeRecord
- * @property {number} at  when it was sent, in ms since 1970
- * @property {string} id  of whoever sends it
- * @property {string} [app_id]  whose it was
- * @property {boolean} [failed]
+ * @property {number} at  when the exchange started, in ms since 1970
+ * @property {string} id  random, so that each exchange writes another text
+ * @property {string} [app_id]  the mini program, after the exchange
+ * @property {boolean} [failed]  whether the exchange has failed
  */
 
 import { randomId } from "../token/stores/random-id.js";
@@ -16,13 +17,13 @@ import { codeSentBefore, storeUnavailable, timedOut } from "./errors.js";
 import { isWithin } from "./grant-record.js";
 import { StoredRecord } from "./stored-record.js";
 
-/** How long a code is remembered, in ms: as long as the longest-lived one of a callback lives. */
+/** How long a code is remembered, in ms: as long as a code of a callback is valid. */
 const MEMORY = 3_600_000;
 
-/** An exchange that takes longer than this has lost its process, in ms. */
+/** The longest time of an exchange, in ms. After it, its process must have died. */
 const MAX_EXCHANGE = 30_000;
 
-/** The pause between two looks at an exchange under way, in ms. */
+/** The pause between two reads while another process exchanges the code, in ms. */
 const PAUSE = 100;
 
 export class AuthorizationCodes {
@@ -36,7 +37,7 @@ export class AuthorizationCodes {
   }
 
   /**
-   * Exchanges a code, once in all processes and for all time; whoever comes later gets the same answer.
+   * Exchanges a code, if no process has done so before. Otherwise resolves to the result of the first exchange.
    * @param {string} code
    * @param {() => Promise<string>} exchange  gives the app_id
    * @returns {Promise<string>}  the app_id
@@ -49,7 +50,7 @@ export class AuthorizationCodes {
     if (typeof claimed === "string") return claimed;
     try {
       const app_id = await exchange();
-      // Whatever fails from here on: the grant is kept.
+      // A failure does no harm: the grant is stored.
       await record.replace(claimed, { ...claim, app_id }, MEMORY).catch(() => {});
       return app_id;
     } catch (error) {
@@ -60,10 +61,10 @@ export class AuthorizationCodes {
   }
 
   /**
-   * Notes that the code is being sent.
+   * Writes that the exchange has started.
    * @param {StoredRecord<CodeRecord>} record
    * @param {CodeRecord} claim
-   * @returns {Promise<Snapshot<CodeRecord> | string>}  the app_id, when the code was exchanged before
+   * @returns {Promise<Snapshot<CodeRecord> | string>}  the app_id if the code was exchanged before
    */
   async #claim(record, claim) {
     for (let waited = 0; waited <= MAX_EXCHANGE; waited += PAUSE) {

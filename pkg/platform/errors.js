@@ -1,5 +1,5 @@
 /**
- * What goes wrong in the platform itself. Failures of Baidu's calls are the core's errors.
+ * The errors of the platform itself. The errors of calls to Baidu come from the core.
  *
  * @import { ErrorFields } from "../api/errors.js"
  */
@@ -7,14 +7,13 @@
 import * as swan from "swan-login";
 import { codeConsumed } from "../api/errors.js";
 
-/** Its class is that of the main entry, whose constructor is private in the types. */
+/** The class of the main entry. Its types declare the constructor as private. */
 const SwanLoginError = /** @type {new (fields: ErrorFields, options?: ErrorOptions) => swan.SwanLoginError} */ (
   /** @type {unknown} */ (swan.SwanLoginError)
 );
 
 const endpoint = "SwanPlatform";
 
-/** Neither the store nor this process has a ticket. */
 export function noTicket() {
   return new SwanLoginError({
     code: "platform_not_ready",
@@ -25,7 +24,7 @@ export function noTicket() {
   });
 }
 
-/** Without the store nobody knows whether another process renews a token, and nothing new could be kept. */
+/** Without the store, nobody knows whether another process renews a token, and no new token could be stored. */
 export function storeUnavailable() {
   return new SwanLoginError({
     code: "platform_not_ready",
@@ -42,9 +41,9 @@ export function foreignRecord(key) {
     code: "invalid_argument",
     endpoint,
     param: "store",
-    message: `the store holds something else at ${key} than this version of swan-login writes`,
+    message: `the store's entry ${key} was not written by this version of swan-login`,
     retryable: false,
-    hint: "Nothing was changed. Run the same version of swan-login in all processes, and let nobody else write these keys.",
+    hint: "The entry was not changed. Run the same version of swan-login in all processes, and let no other program write these keys.",
   });
 }
 
@@ -59,20 +58,20 @@ export function appNotAuthorized(app_id) {
   });
 }
 
-/** An authorization code that was sent before is never sent again. */
+/** An authorization code is never sent a second time. */
 export function codeSentBefore() {
   return new SwanLoginError({
     code: "code_invalid",
     endpoint: "tpGetAppToken",
-    message: "this authorization code was sent before, and nobody knows the answer",
+    message: "this authorization code was sent before, and its answer was lost",
     retryable: false,
     codeConsumed: "unknown",
-    hint: "If the administrator has authorized, nothing is lost: platform.app(app_id) recovers at its first call. onEvent names the app_id.",
+    hint: "If the administrator has authorized the platform, platform.app(app_id) recovers at its first call; onEvent gets the app_id.",
   });
 }
 
 /**
- * The error of a wait that took too long, before the call has sent anything that works once.
+ * The error of a deadline that passed before the call has sent its code.
  * @param {string} endpoint
  */
 export function timedOut(endpoint) {
@@ -87,7 +86,7 @@ export function timedOut(endpoint) {
 }
 
 /**
- * An error again with other fields. Callers that share a renewal share its error, so it is copied, not changed.
+ * A copy of an error with other fields. A copy, because several callers may share the error of one renewal.
  * @param {unknown} error
  * @param {Partial<ErrorFields>} changes
  */

@@ -1,5 +1,5 @@
 /**
- * What Baidu's messages change.
+ * Carries out Baidu's messages: tickets and events.
  *
  * @import { PlatformEvent } from "../types/platform.cjs"
  * @import { Grant } from "./grant.js"
@@ -8,7 +8,7 @@
  * @typedef {object} Effects
  * @property {Ticket} ticket
  * @property {(app_id: string) => Grant} grant
- * @property {(code: string, authorized_at: number) => Promise<unknown>} authorize  exchanges a code and keeps the grant
+ * @property {(code: string, authorized_at: number) => Promise<unknown>} authorize  exchanges a code and stores the grant
  * @property {((event: PlatformEvent) => unknown) | undefined} onEvent
  * @property {((error: unknown) => void) | undefined} onError
  */
@@ -29,19 +29,19 @@ export function createReceiver({ ticket, grant, authorize, onEvent, onError }) {
     try {
       await onEvent?.({ event: event.name, app_id: event.app_id });
     } catch (error) {
-      // What was pushed is kept, and Baidu need not push it again.
+      // The event is stored, so Baidu need not push it again.
       (async () => onError?.(error))().catch(() => {});
     }
   };
 
   /**
    * @param {Event} event
-   * @returns {Promise<boolean>}  whether the app should know of it; not when a later event has come before
+   * @returns {Promise<boolean>}  whether to call `onEvent`; false if a later event has made this one obsolete
    */
   async function takeEffect({ name, app_id, time, code }) {
     if (name === "UNAUTHORIZED") return grant(app_id).withdraw(time);
     if (name !== "AUTHORIZED" && name !== "UPDATE_AUTHORIZED") return true;
-    const known = await grant(app_id).compare(time);
+    const known = await grant(app_id).compareTo(time);
     if (known.isOld) return known.isGranted;
     try {
       if (code) await authorize(code, time);
@@ -55,7 +55,7 @@ export function createReceiver({ ticket, grant, authorize, onEvent, onError }) {
 }
 
 /**
- * Whether the code is of no use any more, so that Baidu need not push it again.
+ * Whether the code cannot be exchanged any more, so that another push of it would not help.
  * @param {unknown} error
  */
 const isCodeDead = (error) =>
@@ -74,7 +74,7 @@ function readTicket({ Ticket, CreateTime }) {
  * @typedef {object} Event
  * @property {string} name
  * @property {string} app_id
- * @property {number} time  in whole seconds, in ms since 1970
+ * @property {number} time  in ms since 1970, whole seconds
  * @property {string} [code]
  *
  * @param {Record<string, unknown>} message
@@ -92,7 +92,7 @@ function readEvent({ event, appId, eventTime, authorizationCode }) {
 }
 
 /**
- * `2019-01-14 12:45:10` as ms since 1970. Baidu names no time zone.
+ * Reads a time such as `2019-01-14 12:45:10`. Baidu does not name the time zone; Beijing is assumed.
  * @param {unknown} text
  */
 function beijingTime(text) {

@@ -1,30 +1,29 @@
 /**
- * What the store keeps about one mini program, as a value.
- *
- * With a refresh token it is a grant; without one, a note that there is none.
+ * The record of one mini program in the store. With a refresh token it is a grant. Without one it is a tombstone: the mini
+ * program has not authorized the platform, or does so no more.
  *
  * @import { AppInfo, AppToken } from "swan-login"
  *
- * @typedef {object} GrantRecord  replaced as a whole, never changed
+ * @typedef {object} GrantRecord
  * @property {string} app_id
- * @property {number} authorized_at  no authorization before this counts any more, in ms since 1970
- * @property {string} [client_id]  its AppKey; undefined while nothing is known about it
+ * @property {number} authorized_at  older events are ignored, in ms since 1970
+ * @property {string} [client_id]  the AppKey; undefined if the mini program has never authorized the platform
  * @property {string} [name]
  * @property {string[]} [scopes]
- * @property {string} [token]  the access token with its times, as token.js formats it
- * @property {number} [issued_at]  when the tokens were asked for, in ms since 1970
+ * @property {string} [token]  the access token and its times, formatted by token.js
+ * @property {number} [issued_at]  when the tokens were requested, in ms since 1970
  * @property {string} [refresh_token]  works once
- * @property {{ id: string, at: number }} [marker]  a renewal has begun; when its process has died, the refresh token may be spent
- * @property {number} [withdrawn_at]  no authorization until then, in ms since 1970
- * @property {number} [asked_at]  when Baidu said so, in ms since 1970
+ * @property {{ id: string, at: number }} [marker]  a renewal has started, and the refresh token may be spent
+ * @property {number} [withdrawn_at]  of a tombstone: when there was no authorization, in ms since 1970
+ * @property {number} [asked_at]  of a tombstone: when Baidu was asked last, in ms since 1970
  */
 
 import { createToken, formatToken, parseToken } from "../token/token.js";
 
-/** Whoever changes the format changes it. */
+/** Change it when you change the format. */
 export const VERSION = "swan-app1";
 
-/** Baidu is asked again at most once in this time whether there is an authorization, in ms. */
+/** The pause between two questions whether there is an authorization, in ms. */
 const QUESTION_PAUSE = 60_000;
 
 /**
@@ -32,7 +31,7 @@ const QUESTION_PAUSE = 60_000;
  * @param {Pick<AppInfo, "app_id" | "client_id" | "name" | "scopes">} app
  * @param {AppToken} tokens
  * @param {{ authorized_at: number, issued_at: number, replaces?: number }} times  in ms since 1970; `issued_at`: before the
- *   tokens were asked for
+ *   tokens were requested
  * @returns {GrantRecord}
  */
 export function grantRecord({ app_id, client_id, name, scopes }, tokens, { authorized_at, issued_at, replaces = 0 }) {
@@ -42,7 +41,7 @@ export function grantRecord({ app_id, client_id, name, scopes }, tokens, { autho
 }
 
 /**
- * The note that there is no authorization.
+ * The record that replaces a grant that has ended.
  * @param {GrantRecord} record
  * @param {{ withdrawn_at: number, asked_at: number }} times
  * @returns {GrantRecord}
@@ -55,7 +54,7 @@ export function tombstone({ app_id, authorized_at, client_id, name, scopes }, { 
 export const isGranted = (record) => record?.refresh_token !== undefined;
 
 /**
- * Whether Baidu said a moment ago, and not before `since`, that there is no authorization.
+ * Whether Baidu has been asked within the last minute, and not before `since`, and there was no authorization.
  * @param {GrantRecord | undefined} record
  * @param {number} since  in ms since 1970
  */
@@ -65,20 +64,20 @@ export function isRefusedLately(record, since) {
 }
 
 /**
- * How long the store keeps the record, in ms: for ever, unless nothing is known about the mini program.
+ * The lifetime of a record in the store, in ms. It does not expire, unless the mini program has never authorized.
  * @param {GrantRecord} record
  */
 export const ttlOf = ({ client_id }) => (client_id === undefined ? QUESTION_PAUSE : undefined);
 
-/** The access token, if it has begun and not ended. @param {GrantRecord | undefined} record */
+/** The access token, if it is valid. @param {GrantRecord | undefined} record */
 export const tokenOf = (record) => parseToken(record?.token);
 
 /**
- * Whether less than `ms` lies between now and a time that another machine's clock may have given.
+ * Whether a time is less than `ms` away from now, in either direction: it may come from another machine's clock.
  * @param {number} ms
  * @param {number} time  in ms since 1970
  */
 export const isWithin = (ms, time) => Math.abs(Date.now() - time) < ms;
 
-/** Baidu's events name whole seconds. @param {number} ms */
+/** Rounds down: the times of Baidu's events are whole seconds. @param {number} ms */
 export const wholeSeconds = (ms) => Math.floor(ms / 1_000) * 1_000;

@@ -1,12 +1,13 @@
 /**
- * What one mini program has granted to the platform: an access token for an hour, and a refresh token that works once and
- * replaces itself. When the next refresh token is lost, Baidu gives another authorization code, but only while it knows
- * which one is in use nowhere. So:
+ * The tokens of one mini program: an access token that is valid for an hour, and a refresh token that works once. Each
+ * refresh returns the next refresh token. If that answer is lost, the platform must ask Baidu for an authorization code
+ * and exchange it for new tokens; this is called recovery here. So that a refresh token is never sent twice:
  *
- * - One process at a time renews, under the store's lock. The others wait.
- * - The record gets a marker before the refresh token is sent. Whoever has the lock and finds a marker knows that the
- *   process before did not come to its end: the refresh token may be spent, so it is not sent again, but recovered.
- * - Every write names the text that it replaces. A process that was paused longer than its lock overwrites nothing.
+ * - One process at a time renews, under the lock of the store. The others wait.
+ * - A process writes a marker into the record before it sends the refresh token. If the next process with the lock finds a
+ *   marker, the process before has not finished, and the refresh token may be spent. Then the next process recovers.
+ * - Every write compares the record with the one that it replaces. A process that was paused for longer than its lock
+ *   overwrites nothing.
  *
  * @import { Endpoint, Options } from "swan-login"
  * @import { SharedToken } from "../token/shared-token.js"
@@ -16,25 +17,25 @@
  * @import { Snapshot } from "./stored-record.js"
  * @import { Ticket } from "./ticket.js"
  *
- * @typedef {object} Platform  what all grants share
+ * @typedef {object} Platform  shared by all grants
  * @property {GuardedStore} store
  * @property {SharedToken<void>} token
  * @property {Ticket} ticket
  * @property {Options} options
  *
- * @typedef {Snapshot<GrantRecord> & { token?: Token, putOff: number }} Copy  with its token on the clock of this process;
- *   `putOff`: no renewal begins before, on clock.js
+ * @typedef {Snapshot<GrantRecord> & { token?: Token, retryAt: number }} Copy  a record in the memory of this process;
+ *   `retryAt`: after a failed renewal, the time of the next one by clock.js
  *
  * @typedef {object} Lock
- * @property {number} deadline  a renewal ends before, on clock.js
- * @property {number} end  on clock.js
+ * @property {number} deadline  when a renewal must have its answer, by clock.js
+ * @property {number} end  when the lock expires, by clock.js
  * @property {() => Promise<unknown>} release
  *
  * @typedef {object} Attempt
  * @property {Lock} lock
- * @property {string} marker  a random id
+ * @property {string} marker  the id of the marker that this renewal writes
  * @property {string} access_token  of the platform
- * @property {number} since  an older authorization does not count, in ms since 1970
+ * @property {number} since  an older authorization is not accepted, in ms since 1970
  *
  * @typedef {Required<Pick<GrantRecord, "app_id" | "client_id" | "name" | "scopes">>} Authorized
  */
@@ -48,6 +49,7 @@ import {
 } from "swan-login";
 import { elapsed } from "../token/clock.js";
 import { randomId } from "../token/stores/random-id.js";
+import { raceTimeout } from "../transport/deadline.js";
 import { appNotAuthorized, hasCode, storeUnavailable, timedOut } from "./errors.js";
 import {
   grantRecord,
@@ -62,22 +64,25 @@ import {
 } from "./grant-record.js";
 import { StoredRecord } from "./stored-record.js";
 
-/** Life of the lock, in ms: whoever waits for a process that has died still has time to recover, by the default timeout. */
+/**
+ * The lifetime of the lock, in ms. It is shorter than the default timeout, so that a call that waits for the lock of a dead
+ * process still has time to recover.
+ */
 const LOCK_TTL = 7_000;
 
-/** The part of the lock's life in which a renewal must have its answer. The rest is for the write. */
+/** The part of the lock's lifetime in which Baidu must answer. The rest is for the write. */
 const RENEWAL_PART = 0.6;
 
-/** The longest wait for a renewal, in ms: longer than several processes have the lock, one after another. */
+/** The longest wait for the lock, in ms. Several processes may hold it one after another. */
 const MAX_WAIT = 30_000;
 
-/** How often a renewal tries: a refresh, a recovery, and again with a platform token in place of a refused one. */
+/** The attempts of one renewal: a refresh, a recovery, and again with a new platform token if Baidu refuses the old one. */
 const MAX_ATTEMPTS = 4;
 
-/** After a renewal has failed, the next one waits so long while the old token lives, in ms. */
+/** The pause between a failed renewal and the next one while the old token is still valid, in ms. */
 const RENEWAL_PAUSE = 30_000;
 
-/** A token that replaces a refused one is not replaced itself for so long, in ms, unless it has worked. */
+/** The trial of a token that replaces a refused one, in ms. If Baidu refuses it before it has worked, it is not replaced. */
 const TRIAL = 60_000;
 
 /** How many refused tokens are remembered. */
@@ -89,11 +94,11 @@ export class Grant {
   #key;
   /** @type {StoredRecord<GrantRecord>} */
   #record;
-  /** The record as it was seen last. It serves only while the store cannot be read. @type {Copy | undefined} */
+  /** The record that was read or written last. Used only while the store cannot be read. @type {Copy | undefined} */
   #copy;
-  /** The tokens that Baidu has refused, the last one first. @type {string[]} */
+  /** The access tokens that Baidu has refused, the last one first. @type {string[]} */
   #refused = [];
-  /** The last token that Baidu has taken. @type {string | undefined} */
+  /** The last access token that has worked. @type {string | undefined} */
   #accepted;
   /** @type {Promise<Copy> | undefined} */
   #renewal;
@@ -106,21 +111,21 @@ export class Grant {
     this.#record = new StoredRecord(platform.store, key, VERSION);
   }
 
-  /** A live access token. @returns {Promise<string>} */
+  /** A valid access token. @returns {Promise<string>} */
   async get() {
-    const { token } = await this.#live();
+    const { token } = await this.#valid();
     return /** @type {Token} */ (token).access_token;
   }
 
   /** The record of an authorized mini program. @returns {Promise<GrantRecord>} */
   async read() {
     const read = (await this.#read()) ?? this.#copy;
-    const { value } = isGranted(read?.value) ? /** @type {Copy} */ (read) : await this.#live();
+    const { value } = isGranted(read?.value) ? /** @type {Copy} */ (read) : await this.#valid();
     return /** @type {GrantRecord} */ (value);
   }
 
   /**
-   * Notes that Baidu has refused a token.
+   * Records that Baidu has refused an access token.
    * @param {string} access_token
    * @returns {boolean}  whether another token may help
    */
@@ -131,13 +136,13 @@ export class Grant {
     return true;
   }
 
-  /** Notes that Baidu has taken a token. @param {string} access_token */
+  /** Records that an access token has worked. @param {string} access_token */
   accept(access_token) {
     this.#accepted = access_token;
   }
 
   /**
-   * Keeps a new grant, unless there is a later one, or a later withdrawal.
+   * Stores a new grant, unless the store has a later grant or a later withdrawal.
    * @param {GrantRecord} granted
    */
   async put(granted) {
@@ -146,7 +151,7 @@ export class Grant {
       for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
         const copy = await this.#readStore();
         if (isLater(copy.value, granted)) return;
-        if (await this.#keep(copy, granted, lock)) return;
+        if (await this.#persist(copy, granted, lock)) return;
       }
       throw storeUnavailable();
     } finally {
@@ -155,67 +160,86 @@ export class Grant {
   }
 
   /**
-   * Ends the grant, unless the mini program has authorized again since.
+   * Replaces the grant by a tombstone, unless the mini program has authorized again after the withdrawal.
    * @param {number} withdrawn_at  in ms since 1970
-   * @returns {Promise<boolean>}  whether there is no grant now
+   * @returns {Promise<boolean>}  whether there is no grant afterwards
    */
   async withdraw(withdrawn_at) {
-    // Without the lock: a renewal under way must not hold it up, and cannot overwrite it.
+    // Without the lock: a renewal in progress must not delay it, and cannot overwrite it.
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const copy = await this.#readStore();
       const record = copy.value ?? { app_id: this.#app_id, authorized_at: 0 };
       if (wholeSeconds(record.authorized_at) > withdrawn_at) return !isGranted(record);
-      if (await this.#replace(copy, tombstone(record, { withdrawn_at, asked_at: Date.now() }))) return true;
+      const times = { withdrawn_at: Math.max(withdrawn_at, record.withdrawn_at ?? 0), asked_at: Date.now() };
+      if (await this.#replace(copy, tombstone(record, times))) return true;
     }
     throw storeUnavailable();
   }
 
   /**
-   * Whether an event is older than what the record knows.
+   * Whether an event is older than the last authorization or withdrawal.
    * @param {number} time  of the event, in ms since 1970
    * @returns {Promise<{ isOld: boolean, isGranted: boolean }>}
    */
-  async compare(time) {
+  async compareTo(time) {
     const { value } = await this.#readStore();
-    return { isOld: value !== undefined && wholeSeconds(value.authorized_at) > time, isGranted: isGranted(value) };
+    const known = Math.max(value?.authorized_at ?? 0, value?.withdrawn_at ?? 0);
+    return { isOld: wholeSeconds(known) > time, isGranted: isGranted(value) };
   }
 
   /**
-   * Recovers the grant by another authorization code, unless it is from `since` or later.
+   * Recovers the grant, unless its authorization is from `since` or later.
    * @param {number} since  in ms since 1970
    */
   async recover(since) {
     await this.#renew(since);
   }
 
-  /** @returns {Promise<Copy>} */
-  async #live() {
+  /** The record with a valid access token. @returns {Promise<Copy>} */
+  async #valid() {
     const read = await this.#read();
     const copy = read ?? this.#copy;
     if (copy && this.#isFresh(copy)) return copy;
-    if (this.#isAlive(copy) && elapsed() < copy.putOff) return copy;
+    if (this.#isAlive(copy) && elapsed() < copy.retryAt) return copy;
     try {
       if (!read) throw storeUnavailable();
       return await this.#renewed();
     } catch (error) {
       const last = this.#copy;
       if (hasCode(error, "app_not_authorized") || !this.#isAlive(last)) throw error;
-      // Until the end of the token the failure does no harm.
-      last.putOff = elapsed() + RENEWAL_PAUSE;
+      // The old token is still valid.
+      last.retryAt = elapsed() + RENEWAL_PAUSE;
       return last;
     }
   }
 
-  /** What the renewal gives that is on its way, or a new one. */
+  /** The result of the renewal in progress, or of a new one. */
   #renewed() {
-    this.#renewal ??= this.#renew(0).finally(() => {
-      this.#renewal = undefined;
-    });
-    return this.#renewal;
+    const renewal = this.#renewal ?? this.#startRenewal();
+    return raceTimeout(LOCK_TTL, renewal, () => this.#renewInParallel(renewal));
   }
 
   /**
-   * @param {number} since  an older authorization does not count, in ms since 1970
+   * Starts a second renewal while a slow one runs. An edge platform stops a request when its client disconnects, and a
+   * renewal that this request started stops with it. The two renewals cannot meet at Baidu: the store has one lock.
+   * @param {Promise<Copy>} slow
+   */
+  #renewInParallel(slow) {
+    if (this.#renewal === slow) this.#renewal = undefined;
+    const next = this.#renewal ?? this.#startRenewal();
+    return Promise.any([slow, next]).catch(() => next);
+  }
+
+  #startRenewal() {
+    const renewal = this.#renew(0).finally(() => {
+      if (this.#renewal === renewal) this.#renewal = undefined;
+    });
+    this.#renewal = renewal;
+    return renewal;
+  }
+
+  /**
+   * @param {number} since  an older authorization is not accepted, in ms since 1970
    * @returns {Promise<Copy>}
    */
   async #renew(since) {
@@ -226,7 +250,8 @@ export class Grant {
     for (let pause = 25, attempts = 0; elapsed() < end && attempts < MAX_ATTEMPTS; pause = nextPause(pause)) {
       const copy = await this.#readStore();
       if (this.#isSettled(copy, since)) return copy;
-      // Before the lock, whose time is short.
+      // Before taking the lock, because its lifetime is short.
+      await this.#platform.ticket.remember();
       const access_token = await this.#platform.token.get();
       const lock = await this.#lock();
       try {
@@ -247,25 +272,25 @@ export class Grant {
 
   /**
    * @param {Attempt} attempt
-   * @returns {Promise<Copy | undefined>}  undefined when another process has been faster, or goes before
+   * @returns {Promise<Copy | undefined>}  undefined if another process was faster or is renewing
    */
   async #renewUnderLock(attempt) {
     const { lock, marker, since } = attempt;
-    // The process that had the lock before may have renewed.
+    // Another process may have renewed while it had the lock.
     const before = await this.#readStore();
     if (this.#isSettled(before, since)) return before;
-    if (this.#isHeldUp(before, marker)) return undefined;
+    if (this.#isRenewedElsewhere(before, marker)) return undefined;
     const record = before.value ?? { app_id: this.#app_id, authorized_at: 0 };
-    // What cannot be written is not begun.
+    // If the marker cannot be written, nothing is sent.
     const at = Date.now();
     const marked = await this.#replace(before, { ...record, marker: { id: marker, at } });
     if (!marked) return undefined;
     const mayRefresh = isGranted(record) && !record.marker && wholeSeconds(record.authorized_at) >= since;
     try {
       const granted = await (mayRefresh ? this.#refresh(record, attempt) : this.#recover(record, attempt));
-      return await this.#keep(marked, granted, lock);
+      return await this.#persist(marked, granted, lock);
     } catch (error) {
-      // These are no outcomes that the next process has to know. Where they cannot be written, it recovers.
+      // If one of these writes fails, the marker stays, and the next process recovers.
       if (mayRefresh && isUnsent(error)) await this.#replace(marked, record).catch(() => {});
       if (hasCode(error, "app_not_authorized"))
         await this.#replace(marked, tombstone(record, { withdrawn_at: at, asked_at: at })).catch(() => {});
@@ -274,7 +299,7 @@ export class Grant {
   }
 
   /**
-   * Spends the refresh token.
+   * Exchanges the refresh token for new tokens.
    * @param {GrantRecord} record
    * @param {Attempt} attempt
    */
@@ -294,29 +319,33 @@ export class Grant {
   }
 
   /**
-   * Gets new tokens by another authorization code.
+   * Gets new tokens without the refresh token.
    * @param {GrantRecord} record
    * @param {Attempt} attempt
    */
   async #recover(record, { access_token, lock, since }) {
-    const { token, ticket } = this.#platform;
-    // Whoever has emptied the store has taken the ticket, too.
-    if (record.client_id === undefined) await ticket.restore();
+    // If the store was emptied, the ticket is gone, too.
+    if (record.client_id === undefined) await this.#platform.ticket.restore();
     const issued_at = Date.now();
-    const times = { authorized_at: Math.max(since, issued_at), issued_at, replaces: this.#replacedBy(record) };
+    const authorized_at = Math.max(since, issued_at, record.authorized_at);
+    const tokens = await this.#retrieve(access_token, lock);
+    const isKnown = record.client_id !== undefined && since === 0;
+    const app = isKnown
+      ? /** @type {Authorized} */ (record)
+      : await tpGetAppInfo({ access_token: tokens.access_token }, this.#optionsUntil(lock.deadline, "tpGetAppInfo"));
+    const times = { authorized_at, issued_at, replaces: this.#replacedBy(record) };
+    return grantRecord({ ...app, app_id: this.#app_id }, tokens, times);
+  }
+
+  /** Asks for an authorization code and exchanges it. @param {string} access_token  of the platform @param {Lock} lock */
+  async #retrieve(access_token, lock) {
+    const { token } = this.#platform;
     try {
       const retrieve = this.#optionsUntil(lock.deadline, "tpRetrieveAuthorizationCode");
-      const { authorization_code: code } = await tpRetrieveAuthorizationCode(
-        { access_token, app_id: this.#app_id },
-        retrieve,
-      );
+      const answer = await tpRetrieveAuthorizationCode({ access_token, app_id: this.#app_id }, retrieve);
       token.accept(access_token);
-      const tokens = await tpGetAppToken({ access_token, code }, this.#optionsUntil(lock.deadline, "tpGetAppToken"));
-      const isKnown = record.client_id !== undefined && since === 0;
-      if (isKnown) return grantRecord(/** @type {Authorized} */ (record), tokens, times);
-      const ask = this.#optionsUntil(lock.deadline, "tpGetAppInfo");
-      const app = await tpGetAppInfo({ access_token: tokens.access_token }, ask);
-      return grantRecord({ ...app, app_id: this.#app_id }, tokens, times);
+      const exchange = this.#optionsUntil(lock.deadline, "tpGetAppToken");
+      return await tpGetAppToken({ access_token, code: answer.authorization_code }, exchange);
     } catch (error) {
       const mayReplace = hasCode(error, "token_invalid") && token.refuse(access_token);
       throw mayReplace ? new TryAgain(error) : error;
@@ -324,21 +353,21 @@ export class Grant {
   }
 
   /**
-   * Writes new tokens, which nobody else has. Where the store does not keep them, this process does: the access token serves
-   * here, and the next renewal finds the marker.
+   * Writes new tokens, and repeats a failed write until the lock expires. If no write succeeds, this process keeps them in
+   * memory and uses the access token; the marker stays in the store, so the next renewal recovers.
    * @param {Snapshot<GrantRecord>} before
    * @param {GrantRecord} granted
    * @param {Lock} lock
-   * @returns {Promise<Copy | undefined>}  undefined when somebody has written since
+   * @returns {Promise<Copy | undefined>}  undefined if another process has written meanwhile
    */
-  async #keep(before, granted, lock) {
+  async #persist(before, granted, lock) {
     for (let pause = 50; ; pause *= 2) {
       try {
         return await this.#replace(before, granted);
       } catch (error) {
         if (elapsed() + pause > lock.end) {
-          // No entry of the store has this text.
-          this.#copy = { text: "", value: granted, token: tokenOf(granted), putOff: 0 };
+          // The text is none that the store returns.
+          this.#copy = { text: "", value: granted, token: tokenOf(granted), retryAt: 0 };
           throw error;
         }
       }
@@ -347,8 +376,8 @@ export class Grant {
   }
 
   /**
-   * While the copy serves, nobody waits at every call for a store that does not answer.
-   * @returns {Promise<Copy | undefined>}  undefined when the store cannot be read
+   * Reads the store, except in the pause after a failure while the token in memory is valid: no call should wait then.
+   * @returns {Promise<Copy | undefined>}  undefined if the store cannot be read
    */
   async #read() {
     const snapshot = await this.#record.read({ inPause: !this.#isAlive(this.#copy) });
@@ -365,21 +394,21 @@ export class Grant {
   /**
    * @param {Snapshot<GrantRecord>} before
    * @param {GrantRecord} record
-   * @returns {Promise<Copy | undefined>}  undefined when somebody has written since
+   * @returns {Promise<Copy | undefined>}  undefined if another process has written meanwhile
    */
   async #replace(before, record) {
     const snapshot = await this.#record.replace(before, record, ttlOf(record));
     return snapshot && this.#hold(snapshot);
   }
 
-  /** The same text is the same copy: its renewal may have been put off. @param {Snapshot<GrantRecord>} snapshot */
+  /** Keeps the copy of the same text, because it knows `retryAt`. @param {Snapshot<GrantRecord>} snapshot */
   #hold({ text, value }) {
-    if (!this.#copy || this.#copy.text !== text) this.#copy = { text, value, token: tokenOf(value), putOff: 0 };
+    if (!this.#copy || this.#copy.text !== text) this.#copy = { text, value, token: tokenOf(value), retryAt: 0 };
     return this.#copy;
   }
 
   /**
-   * Whether there is nothing to renew. Throws when there is no authorization.
+   * Whether no renewal is needed. Throws if there is no authorization.
    * @param {Copy} copy
    * @param {number} since
    */
@@ -404,23 +433,23 @@ export class Grant {
     return replaces !== 0 && isWithin(TRIAL, issued_at) && this.#accepted !== access_token;
   }
 
-  /** When the refused token was issued that the next one replaces; 0 without one. @param {GrantRecord} record */
+  /** The time of issue of the token that the next one replaces, if Baidu has refused it; otherwise 0. @param {GrantRecord} record */
   #replacedBy(record) {
     const token = tokenOf(record);
     return token && this.#refused.includes(token.access_token) ? token.issued_at : 0;
   }
 
   /**
-   * Whether another process renews. Where the store has a lock, that says so.
+   * Whether the marker of another process is younger than a lock may be. Only for stores without a lock.
    * @param {Copy} copy
    * @param {string} own  the marker of this renewal
    */
-  #isHeldUp({ value }, own) {
+  #isRenewedElsewhere({ value }, own) {
     const marker = value?.marker;
     return marker && !this.#platform.store.canLock && marker.id !== own && isWithin(LOCK_TTL, marker.at);
   }
 
-  /** @returns {Promise<Lock | null>}  null when another process has it */
+  /** @returns {Promise<Lock | null>}  null if another process has it */
   async #lock() {
     const { store } = this.#platform;
     const begin = elapsed();
@@ -439,24 +468,24 @@ export class Grant {
       if (lock) return lock;
       await sleep(pause * (0.5 + Math.random()));
     }
-    // Not the endpoint's: its code was sent before.
+    // Without `codeConsumed`: the authorization code was sent before.
     throw timedOut("SwanPlatform");
   }
 
   /**
-   * @param {number} deadline  on clock.js
+   * @param {number} deadline  by clock.js
    * @param {Endpoint} endpoint
    * @returns {Options}
    */
   #optionsUntil(deadline, endpoint) {
     const left = deadline - elapsed();
-    // This process was paused, and another one may be at work.
+    // This process was paused, and another one may have the lock now.
     if (left <= 0) throw new TryAgain(timedOut(endpoint));
     return { ...this.#platform.options, timeout: Math.ceil(left) };
   }
 }
 
-/** Why an attempt did not come to its end, while the next one may. */
+/** Thrown by an attempt that failed if the next one may succeed. */
 class TryAgain {
   /** @param {unknown} reason */
   constructor(reason) {
@@ -464,13 +493,13 @@ class TryAgain {
   }
 }
 
-/** Whether certainly nothing was sent, so that the refresh token is not spent. @param {unknown} error */
+/** Whether the refresh token was certainly not sent. @param {unknown} error */
 function isUnsent(error) {
   const reason = error instanceof TryAgain ? error.reason : error;
   return isSwanLoginError(reason) && reason.codeConsumed === "no";
 }
 
-/** @param {GrantRecord | undefined} record @param {GrantRecord} granted */
+/** Whether a record is later than a new grant. @param {GrantRecord | undefined} record @param {GrantRecord} granted */
 function isLater(record, granted) {
   const time = (isGranted(record) ? record?.issued_at : record?.withdrawn_at) ?? 0;
   return time > (granted.issued_at ?? 0);

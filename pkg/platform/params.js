@@ -9,11 +9,11 @@ import { readStore, STORE_NAMES } from "../api/store-params.js";
 const NAME = "SwanPlatform";
 const NAMES = ["client_id", "push", "onEvent", "onError", ...STORE_NAMES, ...OPTION_NAMES];
 
-/** Letters and digits of base64 for 256 bits. */
+/** 256 bits in base64, which Baidu limits to letters and digits. */
 const AES_KEY = /^[A-Za-z0-9]{43}$/;
 
 /**
- * The argument of `new SwanPlatform`, checked.
+ * Checks the argument of `new SwanPlatform`.
  * @param {SwanPlatformParams & Pick<Options, "signal">} params
  */
 export function readPlatformParams(params) {

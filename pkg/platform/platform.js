@@ -1,8 +1,8 @@
 /**
  * A third-party platform. The types and their documentation are in platform.d.cts.
  *
- * It is made of the calls of the main entry, which it imports by the package's name: whatever the runtime or the bundler
- * makes of that name, the core is there once.
+ * It imports the calls from the main entry by the package's name. Each runtime and bundler resolves that name to the entry
+ * for its own condition, so a program has one core, not two.
  *
  * @import * as API from "../types/platform.cjs"
  * @import { Platform } from "./grant.js"
@@ -29,12 +29,12 @@ export { SwanPlatformApp };
 
 const METHODS = /** @type {const} */ (["handlePush", "authorizationUrl", "authorize", "app"]);
 
-/** How many mini programs a process remembers. Whoever is forgotten is read from the store again. */
+/** How many mini programs a process keeps in memory. The others are read from the store again. */
 const MAX_GRANTS = 10_000;
 
 const PAGE = "/mappconsole/tp/authorization";
 
-/** Keeps its secrets in private fields: neither inspection nor JSON nor structuredClone sees them. */
+/** Secrets are in private fields, so that inspection, JSON and structuredClone do not show them. */
 export class SwanPlatform {
   #client_id;
   #options;
@@ -42,7 +42,7 @@ export class SwanPlatform {
   #shared;
   #codes;
   #prefix;
-  /** The one that was used last comes last. @type {Map<string, Grant>} */
+  /** The least recently used one first. @type {Map<string, Grant>} */
   #grants = new Map();
   #handlePush;
 
@@ -51,7 +51,7 @@ export class SwanPlatform {
     const { client_id, push, store, options, onEvent, onError } = readPlatformParams(params);
     this.#client_id = client_id;
     this.#options = options;
-    // Keys name the platform and the mini program. Neither is secret.
+    // Keys contain the platform's key and App IDs. Both are public.
     this.#prefix = `swan-login:platform:${client_id}:`;
     const ticket = new Ticket(store, `${this.#prefix}ticket`);
     const token = new SharedToken({
@@ -132,14 +132,14 @@ export class SwanPlatform {
   }
 
   /**
-   * Exchanges an authorization code and keeps what it grants.
+   * Exchanges an authorization code and stores the grant.
    * @param {string} code
    * @param {number} authorized_at  in ms since 1970
    * @returns {Promise<string>}  the app_id
    */
   async #redeem(code, authorized_at) {
     const { token, options } = this.#shared;
-    // Before the code is claimed: without it nothing can be sent.
+    // First, because the code cannot be sent without it.
     const access_token = await token.get();
     return this.#codes.redeem(code, async () => {
       const issued_at = Date.now();
@@ -153,14 +153,14 @@ export class SwanPlatform {
     });
   }
 
-  /** A mock or a proxy has the page, too. */
+  /** A mock serves the page as well. */
   get #pageOrigin() {
     const { baseUrl } = this.#options;
     return typeof baseUrl === "string" ? baseUrl.replace(/\/+$/, "") : "https://smartprogram.baidu.com";
   }
 
   /**
-   * The options of one call, checked.
+   * The platform's options with those of one call, checked.
    * @param {string} endpoint
    * @param {import("../types/index.d.cts").CallOptions | null} [options]
    */
@@ -172,7 +172,7 @@ export class SwanPlatform {
 }
 
 /**
- * The address to come back to, with the state in its query.
+ * Checks the redirect_uri, and adds the state to its query.
  * @param {API.AuthorizationUrlParams} params
  */
 function readRedirectUri(params) {

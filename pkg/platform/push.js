@@ -1,11 +1,11 @@
 /**
- * The endpoint to which Baidu pushes: from a request to its message, and from what became of it to the answer.
+ * The handler of Baidu's pushes: reads and checks the message of a request, and makes the response.
  *
  * @import { PlatformPush } from "../types/platform.cjs"
  *
  * @typedef {object} Receiver
  * @property {PlatformPush} push
- * @property {(message: Record<string, unknown>) => Promise<void>} receive  keeps the message
+ * @property {(message: Record<string, unknown>) => Promise<void>} receive  carries the message out
  * @property {((error: unknown) => void) | undefined} onError
  */
 
@@ -19,10 +19,10 @@ import { isWithin } from "./grant-record.js";
 /** A ticket has fewer than 2 KB. */
 const LIMITS = { maxBytes: 65_536, maxMs: 5_000 };
 
-/** Baidu waits about so long for the answer, in ms. */
+/** The longest time to carry a message out, in ms. Baidu does not wait longer for the response. */
 const MAX_MS = 5_000;
 
-/** An older push is refused, in ms: it is Baidu's, but somebody else may have kept it. */
+/** The largest age of a push, in ms. An older one may be a copy that somebody else sends again. */
 const MAX_AGE = 3_600_000;
 
 /**
@@ -48,7 +48,7 @@ export function createPushHandler({ push, receive, onError }) {
 
 const NAME = "handlePush";
 
-/** A push that is not taken. */
+/** Thrown for a push that is refused. */
 class Refusal {
   /** @param {number} status @param {unknown} reason @param {Record<string, string>} [headers] */
   constructor(status, reason, headers) {
@@ -76,7 +76,7 @@ async function readMessage(request, { client_id = "", ...keys }) {
     const reason = invalidArgument(NAME, "body", "readable", `What failed: ${message}.`);
     return new Refusal(status, cause === undefined ? reason : Object.assign(reason, { cause }));
   });
-  // Read once: what is signed and what is looked at are the same.
+  // Parsed once, so that the signed values and the checked ones are the same.
   const envelope = parse(body);
   const message = decrypt({ body: envelope, client_id, ...keys });
   if (!isWithin(MAX_AGE, Number(envelope.TimeStamp) * 1_000)) {
@@ -101,7 +101,7 @@ function parse(body) {
   }
 }
 
-/** The refusal of a message that says nothing we know. */
+/** The refusal of a genuine message that is neither a ticket nor an event. */
 export function unreadable() {
   const hint = "The push is Baidu's, but it has neither a ticket nor an event: report it to swan-login.";
   return new Refusal(400, invalidArgument(NAME, "body", "a ticket or an event", hint));

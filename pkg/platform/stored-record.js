@@ -4,16 +4,16 @@ import { foreignRecord, storeUnavailable } from "./errors.js";
 /** @import { GuardedStore } from "../token/stores/guarded.js" */
 
 /**
- * An entry of the store as it was read or written. Replaced as a whole, never changed.
+ * The content of an entry when it was read or written.
  * @template T
  * @typedef {object} Snapshot
- * @property {string} [text]  undefined when there is no entry
+ * @property {string} [text]  undefined if there is no entry
  * @property {T} [value]
  */
 
 /**
- * One entry of the store: a word that names its kind and version, and JSON. Whoever changes a format changes its word;
- * a process that does not know the word leaves the entry alone.
+ * One entry of the store. Its text is a word with kind and version, and JSON. Change the word when you change the format:
+ * a process of another version then throws instead of overwriting the entry.
  * @template {object} T
  */
 export class StoredRecord {
@@ -29,8 +29,8 @@ export class StoredRecord {
   }
 
   /**
-   * @param {{ inPause?: boolean }} [options]  whether to ask a store that has failed a moment ago; by default it is asked
-   * @returns {Promise<Snapshot<T> | undefined>}  undefined when the store cannot be read
+   * @param {{ inPause?: boolean }} [options]  whether to read also in the pause after a failure of the store; default: true
+   * @returns {Promise<Snapshot<T> | undefined>}  undefined if the store cannot be read
    */
   async read({ inPause = true } = {}) {
     const get = async (/** @type {Store} */ store) => ({ text: await store.get(this.#key) });
@@ -40,16 +40,16 @@ export class StoredRecord {
   }
 
   /**
-   * Replaces what was read, unless somebody has replaced it since.
+   * Replaces the entry, unless another process has changed it since the snapshot.
    * @param {Snapshot<T>} snapshot
    * @param {T} value
-   * @param {number} [ttl]  in ms; for ever without it
-   * @returns {Promise<Snapshot<T> | undefined>}  undefined when somebody has; rejects when the store does not keep it
+   * @param {number} [ttl]  in ms; without it, the entry does not expire
+   * @returns {Promise<Snapshot<T> | undefined>}  undefined if another process has changed it; rejects if the store fails
    */
   async replace(snapshot, value, ttl) {
     const text = `${this.#version} ${JSON.stringify(value)}`;
     if (await this.#compareAndSet(snapshot.text, text, ttl)) return { text, value };
-    // A timeout leaves the outcome open, and clients of Redis send a command twice when a connection breaks.
+    // After a timeout the write may have succeeded. A Redis client may also send a command twice when a connection breaks.
     const found = await this.read();
     if (found?.text === text) return { text, value };
     if (!found || found.text === snapshot.text) throw storeUnavailable();
@@ -61,7 +61,7 @@ export class StoredRecord {
   }
 
   /**
-   * Even in the pause after a failure: the text may hold a token that Baidu gives only once.
+   * Also in the pause after a failure, because the text may contain a token that Baidu gives only once.
    * @param {string | undefined} expected
    * @param {string} text
    * @param {number} [ttl]
@@ -72,7 +72,7 @@ export class StoredRecord {
       if (store.compareAndSet) return store.compareAndSet(this.#key, expected, text, ttl);
       if (((await store.get(this.#key)) ?? undefined) !== expected) return false;
       await store.set(this.#key, text, ttl);
-      // A Keyv reports its failures to listeners only.
+      // A Keyv does not reject when its adapter fails.
       return (await store.get(this.#key)) === text;
     });
   }
@@ -85,7 +85,7 @@ export class StoredRecord {
       if (typeof text === "string" && text.startsWith(begin))
         return { text, value: JSON.parse(text.slice(begin.length)) };
     } catch {
-      // Not ours.
+      // The error below tells.
     }
     throw foreignRecord(this.#key);
   }

@@ -9,14 +9,14 @@
 import { noTicket, storeUnavailable } from "./errors.js";
 import { StoredRecord } from "./stored-record.js";
 
-/** How often a write is tried while other processes write. */
+/** The attempts to write while other processes write. */
 const MAX_ATTEMPTS = 5;
 
-/** The ticket that Baidu pushes every 10 minutes. It has no end in the store, and the newest one wins. */
+/** The ticket that Baidu pushes every 10 minutes. The store keeps the newest one, without expiry. */
 export class Ticket {
   /** @type {StoredRecord<TicketRecord>} */
   #record;
-  /** What a store that was emptied gets back. @type {TicketRecord | undefined} */
+  /** The newest ticket that this process has seen. @type {TicketRecord | undefined} */
   #remembered;
 
   /** @param {GuardedStore} store @param {string} key */
@@ -25,7 +25,7 @@ export class Ticket {
   }
 
   /**
-   * Keeps a ticket, unless there is a newer one. Rejects when the store does not keep it.
+   * Stores a ticket, unless the store has a newer one. Rejects if the store fails.
    * @param {TicketRecord} ticket
    */
   async put(ticket) {
@@ -48,12 +48,17 @@ export class Ticket {
     throw snapshot ? noTicket() : storeUnavailable();
   }
 
-  /** Reads the ticket, and writes the remembered one where the store has none, or an older one. */
+  /** Reads the ticket if this process has seen none yet, so that it can write it back when the store has been emptied. */
+  async remember() {
+    if (!this.#remembered) await this.restore();
+  }
+
+  /** Reads the ticket, and writes the remembered one if the store has none or an older one. */
   async restore() {
     const snapshot = await this.#record.read();
     const newest = newer(snapshot?.value, this.#remembered);
     this.#remembered = newest;
-    // The next one comes within 10 minutes, so a failure does no harm.
+    // A failure does no harm: the next ticket comes within 10 minutes.
     if (snapshot && newest && newest !== snapshot.value) await this.#record.replace(snapshot, newest).catch(() => {});
     return snapshot;
   }

@@ -1,13 +1,10 @@
 import { hasCode } from "./errors.js";
 
-/**
- * How many tokens one call tries: the one that was held, one that another process may have left in the store, and one
- * that is new.
- */
+/** One call tries at most three tokens: the one in memory, one that another process has stored, and a new one. */
 const MAX_TOKENS = 3;
 
 /**
- * Makes a call that may be made again, with another token when Baidu refuses the first.
+ * Makes a call that may be repeated. If Baidu refuses the token, repeats it with another one.
  * @template T
  * @param {{ get(): Promise<string>, refuse(access_token: string): boolean, accept(access_token: string): void }} source
  * @param {(access_token: string) => Promise<T>} run

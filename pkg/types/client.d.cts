@@ -81,8 +81,8 @@ export interface Store {
   /** Returns the text that was set. Any other value is ignored. */
   get(key: string): unknown;
   /**
-   * Keeps a text, which holds a secret, for so many milliseconds: 30 days at most. Without `ttlMs` it keeps it until it is
-   * deleted; only `SwanPlatform` asks for that.
+   * Stores a text for `ttlMs` milliseconds, at most 30 days. The text contains a token. `SwanPlatform` also stores texts
+   * without `ttlMs`: they must not expire.
    */
   set(key: string, value: string, ttlMs: number | undefined): unknown;
   /** Removes the text. */
@@ -93,8 +93,9 @@ export interface Store {
    */
   lock?(key: string, ttlMs: number): Promise<(() => unknown) | null> | (() => unknown) | null;
   /**
-   * Optional, for `SwanPlatform`: replaces the text in one step, if it still is `expected`; undefined means that there is
-   * none. Gives whether it did. With it, a process that was paused does not overwrite what another one has written since.
+   * Optional, used by `SwanPlatform`. Stores the text in one step, but only if the present text is `expected`, or if there
+   * is no text and `expected` is undefined. Returns whether it did. With it, a process that was paused cannot overwrite
+   * what another process has written meanwhile.
    */
   compareAndSet?(
     key: string,

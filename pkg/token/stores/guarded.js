@@ -58,7 +58,7 @@ export class GuardedStore {
     await this.run("delete", (store) => store.delete(key));
   }
 
-  /** Whether the store offers a lock. */
+  /** Whether the store has a lock. */
   get canLock() {
     return this.#store.lock !== undefined;
   }
@@ -84,7 +84,7 @@ export class GuardedStore {
     return release && (() => this.attempt("unlock", release));
   }
 
-  /** Keeps a value that the store gave or takes out of its errors. @param {unknown} value */
+  /** Keeps a value of the store out of its errors. @param {unknown} value */
   remember(value) {
     if (typeof value !== "string" || this.#values.includes(value)) return;
     this.#values = [value, ...this.#values].slice(0, MAX_VALUES);
@@ -101,7 +101,7 @@ export class GuardedStore {
   }
 
   /**
-   * As `run`, but in a pause, too.
+   * Like `run`, but also in the pause.
    * @template T
    * @param {StoreErrorEvent["operation"]} operation
    * @param {(store: Store) => T | Promise<T>} run

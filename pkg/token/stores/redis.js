@@ -17,7 +17,10 @@ import { randomId } from "./random-id.js";
 /** Deletes the lock only if this process still has it: it may have expired, and another process may have taken it. */
 const RELEASE = `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0`;
 
-/** A missing key is `false` in Lua. The arguments: the value, its life or "", and the expected value unless there is none. */
+/**
+ * Its arguments are the value, the expiry in ms or "", and the expected value unless the key must not exist. For Lua the
+ * value of a missing key is false.
+ */
 const COMPARE_AND_SET = `
 if redis.call("get", KEYS[1]) ~= (ARGV[3] or false) then return 0 end
 if ARGV[2] == "" then redis.call("set", KEYS[1], ARGV[1]) else redis.call("set", KEYS[1], ARGV[1], "px", ARGV[2]) end
@@ -58,7 +61,7 @@ export function redisStore(client) {
   }
 }
 
-/** Redis takes no fraction. @param {number} [ms] */
+/** Redis refuses fractions. @param {number} [ms] */
 const wholeMs = (ms) => (ms === undefined ? undefined : Math.ceil(ms));
 
 /**
