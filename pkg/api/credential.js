@@ -1,25 +1,25 @@
 import { invalidArgument } from "./arguments.js";
 
 /**
- * What often surrounds a value that comes from a file or from the environment. Baidu would only say that it is wrong.
+ * Characters that files and environments often leave around a value. Baidu would only answer that the value is wrong.
  * @type {[name: string, found: RegExp, hint: string][]}
  */
 const SURROUNDINGS = [
   [
     "white space",
     /^[\s\p{Cc}\p{Cf}]|[\s\p{Cc}\p{Cf}]$|\\[nrt]$/u,
-    "It begins or ends with a space, a line break or the like, as `kubectl create secret --from-file` and `echo | base64` leave one: take it off, as by trim().",
+    "It begins or ends with a space, a line break or an invisible character. `kubectl create secret --from-file` and `echo | base64` often add one: remove it, for example with trim().",
   ],
   [
     "quotes",
     /^["'`“”‘’]|["'`“”‘’]$/,
-    "It has a quote at an end, as `docker run --env-file` and others keep those of an env file: take the quotes off.",
+    "It begins or ends with a quote. `docker run --env-file` and other tools keep the quotes of an env file: remove them.",
   ],
 ];
 
 /**
- * Refuses a credential that is no text, or that something surrounds.
- * @param {string} endpoint  the class that takes it
+ * Throws for a credential that is not a string with text, or that has white space or quotes around it.
+ * @param {string} endpoint  the class that got it
  * @param {string} param
  * @param {unknown} value
  */

@@ -1,6 +1,6 @@
 /**
- * Lets methods work without `this`: taken out of their object, or through a proxy. They are looked up at each call, for
- * subclasses and spies on the prototype, and are not enumerable, for structuredClone.
+ * Lets methods work without `this`, for example after `const { login } = client`. Each call looks the method up on the
+ * prototype, so that subclasses and spies take effect. Not enumerable, because structuredClone copies no functions.
  * @param {object} object
  * @param {readonly string[]} names
  */

@@ -7,8 +7,8 @@ import { invalidArgument } from "./arguments.js";
 export const STORE_NAMES = /** @type {const} */ (["store", "storeTimeout", "onStoreError"]);
 
 /**
- * The store of a client or of a platform, checked.
- * @param {string} endpoint  the class that takes it
+ * Checks the store of a client or of a platform.
+ * @param {string} endpoint  the class that got it
  * @param {Pick<SwanClientParams, "store" | "storeTimeout" | "onStoreError">} params
  * @returns {GuardedStore | undefined}
  */
@@ -21,7 +21,7 @@ export function readStore(endpoint, { store, storeTimeout, onStoreError }) {
   }
   for (const method of /** @type {const} */ (["lock", "compareAndSet"]))
     if (store?.[method] !== undefined && !has(method)) throw invalidArgument(endpoint, `store.${method}`, "a function");
-  // As long as timers of JavaScript can be.
+  // The longest delay of a JavaScript timer.
   if (storeTimeout !== undefined && !(typeof storeTimeout === "number" && storeTimeout > 0 && storeTimeout < 2 ** 31))
     throw invalidArgument(endpoint, "storeTimeout", "a positive number of milliseconds below 2,147,483,648");
   if (onStoreError !== undefined && typeof onStoreError !== "function")

@@ -1,10 +1,10 @@
 import { raceTimeout } from "../transport/deadline.js";
 
 /**
- * The text of a request's body, bounded in size and time.
+ * Reads the body of a request as text, within limits of size and time.
  * @param {ReadableStream<Uint8Array> | null} body
  * @param {{ maxBytes: number, maxMs: number }} limits
- * @param {(status: number, message: string, cause?: unknown) => unknown} refusal  makes what it rejects with
+ * @param {(status: number, message: string, cause?: unknown) => unknown} refusal  makes the error
  * @returns {Promise<string>}
  */
 export async function readText(body, { maxBytes, maxMs }, refusal) {

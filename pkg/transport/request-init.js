@@ -24,11 +24,11 @@ export function requestInit(form, singleUse, signal) {
 }
 
 /**
- * Whether fetch has refused the signal, and so sent nothing. Later requests go without it.
+ * Whether fetch has refused the signal and therefore sent nothing. Later requests have no signal.
  *
- * `Request` cannot tell when it and fetch are of different makers, as undici's fetch in a test environment that brings an
- * AbortController of its own (jsdom).
- * @param {string} causes  what fetch has thrown, see `describeCauseChain`
+ * Trying with `Request` does not show it if fetch is from another library, as undici's fetch in jsdom, which has its
+ * own AbortController.
+ * @param {string} causes  the error of fetch, described by `describeCauseChain`
  */
 export function hasRefusedSignal(causes) {
   if (!accepted || !/^TypeError\0.*\bsignal\b.*\bAbortSignal\b/is.test(causes)) return false;

@@ -1,10 +1,10 @@
 import { Deadline } from "./deadline.js";
 
 /**
- * Ends for this caller when its time is over. What it shares with other callers goes on for them.
+ * Rejects when this caller's deadline passes or its signal aborts. A request that other callers share continues.
  * @template T
  * @param {{ signal?: AbortSignal, timeout: number }} options
- * @param {() => unknown} timeoutError  the reason to reject with when the time is over
+ * @param {() => unknown} timeoutError  makes the error for a passed deadline
  * @param {(signal: AbortSignal | undefined) => Promise<T>} run
  * @returns {Promise<T>}
  */
