@@ -10,9 +10,11 @@ import { dirname, join, normalize } from "node:path";
 import test from "node:test";
 import { promisify } from "node:util";
 import { transformSync } from "esbuild";
+import * as swan from "swan-login";
 import { buildRequest, getAccessToken, parseResponse, SwanClient, tpGetSessionKeyByCode } from "swan-login";
 import { SwanTokenObject } from "swan-login/cloudflare";
 import { createMockBaidu } from "swan-login/mock";
+import { OPTION_NAMES } from "../../pkg/api/options.js";
 import { COMMANDS } from "../../pkg/cli/commands.js";
 
 const root = join(import.meta.dirname, "../..");
@@ -176,6 +178,17 @@ test("README.md: each known cause of an answer has a hint of its own", () => {
       return error.hint;
     });
     assert.equal(new Set(hints).size, causes.length);
+  }
+});
+
+test("both READMEs name every error code, every option and every function", () => {
+  const [, union] = /type SwanLoginErrorCode =([\s\S]+?"\w+");/.exec(read("pkg/types/index.d.cts"));
+  const codes = [...union.matchAll(/\| "(\w+)"/g)].map(([, code]) => code);
+  assert.ok(codes.length >= 13);
+  const functions = Object.keys(swan).filter((name) => /^[a-z]/.test(name) && name !== "version");
+  for (const file of readmes) {
+    const names = new Set(read(file).match(/[A-Za-z_]\w*/g));
+    for (const name of [...codes, ...OPTION_NAMES, ...functions]) assert.ok(names.has(name), `${file} lacks ${name}`);
   }
 });
 

@@ -58,7 +58,7 @@ export function readOptions(endpoint, options) {
 }
 
 /**
- * The options of one call of a client: its own, and those of the caller. `call` checks their values.
+ * The client's options with those of one call. `call` checks their values.
  * @template {Options} T
  * @param {string} endpoint
  * @param {T} own
@@ -71,7 +71,7 @@ export function withCallOptions(endpoint, own, options) {
 }
 
 /**
- * The origins in place of Baidu's.
+ * Checks the option `baseUrl`.
  * @param {string} endpoint
  * @param {any} baseUrl
  * @param {boolean} allowHttp
@@ -97,7 +97,10 @@ export function readBaseUrl(endpoint, baseUrl, allowHttp) {
  */
 const COMPLETE_URL = /^https?:\/\/(\[[\da-f:.]+\]|[^\s\\/?#@:]+)(:\d*)?(\/[^\s\\?#]*)?$/i;
 
-/** Origins of this machine, as `URL` normalizes them. Not by `hostname`, which old workerds cut at the colons of an IPv6 address. */
+/**
+ * Origins of this machine, as `URL` normalizes them. Not by `hostname`, which old versions of workerd cut at the colons
+ * of an IPv6 address.
+ */
 const LOOPBACK = /^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
 
 /**
@@ -114,7 +117,7 @@ function readOrigin(endpoint, param, text, allowHttp) {
     const hint = `Secrets would cross the network in clear text. Use https, or set sendSecretsOverHttp: true for a mock in a network of your own.`;
     throw invalidArgument(endpoint, param, "https", hint);
   }
-  // Old workerds leave out a path that is only a slash.
+  // Old versions of workerd leave out a path that is only a slash.
   const isPlain = url && /^https?:$/.test(url.protocol) && [url.origin, url.origin + url.pathname].includes(url.href);
   if (!isPlain) {
     const hint = `Pass ${param} as https://host[:port][/path] without user name, query or fragment.`;

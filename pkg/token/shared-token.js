@@ -224,7 +224,7 @@ export class SharedToken {
     if (fresh) return fresh;
     if (!this.#current) {
       const isReplacement = token.replaces !== 0 && token.replaces === this.#refused[0]?.issued_at;
-      // From its request on: another process may have sent it long ago.
+      // The trial begins with the request for the token: another process may have sent it long ago.
       this.#trialEnd = isReplacement ? Math.floor(token.expires_at - token.life) + TRIAL : 0;
     }
     this.#current = token;

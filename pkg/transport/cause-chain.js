@@ -45,7 +45,7 @@ export function setCause(error, cause) {
   Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true });
 }
 
-/** What is copied of an error of the platform; the original may hold the URL, and with it secrets. */
+/** The fields that are copied. Others may contain the URL, and so secrets. */
 const COPIED = ["name", "message", "code", "syscall"];
 
 /** undici nests three deep: TypeError -> AggregateError -> error. Bounded, because an error may be its own cause. */

@@ -71,7 +71,7 @@ export class Deadline {
   }
 }
 
-/** As `AbortSignal.timeout` gives it. */
+/** The same reason as that of `AbortSignal.timeout`. */
 const timeoutReason = () => domException("The deadline passed", "TimeoutError");
 
 /**

@@ -24,7 +24,7 @@ export function requestInit(form, singleUse, signal) {
 }
 
 /**
- * Whether fetch has refused the signal, and so sent nothing. Later requests go without it.
+ * Whether fetch has refused the signal and therefore sent nothing. Later requests have no signal.
  *
  * `Request` cannot tell when it and fetch are of different makers, as undici's fetch in a test environment that brings an
  * AbortController of its own (jsdom).

@@ -48,7 +48,7 @@ export class GuardedStore {
    */
   async set(key, value, ttl) {
     this.remember(value);
-    // Redis takes no fraction.
+    // Redis refuses fractions.
     const ttlMs = Math.floor(ttl);
     if (ttlMs > 0) await this.run("set", (store) => store.set(key, value, ttlMs));
   }
@@ -75,16 +75,16 @@ export class GuardedStore {
     let isLate = false;
     const release = await this.run("lock", async (store) => {
       const release = (await store.lock?.(key, ttl)) || null;
-      // Clients of Redis carry a command out when their connection is back. Nobody would release this lock.
+      // A Redis client sends a waiting command after it has reconnected. Release a lock that came too late to be used.
       if (isLate) await release?.();
       return release;
     });
     isLate = release === undefined;
-    // Even in a pause: a store that cannot keep the token may well release the lock that the other processes wait for.
+    // Also during a pause, because other processes wait for the lock. A store that fails to set may still release it.
     return release && (() => this.attempt("unlock", release));
   }
 
-  /** Keeps a value of the store out of its errors. @param {unknown} value */
+  /** Remembers a value of the store, in order to remove it from its errors. @param {unknown} value */
   remember(value) {
     if (typeof value !== "string" || this.#values.includes(value)) return;
     this.#values = [value, ...this.#values].slice(0, MAX_VALUES);
@@ -101,7 +101,7 @@ export class GuardedStore {
   }
 
   /**
-   * Like `run`, but also in the pause.
+   * Like `run`, but also during a pause.
    * @template T
    * @param {StoreErrorEvent["operation"]} operation
    * @param {(store: Store) => T | Promise<T>} run
