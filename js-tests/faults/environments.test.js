@@ -15,6 +15,9 @@ const REFUSED = `
   report = { name, code, endpoint, codeConsumed, retryable, message, hint, cause: cause?.name, sent };
 `;
 
+const REFUSE_TO_COMPILE =
+  'WebAssembly.Module = function () { throw new WebAssembly.CompileError("Refused by the policy"); }';
+
 /** @type {Record<string, { flags?: string[], before?: string, limit?: number, message: RegExp, hint: RegExp, cause: string }>} */
 const MISSING = {
   WebAssembly: { flags: ["--jitless"], message: /has no WebAssembly/, hint: /--jitless/, cause: "ReferenceError" },
@@ -31,8 +34,14 @@ const MISSING = {
     cause: "ReferenceError",
   },
   "address space": { limit: 6_000_000, message: /no memory for the WebAssembly/, hint: /ulimit/, cause: "RangeError" },
+  "the permission to compile, at the edge": {
+    before: `globalThis.EdgeRuntime = "edge-runtime"; ${REFUSE_TO_COMPILE}`,
+    message: /edge platform compiles no WebAssembly/,
+    hint: /edge-light.*experimental\.wasm/,
+    cause: "CompileError",
+  },
   "the permission to compile": {
-    before: 'WebAssembly.Module = function () { throw new WebAssembly.CompileError("Refused by the policy"); }',
+    before: REFUSE_TO_COMPILE,
     message: /module does not run here/,
     hint: /Content-Security-Policy/,
     cause: "CompileError",

@@ -27,6 +27,8 @@ const PLACES = [
   "cloudflare",
   "edge-runtime",
   "next",
+  "nitro",
+  "frameworks",
   "browsers",
   "bundlers",
   "jest",

@@ -149,6 +149,11 @@ function whyModuleFails(cause) {
       message: "there is no memory for the WebAssembly module",
       hint: "The core needs about 1.2 MB of memory and 10 GB of address space: raise the limits of the process (ulimit -v, container).",
     };
+  if (globalThis.navigator?.userAgent === "Cloudflare-Workers" || "EdgeRuntime" in globalThis)
+    return {
+      message: "this edge platform compiles no WebAssembly from bytes",
+      hint: "Let the bundler apply the condition workerd or edge-light, which import core.wasm; Nitro 2 and Nuxt also need experimental.wasm: true.",
+    };
   return {
     message: "the WebAssembly module does not run here",
     hint: "In a browser, the Content-Security-Policy needs script-src 'wasm-unsafe-eval'; useModule takes the compiled swan-login/core.wasm of the same version.",
