@@ -295,6 +295,7 @@ const byErrorCode = {
 const byErrno = {
   token_invalid: [110, 111, 44002, 44003, 44004],
   bad_request: [10010100, 400, 404, 40001, 40002, 2002, 41000],
+  platform_not_ready: [50001, 50003],
   app_not_authorized: [50032],
   permission: [405, 40004, 40007, 40008, 44001, 45001, 45002, 50041, 50044, 50053, 6001],
   bad_credentials: [45000, 50002],

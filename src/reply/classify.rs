@@ -78,7 +78,8 @@ fn hint(code: Code, credential: Credential, status: u16, body: &str, baidu: &Bai
         (Some(17), _) => CALLS_PER_DAY,
         (Some(19), _) => CALLS_IN_TOTAL,
         _ if status == 511 => CAPTIVE_PORTAL,
-        _ if is_silent && is_unknown && is_html(body) => HTML,
+        // What became of a credential that works once matters more than who answered.
+        _ if is_silent && is_html(body) && credential.hint_if_spent().is_none() => HTML,
         _ if credential == Credential::TokenForUnionid && says_unionid_refused(code, is_silent) => UNIONID_PRECONDITION,
         _ if is_unknown && !is_silent => UNDOCUMENTED,
         _ => return credential_hint(code, credential),
@@ -185,7 +186,7 @@ fn errno(errno: i64, credential: Credential) -> Option<Code> {
         500 | 501 | 1000 | 5000 | 6002 | 10010500 => Code::Server,
         45000 | 50002 => Code::BadCredentials,
         50029 => Code::RateLimited,
-        50001 | 50003 if credential == Credential::Ticket => Code::PlatformNotReady,
+        50001 | 50003 => Code::PlatformNotReady,
         50032 => Code::AppNotAuthorized,
         _ => return None,
     })

@@ -141,7 +141,7 @@ const SECRET_NAMES: &[&str] =
     &["session_key", "access_token", "refresh_token", "session_secret", "authorization_code", "pre_auth_code"];
 
 /// Shorter texts are not keys, and may be a part of any word.
-const SHORTEST_SECRET: usize = 8;
+const SHORTEST_SECRET: usize = 16;
 
 /// The longest text that an error keeps, in bytes. It bounds the time of redaction, too.
 const LONGEST_TEXT: usize = 1_000;
