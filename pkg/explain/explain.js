@@ -2,7 +2,7 @@
  * `swan-login/explain`: what an error means, and what to do, in Chinese or English. The types and their documentation
  * are in explain.d.cts. It does not import the core: to explain a raw reply, the caller passes `parseResponse`.
  *
- * @import { Explanation, Lang } from "../types/explain.cjs"
+ * @import { ExplainOptions, Explanation, Lang } from "../types/explain.cjs"
  * @import { Item, Text } from "./catalogue.js"
  * @import { Facts } from "./facts.js"
  */
@@ -40,7 +40,7 @@ export function lookUp(words, options = {}) {
 function readOptions(caller, options, names) {
   if (typeof options !== "object" || options === null) throw invalidArgument(caller, "options", "an object");
   refuseUnknownNames(caller, options, names);
-  const { lang = "en", parseResponse } = /** @type {import("../types/explain.cjs").ExplainOptions} */ (options);
+  const { lang = "en", parseResponse } = /** @type {ExplainOptions} */ (options);
   if (lang !== "zh" && lang !== "en") throw invalidArgument(caller, "lang", '"zh" or "en"');
   return { lang, parseResponse };
 }
