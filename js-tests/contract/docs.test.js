@@ -163,7 +163,7 @@ function thrownBy(fail) {
 test("README.md: each known cause of an answer has a hint of its own", () => {
   const gateway = (error_code) => JSON.stringify({ error_code, error_msg: "refused" });
   const causes = [
-    [/HTML page/, 502, "<!doctype html><title>Bad Gateway</title>"],
+    [/HTML page/, 403, "<!doctype html><title>Bad Gateway</title>"],
     [/captive portal/, 511, ""],
     [/IP whitelist/, 200, gateway(5)],
     [/capability/, 200, gateway(6)],
