@@ -73,7 +73,7 @@ impl CallInFlight {
                 // A login code is only repeated if it was not sent, so it is still unused here.
                 break self.failed(failure, CodeConsumed::No);
             }
-            attempt += 1;
+            attempt = attempt.saturating_add(1);
             answer = self.send();
         };
         self.pending.reject(&failed.into_js());
