@@ -16,12 +16,14 @@ const { getAccessToken, getUnionid, jscode2sessionkey, tpGetUnionid } = swan;
 const { code } = login;
 const { access_token } = token;
 
-/** The calls that spend a login code. @type {Record<string, (options: swan.Options) => Promise<unknown>>} */
+/** The calls that spend a login code, an authorization code or a refresh token. @type {Record<string, (options: swan.Options) => Promise<unknown>>} */
 const exchanges = {
   jscode2sessionkey: (options) => jscode2sessionkey(login, options),
   naloginGetSessionKeyByCode: (options) => swan.naloginGetSessionKeyByCode(login, options),
   getSessionKey: (options) => swan.getSessionKey({ access_token, code }, options),
   tpGetSessionKeyByCode: (options) => swan.tpGetSessionKeyByCode({ access_token, code }, options),
+  tpGetAppToken: (options) => swan.tpGetAppToken({ access_token, code }, options),
+  tpRefreshAppToken: (options) => swan.tpRefreshAppToken({ access_token, refresh_token: code }, options),
 };
 
 /** The others. @type {Record<string, (options: swan.Options) => Promise<unknown>>} */
@@ -29,6 +31,10 @@ const repeatable = {
   getAccessToken: (options) => getAccessToken(login, options),
   getUnionid: (options) => getUnionid(token, options),
   tpGetUnionid: (options) => tpGetUnionid(token, options),
+  tpGetAccessToken: (options) => swan.tpGetAccessToken({ client_id: "tp", ticket: "ticket" }, options),
+  tpCreatePreAuthCode: (options) => swan.tpCreatePreAuthCode({ access_token }, options),
+  tpGetAppInfo: (options) => swan.tpGetAppInfo({ access_token }, options),
+  tpRetrieveAuthorizationCode: (options) => swan.tpRetrieveAuthorizationCode({ access_token, app_id: "1" }, options),
 };
 
 /** What a server may do after it has read the request, and the code of the error. @type {Record<string, [RequestListener, string]>} */
@@ -51,7 +57,7 @@ const failures = {
 };
 
 for (const [failure, [listener, expected]] of Object.entries(failures)) {
-  test(`${failure}: a login code is sent once, other calls are repeated`, async (t) => {
+  test(`${failure}: what works once is sent once, other calls are repeated`, async (t) => {
     withoutBackOff(t);
     let requests = 0;
     const server = await serveHttp(t, (request, response) => {
@@ -77,7 +83,7 @@ for (const [failure, [listener, expected]] of Object.entries(failures)) {
   });
 }
 
-test("a login code is not sent again when a kept-alive connection breaks", async (t) => {
+test("what works once is not sent again when a kept-alive connection breaks", async (t) => {
   let requests = 0;
   const server = await serveHttp(t, (request, response) => {
     requests++;
@@ -92,7 +98,7 @@ test("a login code is not sent again when a kept-alive connection breaks", async
   }
 });
 
-test("a login code is sent again when the connection was refused or the name is unknown", async (t) => {
+test("what works once is sent again when the connection was refused or the name is unknown", async (t) => {
   withoutBackOff(t);
   const refused = await refusingUrl();
   for (const baseUrl of [refused, refused.replace("127.0.0.1", "localhost"), "https://name.invalid"]) {
