@@ -83,7 +83,6 @@ function needCompiler() {
 
 /** Begins with the conformance vectors. */
 function seedCorpus() {
-  for (const target of values.target) mkdirSync(`target/fuzz/corpus/${target}`, { recursive: true });
   for (const file of readdirSync("js-tests/vectors")) {
     for (const { kind, status, body, params, baseUrl } of JSON.parse(readFileSync(`js-tests/vectors/${file}`, "utf8"))
       .vectors) {
@@ -114,6 +113,7 @@ function plaintext(content, owner) {
 
 /** @param {string} target @param {Buffer} input */
 function seedWith(target, input) {
+  mkdirSync(`target/fuzz/corpus/${target}`, { recursive: true });
   const file = `target/fuzz/corpus/${target}/${createHash("sha256").update(input).digest("hex").slice(0, 16)}`;
   if (!existsSync(file)) writeFileSync(file, input);
 }
