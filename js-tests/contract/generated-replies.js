@@ -196,7 +196,7 @@ function member(random, depth) {
   const name = random.pick(NAMES);
   const written = random.chance(0.05) ? escaped(name) : JSON.stringify(name);
   // A key of some length would be kept out of the error, and that is for other tests.
-  return `${written}:${KEYS.includes(name) ? JSON.stringify(random.pick(TEXTS).slice(0, 8)) : value(random, depth)}`;
+  return `${written}:${KEYS.includes(name) ? JSON.stringify(random.pick(TEXTS).slice(0, 2)) : value(random, depth)}`;
 }
 
 /** @param {Random} random @param {number} depth @returns {string} */

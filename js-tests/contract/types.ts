@@ -157,20 +157,6 @@ export function plain() {
   version.wasm satisfies string;
 }
 
-export async function platform() {
-  const { access_token } = await tpGetAccessToken({ client_id: "c", ticket: "t" });
-  (await tpCreatePreAuthCode({ access_token })).pre_auth_code satisfies string;
-  const { refresh_token } = await tpGetAppToken({ access_token, code: "c" });
-  const next = await tpRefreshAppToken({ access_token, refresh_token });
-  const info = await tpGetAppInfo({ access_token: next.access_token });
-  info.scopes satisfies string[];
-  // @ts-expect-error: an App ID is a string of digits
-  await tpRetrieveAuthorizationCode({ access_token, app_id: 11136662 });
-  const { authorization_code } = await tpRetrieveAuthorizationCode({ access_token, app_id: info.app_id });
-  const push = decryptPush<{ Ticket: string }>({ body: "{}", token: "t", aesKey: ["k"], client_id: "c" });
-  return authorization_code + push.Ticket;
-}
-
 export function userData() {
   const params: UserDataParams = { data: "d", iv: "i", session_key: "k", client_id: "c" };
   const unchecked = decryptUserData(params);
