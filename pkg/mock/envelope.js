@@ -1,4 +1,4 @@
-/** User data as Baidu encrypts it: AES-192-CBC over 16 random bytes, a length, the content, the AppKey, and padding. */
+/** What Baidu encrypts, as Baidu does: AES-CBC over 16 random bytes, a length, the content, its owner, and padding. */
 
 import { randomBytes } from "./random.js";
 
@@ -6,23 +6,33 @@ import { randomBytes } from "./random.js";
 const BLOCK = 32;
 
 /**
+ * Encrypts JSON. The iv is the first half of a key of 32 bytes, and the first two thirds of one of 24: 16 bytes.
+ *
  * @param {unknown} content
- * @param {string} session_key
- * @param {string} client_id
+ * @param {string} owner  The client_id that it is for.
+ * @param {string} base64Key
+ * @returns {Promise<{ data: string, iv: string }>}  In base64.
  */
-export async function encryptUserData(content, session_key, client_id) {
-  const raw = Uint8Array.from(atob(session_key), (char) => char.charCodeAt(0));
+export async function encrypt(content, owner, base64Key) {
+  const raw = Uint8Array.from(atob(base64Key), (char) => char.charCodeAt(0));
   const iv = raw.slice(0, 16);
   const { subtle } = await webCrypto();
   const key = await subtle.importKey("raw", raw, "AES-CBC", false, ["encrypt"]);
-  const encrypted = await subtle.encrypt({ name: "AES-CBC", iv }, key, envelope(content, client_id));
+  const encrypted = await subtle.encrypt({ name: "AES-CBC", iv }, key, plaintext(content, owner));
   // Without the block that WebCrypto adds to a text that is whole already.
   return { data: base64(new Uint8Array(encrypted).slice(0, -16)), iv: base64(iv) };
 }
 
-/** @param {unknown} content @param {string} client_id */
-function envelope(content, client_id) {
-  const [json, suffix] = [JSON.stringify(content), client_id].map((text) => new TextEncoder().encode(text));
+/** @param {string} text @returns {Promise<string>}  In hex. */
+export async function sha1(text) {
+  const { subtle } = await webCrypto();
+  const hash = await subtle.digest("SHA-1", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** @param {unknown} content @param {string} owner */
+function plaintext(content, owner) {
+  const [json, suffix] = [JSON.stringify(content), owner].map((text) => new TextEncoder().encode(text));
   const length = 20 + json.length + suffix.length;
   const padding = BLOCK - (length % BLOCK);
   const bytes = new Uint8Array(length + padding).fill(padding);
