@@ -57,7 +57,7 @@ const failures = {
 };
 
 for (const [failure, [listener, expected]] of Object.entries(failures)) {
-  test(`${failure}: what works once is sent once, other calls are repeated`, async (t) => {
+  test(`${failure}: a login code is sent once, other calls are repeated`, async (t) => {
     withoutBackOff(t);
     let requests = 0;
     const server = await serveHttp(t, (request, response) => {
@@ -83,7 +83,7 @@ for (const [failure, [listener, expected]] of Object.entries(failures)) {
   });
 }
 
-test("what works once is not sent again when a kept-alive connection breaks", async (t) => {
+test("a login code is not sent again when a kept-alive connection breaks", async (t) => {
   let requests = 0;
   const server = await serveHttp(t, (request, response) => {
     requests++;
@@ -98,7 +98,7 @@ test("what works once is not sent again when a kept-alive connection breaks", as
   }
 });
 
-test("what works once is sent again when the connection was refused or the name is unknown", async (t) => {
+test("a login code is sent again when the connection was refused or the name is unknown", async (t) => {
   withoutBackOff(t);
   const refused = await refusingUrl();
   for (const baseUrl of [refused, refused.replace("127.0.0.1", "localhost"), "https://name.invalid"]) {
