@@ -36,6 +36,9 @@ export function buildWithTrap() {
   cpSync("target/trap-wasm", "target/trap/wasm", { recursive: true });
 }
 
+/** Syntax of the oldest Node that the core runs on. */
+const TARGET = ["es2022", "node16.0"];
+
 /** Every feature by its name: all of them at once give a module that Node 20 refuses. */
 const WASM_FEATURES = [
   "bulk-memory",
@@ -43,7 +46,6 @@ const WASM_FEATURES = [
   "multivalue",
   "mutable-globals",
   "nontrapping-float-to-int",
-  "reference-types",
   "sign-ext",
 ];
 
@@ -109,8 +111,7 @@ function glueFactory({ imports, exports }) {
   const contents = `
     export { ${own.map((declaration) => declaration.split(" ")[2])} } from "./core_short.js";
     export { ${imports.map(([, name, short]) => `${name} as ${short}`)} } from "./core_short.js";
-    import { __wbg_set_wasm } from "./core_short.js";
-    export const start = (exports) => (__wbg_set_wasm(exports), exports.${short.get("__wbindgen_start")}());
+    export { __wbg_set_wasm as start } from "./core_short.js";
   `;
   const bundle = buildSync({
     stdin: { contents, resolveDir: "target/bindgen" },
@@ -125,7 +126,7 @@ function glueFactory({ imports, exports }) {
       // Test environments replace it.
       queueMicrotask: "host.queueMicrotask",
     },
-    target: "es2022",
+    target: TARGET,
     write: false,
     minify: true,
     legalComments: "none",
@@ -205,15 +206,16 @@ const COMMONJS = {
   platform: "pkg/platform/platform.js",
   mock: "pkg/mock/mock.js",
   "mock-node": "pkg/mock/server.js",
+  explain: "pkg/explain/explain.js",
 };
 
 /** @satisfies {import("esbuild").BuildOptions} */
 const BUNDLE = {
   bundle: true,
   platform: /** @type {const} */ ("neutral"),
-  // The platform imports the main entry, so that there is one core.
+  // The platform takes the core from the main entry.
   external: ["node:*", "swan-login"],
-  target: "es2022",
+  target: TARGET,
   legalComments: /** @type {const} */ ("none"),
 };
 

@@ -18,3 +18,8 @@ const { cargo, env } = wasmToolchain();
 run(cargo, ["clippy", "--quiet", "--locked", "--release", "--all-features", ...buildStd, "--", "-D", "warnings"], {
   env,
 });
+
+step("supply chain and release");
+run(process.execPath, ["scripts/supply-chain.js"]);
+run(process.execPath, ["scripts/release.js", "--check"]);
+run("cargo", ["fmt", "--manifest-path", "examples/reqwest/Cargo.toml", "--check"]);

@@ -26,8 +26,15 @@ export function wasmToolchain() {
 const TARGET = "wasm32-unknown-unknown";
 const COMMON = {
   RUSTC_BOOTSTRAP: "1",
-  // Without the locations of panics, which nobody would read, no path of this machine ends up in the module.
-  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none",
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: [
+    "-Zunstable-options -Cpanic=immediate-abort",
+    // Without the locations of panics, which nobody would read, no path of this machine ends up in the module.
+    "-Zlocation-detail=none",
+    // Node 16 has no reference types. Without them the module is smaller and as fast.
+    "-Ctarget-feature=-reference-types",
+    // The compact AES is 0.6 KB of gzip smaller than the default one, and as fast.
+    '--cfg aes_backend_soft="compact"',
+  ].join(" "),
 };
 
 /** @returns {Toolchain | undefined} */

@@ -14,8 +14,9 @@ pub const LONGEST_WAIT: f64 = 60_000.0;
 
 /// Whether the same request may be sent again after `error`.
 ///
-/// A login code, an authorization code or a refresh token works once and Baidu knows no idempotency key, so its exchange
-/// is repeated only when it certainly never left. Other calls are repeated after what may pass: no answer, HTTP 429 and 5xx, Baidu's own "try again".
+/// A login code, an authorization code or a refresh token works once, and Baidu has no idempotency keys. So its
+/// exchange is repeated only if it certainly was not sent. Other calls are repeated after temporary failures: no
+/// response, HTTP 429 and 5xx, Baidu's own "try again".
 pub fn may_repeat(credential: Credential, error: &Error) -> bool {
     error.retryable
         && match error.code {

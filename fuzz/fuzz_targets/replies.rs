@@ -16,6 +16,12 @@ fuzz_target!(|data: &[u8]| {
     parse::<GetAccessToken>(&response);
     parse::<TpGetSessionKeyByCode>(&response);
     parse::<TpGetUnionid>(&response);
+    parse::<TpGetAccessToken>(&response);
+    parse::<TpCreatePreAuthCode>(&response);
+    parse::<TpGetAppToken>(&response);
+    parse::<TpRefreshAppToken>(&response);
+    parse::<TpGetAppInfo>(&response);
+    parse::<TpRetrieveAuthorizationCode>(&response);
 });
 
 fn parse<E: Endpoint>(response: &Response) {

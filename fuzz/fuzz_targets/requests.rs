@@ -16,6 +16,12 @@ fuzz_target!(|data: &str| {
     build::<GetAccessToken>(&params, &hosts);
     build::<TpGetSessionKeyByCode>(&params, &hosts);
     build::<TpGetUnionid>(&params, &hosts);
+    build::<TpGetAccessToken>(&params, &hosts);
+    build::<TpCreatePreAuthCode>(&params, &hosts);
+    build::<TpGetAppToken>(&params, &hosts);
+    build::<TpRefreshAppToken>(&params, &hosts);
+    build::<TpGetAppInfo>(&params, &hosts);
+    build::<TpRetrieveAuthorizationCode>(&params, &hosts);
 });
 
 fn build<E: Endpoint>(params: &Lines, hosts: &Hosts) {

@@ -1,78 +1,206 @@
-/** Compiles the JavaScript in the README and in docs/, and runs what needs no other server against the mock. */
+/** The documentation: its code compiles and runs against the mock, and what it names exists. */
 
 import "../support/assert-built.js";
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { dirname, join, normalize } from "node:path";
 import test from "node:test";
+import { promisify } from "node:util";
+import { transformSync } from "esbuild";
+import * as swan from "swan-login";
+import { buildRequest, getAccessToken, parseResponse, SwanClient, tpGetSessionKeyByCode } from "swan-login";
+import { SwanTokenObject } from "swan-login/cloudflare";
 import { createMockBaidu } from "swan-login/mock";
+import { OPTION_NAMES } from "../../pkg/api/options.js";
+import { COMMANDS } from "../../pkg/cli/commands.js";
+
+const root = join(import.meta.dirname, "../..");
+const read = (file) => readFileSync(join(root, file), "utf8");
 
 /** Inside the package, so that `swan-login` resolves to it. */
-const folder = new URL("../../target/docs/", import.meta.url);
+const folder = join(root, "target/docs");
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
+const platformFetch = globalThis.fetch;
 const mock = createMockBaidu();
 const [{ client_id, sk }] = mock.apps;
 Object.assign(process.env, { BAIDU_APP_KEY: client_id, BAIDU_APP_SECRET: sk });
-globalThis.fetch = mock.fetch;
-test.beforeEach(mock.reset);
+test.beforeEach(() => {
+  mock.reset();
+  globalThis.fetch = mock.fetch;
+});
 
-/** The blocks of JavaScript, without the indentation of a list around them. */
-function blocks(file) {
-  const text = readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
-  const found = [...text.matchAll(/^( *)```(?:js|javascript)\n([\s\S]*?)^\1```$/gm)];
+const markdown = (path) =>
+  readdirSync(join(root, path))
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => join(path, file));
+const readmes = ["README.md", "README.zh-CN.md"];
+const files = [...markdown("."), ...markdown("docs")];
+
+/** The blocks of code in one language, without the indentation of a list around them. */
+function blocks(file, language) {
+  const found = [...read(file).matchAll(new RegExp(`^( *)\`\`\`${language}\\n([\\s\\S]*?)^\\1\`\`\`$`, "gm"))];
   return found.map(([, indent, block]) => block.replaceAll(new RegExp(`^${indent}`, "gm"), ""));
 }
 
+/** The one block of a file that contains a text. */
+function blockWith(file, text) {
+  const found = blocks(file, "(?:js|ts)").filter((block) => block.includes(text));
+  assert.equal(found.length, 1, `${found.length} blocks of ${file} contain ${text}`);
+  return found[0];
+}
+
+let modules = 0;
+
 /**
- * Loads a block as a module with its imports and a default function. The function takes the names that the block leaves
- * to the reader, and returns what the block declares as `login`. Loading compiles the block and resolves its imports.
+ * Runs a block as a module and returns its exports.
+ * @param {Record<string, string>} [stubs]  the source of modules that are not installed here, by their names
+ */
+async function run(block, stubs = {}) {
+  const name = `module-${modules++}`;
+  let { code } = transformSync(block, { loader: "ts", format: "esm" });
+  for (const [index, [specifier, source]] of Object.entries(stubs).entries()) {
+    writeFileSync(join(folder, `${name}-${index}.js`), source);
+    code = code.replaceAll(JSON.stringify(specifier), JSON.stringify(`./${name}-${index}.js`));
+  }
+  writeFileSync(join(folder, `${name}.js`), code);
+  return import(join(folder, `${name}.js`));
+}
+
+/**
+ * Loads a JavaScript block, which may leave names to the reader, as a module with its imports and a default function.
+ * The function takes these names, and returns what the block declares as `login`.
  */
 async function load(name, block, given = []) {
   const imports = block.match(/^import .*$/gm) ?? [];
   const body = block.replaceAll(/^import .*$/gm, "").replaceAll(/^export default /gm, "void ");
   const result = /^(const|async function) login\b/m.test(body) ? "return login;" : "";
-  const url = new URL(`${name.replaceAll("/", "-")}.js`, folder);
-  writeFileSync(url, `${imports.join("\n")}\nexport default async ({ ${given} }) => {\n${body}\n${result}\n};\n`);
-  return (await import(url)).default;
+  const file = join(folder, `${name.replaceAll("/", "-")}.js`);
+  writeFileSync(file, `${imports.join("\n")}\nexport default async ({ ${given} }) => {\n${body}\n${result}\n};\n`);
+  return (await import(file)).default;
 }
 
-const docs = readdirSync(new URL("../../docs", import.meta.url)).map((file) => `docs/${file}`);
-const readmes = ["README.md", "README.zh-CN.md"];
+for (const file of files) {
+  // undici is not installed; a test below runs that block.
+  for (const [index, block] of blocks(file, "js").entries())
+    if (!block.includes('from "undici"'))
+      test(`${file}: JavaScript block ${index + 1} compiles, and its imports exist`, () =>
+        load(`${file}.${index}`, block));
+}
 
-for (const file of [...readmes, ...docs]) {
-  for (const [index, block] of blocks(file).entries()) {
-    test(`${file}: block ${index + 1} compiles, and its imports exist`, () => load(`${file}.${index}`, block));
+/** As much as the blocks need of packages that are not installed here. */
+const PACKAGES = `
+declare module "express";
+declare module "undici" {
+  export class ProxyAgent { constructor(url: string); }
+  export function fetch(url: string, init: { dispatcher: ProxyAgent; body?: string }): Promise<Response>;
+}
+declare module "@opentelemetry/instrumentation-undici" {
+  export class UndiciInstrumentation {
+    constructor(config: { startSpanHook(request: { origin: string; path: string }): Record<string, string> });
   }
 }
+declare module "cloudflare:workers" {
+  export const env: {
+    BAIDU_APP_KEY: string;
+    BAIDU_APP_SECRET: string;
+    SWAN_TOKEN: import("swan-login/cloudflare").DurableObjectNamespaceLike;
+  };
+}
+`;
+
+test("every TypeScript block compiles under strict", async () => {
+  const typed = join(folder, "typed");
+  mkdirSync(typed);
+  const found = files.flatMap((file) => blocks(file, "ts").map((block, index) => ({ file, block, index })));
+  assert.ok(found.length >= 10);
+  writeFileSync(join(typed, "packages.d.ts"), PACKAGES);
+  for (const { file, block, index } of found)
+    writeFileSync(join(typed, `${file.replaceAll("/", "-")}-${index + 1}.ts`), block);
+  const compilerOptions = { exactOptionalPropertyTypes: true, noUnusedLocals: false };
+  writeFileSync(
+    join(typed, "tsconfig.json"),
+    JSON.stringify({ extends: "../../../tsconfig.json", compilerOptions, include: ["."], exclude: [] }),
+  );
+  await promisify(execFile)("npx", ["--no", "--", "tsc", "-p", typed]).catch(({ stdout }) => assert.fail(stdout));
+});
 
 for (const file of readmes) {
-  const find = (word) => blocks(file).find((block) => block.includes(word));
-
-  test(`${file}: the block with SwanClient logs a user in`, async () => {
-    const run = await load(`${file}.client`, find("new SwanClient"), ["code", "askForANewCode"]);
+  test(`${file}: the first block logs a user in`, async () => {
+    const { login } = await run(blockWith(file, "export async function login"));
     const code = mock.issueCode();
-    assert.equal(await run({ code }), undefined);
-    assert.equal(mock.calls.getUnionid, 1);
-    assert.equal(await run({ code, askForANewCode: () => "asked" }), "asked");
-    await assert.rejects(run({ code: "" }), { code: "invalid_argument" });
+    const { openid, session_key } = await login(code);
+    assert.equal(openid, mock.openid());
+    assert.match(session_key, /^[0-9a-f]{32}$/);
+    mock.set({ dialect: "oauth400" });
+    assert.equal(await login(code), undefined);
+    await assert.rejects(login(""), { code: "invalid_argument", param: "code" });
   });
 
   test(`${file}: the block with useModule prepares the slim entry`, async () => {
-    const run = await load(`${file}.slim`, find("useModule"));
-    await run({});
+    const [slim] = blocks(file, "js").filter((block) => block.includes("useModule"));
+    await (await load(`${file}.slim`, slim))({});
     const { jscode2sessionkey } = await import("swan-login/slim");
     const { openid } = await jscode2sessionkey({ code: mock.issueCode(), client_id, sk });
     assert.equal(openid, mock.openid());
   });
 }
 
-test("both READMEs have the same blocks", () => {
-  assert.deepEqual(blocks("README.zh-CN.md"), blocks("README.md"));
+/** What a function throws. */
+function thrownBy(fail) {
+  try {
+    fail();
+  } catch (error) {
+    return error;
+  }
+  assert.fail("nothing was thrown");
+}
+
+test("README.md: each known cause of an answer has a hint of its own", () => {
+  const gateway = (error_code) => JSON.stringify({ error_code, error_msg: "refused" });
+  const causes = [
+    [/HTML page/, 403, "<!doctype html><title>Bad Gateway</title>"],
+    [/captive portal/, 511, ""],
+    [/IP whitelist/, 200, gateway(5)],
+    [/capability/, 200, gateway(6)],
+    [/wait a few seconds/, 200, gateway(18)],
+    [/tomorrow/, 200, gateway(17)],
+    [/All calls/, 200, gateway(19)],
+  ];
+  for (const endpoint of ["getUnionid", "tpGetUnionid"]) {
+    const hints = causes.map(([expected, status, body]) => {
+      const error = thrownBy(() => parseResponse(endpoint, { status, body }));
+      assert.match(error.hint, expected);
+      return error.hint;
+    });
+    assert.equal(new Set(hints).size, causes.length);
+  }
+});
+
+test("both READMEs name every error code, every option and every function", () => {
+  const [, union] = /type SwanLoginErrorCode =([\s\S]+?"\w+");/.exec(read("pkg/types/index.d.cts"));
+  const codes = [...union.matchAll(/\| "(\w+)"/g)].map(([, code]) => code);
+  assert.ok(codes.length >= 13);
+  const functions = Object.keys(swan).filter((name) => /^[a-z]/.test(name) && name !== "version");
+  for (const file of readmes) {
+    const names = new Set(read(file).match(/[A-Za-z_]\w*/g));
+    for (const name of [...codes, ...OPTION_NAMES, ...functions]) assert.ok(names.has(name), `${file} lacks ${name}`);
+  }
+});
+
+test("both READMEs have the same blocks, apart from comments", () => {
+  const [english, chinese] = readmes.map((file) =>
+    blocks(file, "(?:js|ts)").map((block) => block.replaceAll(/ *\/\/.*/g, "")),
+  );
+  assert.deepEqual(chinese, english);
 });
 
 test("docs/handler.md: the handler and the mini program's call log in, and try again with a new code", async () => {
-  const [server, miniProgram] = blocks("docs/handler.md");
+  const [server, miniProgram] = blocks("docs/handler.md", "js");
   const createSession = async (openid, session_key) => session_key && `session of ${openid}`;
   const runServer = await load("handler.server", server, ["client_id", "sk", "createSession", "console"]);
   const handler = await runServer({ client_id, sk, createSession, console: { error() {} } });
@@ -91,4 +219,257 @@ test("docs/handler.md: the handler and the mini program's call log in, and try a
   codes = ["used", "used as well", mock.issueCode()];
   await assert.rejects(login(), { message: "code_invalid" });
   assert.equal(codes.length, 1);
+});
+
+const recipes = "docs/recipes.md";
+const loginInit = (code) => ({
+  method: "POST",
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ code }),
+});
+
+/** Serves on loopback until the test ends, and gives the origin. */
+async function serve(t, listener) {
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  t.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  await once(server, "listening");
+  return `http://127.0.0.1:${server.address().port}`;
+}
+
+test("recipes: Workers log in with a client at the level of the module", async () => {
+  const object = new SwanTokenObject({ storage: new Map() });
+  globalThis.SWAN_TOKEN = {
+    idFromName: (name) => name,
+    get: () => ({ fetch: (url, init) => object.fetch(new Request(url, init)) }),
+  };
+  const env = `{ BAIDU_APP_KEY: "${client_id}", BAIDU_APP_SECRET: "${sk}", SWAN_TOKEN: globalThis.SWAN_TOKEN }`;
+  const worker = await run(blockWith(recipes, "cloudflare:workers"), {
+    "cloudflare:workers": `export const env = ${env};`,
+  });
+  assert.equal(worker.SwanTokenObject, SwanTokenObject);
+  for (const _ of [1, 2]) {
+    const response = await worker.default.fetch(new Request("https://app.example/login", loginInit(mock.issueCode())));
+    assert.deepEqual(await response.json(), { openid: mock.openid() });
+  }
+});
+
+test("recipes: Express logs in after express.json()", async (t) => {
+  const { default: app } = await run(blockWith(recipes, "app.use(express.json())"));
+  const origin = await serve(t, app);
+  const response = await platformFetch(`${origin}/login`, loginInit(mock.issueCode()));
+  assert.deepEqual(await response.json(), { openid: mock.openid() });
+});
+
+test("recipes: getSessionKey logs in with a token of another server", async () => {
+  const { login } = await run(blockWith(recipes, "token-service"));
+  const { access_token } = await getAccessToken({ client_id, sk });
+  globalThis.fetch = async (url, init) =>
+    url.includes("token-service") ? Response.json({ access_token }) : mock.fetch(url, init);
+  const { openid } = await login(mock.issueCode());
+  assert.equal(openid, mock.openid());
+});
+
+test("recipes: a fetch of undici gets the ProxyAgent, the deadline and the ban on redirects", async () => {
+  process.env.HTTPS_PROXY = "http://127.0.0.1:3128";
+  globalThis.undiciCalls = [];
+  const { client } = await run(blockWith(recipes, "ProxyAgent"), {
+    undici: `
+      export class ProxyAgent { constructor(url) { this.url = url; } }
+      export const fetch = (url, init) => (globalThis.undiciCalls.push(init), globalThis.fetch(url, init));
+    `,
+  });
+  delete process.env.HTTPS_PROXY;
+  await client.login(mock.issueCode());
+  const [{ dispatcher, redirect, signal }] = globalThis.undiciCalls;
+  assert.deepEqual([dispatcher.url, redirect], ["http://127.0.0.1:3128", "manual"]);
+  assert.ok(signal instanceof AbortSignal);
+});
+
+test("recipes: the hook for spans removes the query of Baidu's URLs, and only of these", async () => {
+  const { instrumentation } = await run(blockWith(recipes, "UndiciInstrumentation"), {
+    "@opentelemetry/instrumentation-undici":
+      "export class UndiciInstrumentation { constructor(c) { this.config = c; } }",
+  });
+  const hook = (url) => {
+    const { origin, pathname, search } = new URL(url);
+    return instrumentation.config.startSpanHook({ origin, path: pathname + search });
+  };
+  const { url } = buildRequest("getSessionKey", { access_token: "24.token", code: "code" });
+  assert.ok(url.includes("24.token"));
+  assert.deepEqual(hook(url), { "url.full": url.split("?")[0], "url.query": "" });
+  assert.deepEqual(hook("https://app.example/?page=1"), {});
+});
+
+test("recipes: Node repeats a request after 421, but not one whose body is a stream", async (t) => {
+  let requests = 0;
+  const origin = await serve(t, (_, response) => {
+    requests++;
+    response.writeHead(421).end();
+  });
+  globalThis.fetch = (url, init) => platformFetch(origin + new URL(url).pathname, init);
+  const { client } = await run(blockWith(recipes, 'duplex: "half"'));
+  for (const [expected, each] of [
+    [2, new SwanClient({ client_id, sk })],
+    [1, client],
+  ]) {
+    requests = 0;
+    await assert.rejects(each.login("code"), { code: "malformed_response", httpStatus: 421 });
+    assert.equal(requests, expected);
+  }
+});
+
+test("recipes: in Docker Compose only the mock is reached over http", async (t) => {
+  t.after(() => delete process.env.BAIDU_URL);
+  const block = blockWith(recipes, "sendSecretsOverHttp");
+  process.env.BAIDU_URL = "http://mock:8787";
+  const { client } = await run(block);
+  const sent = [];
+  globalThis.fetch = (url, init) => {
+    sent.push(url);
+    return mock.fetch(url, init);
+  };
+  await client.login(mock.issueCode());
+  assert.deepEqual(sent, ["http://mock:8787/oauth/jscode2sessionkey"]);
+  process.env.BAIDU_URL = "http://another:8787";
+  await assert.rejects(run(block), { code: "invalid_argument", param: "baseUrl" });
+});
+
+test("recipes: every request says no-store, so that Next.js keeps nothing", async () => {
+  const said = [];
+  globalThis.fetch = (url, init) => {
+    said.push([init.method, init.cache]);
+    return mock.fetch(url, init);
+  };
+  await new SwanClient({ client_id, sk }).login(mock.issueCode());
+  await tpGetSessionKeyByCode({ access_token: mock.issueAuthorizedToken(), code: mock.issueCode() });
+  assert.deepEqual(said, [
+    ["POST", "no-store"],
+    ["GET", "no-store"],
+  ]);
+});
+
+test("docs/user-data.md: the block decrypts a phone number", async () => {
+  const { phoneNumber } = await run(blockWith("docs/user-data.md", "decryptUserData"));
+  const session_key = "0123456789abcdef0123456789abcdef";
+  const app = createMockBaidu({ apps: [{ client_id: "the AppKey", sk: "the AppSecret" }] });
+  const { data, iv } = await app.encryptUserData({ content: { mobile: "13800000000" }, session_key });
+  assert.equal(phoneNumber({ encryptedData: data, iv }, session_key), "13800000000");
+});
+
+/** The anchor that GitHub gives to a heading. */
+const anchor = (heading) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+    .trim()
+    .replaceAll(/\s/g, "-");
+
+test("every link within the repository leads to a file and a heading", () => {
+  for (const file of files) {
+    for (const [, target] of read(file).matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^[a-z]+:/.test(target)) continue;
+      const [path, fragment] = target.split("#");
+      const linked = path ? normalize(join(dirname(file), path)) : file;
+      assert.ok(existsSync(join(root, linked)), `${file} links to ${target}`);
+      if (!fragment) continue;
+      const text = read(linked);
+      const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchor(heading));
+      assert.ok(headings.includes(fragment) || text.includes(`id="${fragment}"`), `${file} links to ${target}`);
+    }
+  }
+});
+
+/** Whether a file declares a function, method or constant of this name. */
+const declares = (text, name) =>
+  new RegExp(`\\b(function|fn|const|class|struct|trait|enum) ${name}\\b|^ +(async )?${name}\\(.*\\{$`, "m").test(text);
+
+test("ARCHITECTURE.md: each step of a login is a function of its file", () => {
+  const steps = [...read("ARCHITECTURE.md").matchAll(/^\| (\d) \| `([^`]+)` \| ([^|]+) \|/gm)];
+  assert.deepEqual(
+    steps.map(([, number]) => Number(number)),
+    steps.map((_, index) => index + 1),
+  );
+  assert.ok(steps.length >= 5 && steps.length <= 8);
+  for (const [, , file, functions] of steps)
+    for (const [, name] of functions.matchAll(/`([^`]+)`/g))
+      assert.ok(declares(read(file), name), `${file} declares ${name}`);
+});
+
+/** The imports of each JavaScript file in pkg/ that the build does not write; not those of types. */
+function importsOfPackage() {
+  const sources = readdirSync(join(root, "pkg"), { recursive: true, encoding: "utf8" }).filter(
+    (file) => file.endsWith(".js") && !/^(cjs|esm|wasm)\//.test(file),
+  );
+  const imports = (file) =>
+    [...read(`pkg/${file}`).matchAll(/^(?:import|export) .*from "(\.[^"]+)";$|\bimport\("(\.[^"]+)"\)\)/gm)].map(
+      ([, from, dynamic]) => normalize(join(dirname(file), from ?? dynamic)).replace(/\?.*/, ""),
+    );
+  return new Map(sources.map((file) => [file, imports(file)]));
+}
+
+test("the imports of pkg/ form no circle", () => {
+  const graph = importsOfPackage();
+  const visit = (file, path) => {
+    assert.ok(!path.includes(file), `a circle: ${[...path, file].join(" -> ")}`);
+    for (const imported of graph.get(file) ?? []) visit(imported, [...path, file]);
+  };
+  assert.ok([...graph.values()].flat().length > 50);
+  for (const file of graph.keys()) visit(file, []);
+});
+
+test("ARCHITECTURE.md: each folder of pkg/ imports only what the map says", () => {
+  const allowed = new Map();
+  for (const [, name, cell] of read("ARCHITECTURE.md").matchAll(/^\| `(\w+)\/` \| [^|]+ \| ([^|]+) \|$/gm)) {
+    const names = [...cell.matchAll(/`([^`]+)`/g)].map(([, text]) => text);
+    allowed.set(name, [...(allowed.get(name) ?? []), ...names]);
+  }
+  for (const [file, imports] of importsOfPackage()) {
+    const [own] = file.split("/");
+    for (const imported of imports) {
+      const [other] = imported.split("/");
+      if (other === own || !allowed.has(own)) continue;
+      const fits = allowed.get(own).some((name) => name === other || name === imported);
+      assert.ok(fits, `pkg/${file} imports ${imported}`);
+    }
+  }
+});
+
+test("ARCHITECTURE.md and CONTRIBUTING.md name only files and scripts that exist", () => {
+  const { scripts } = JSON.parse(read("package.json"));
+  for (const file of ["ARCHITECTURE.md", "CONTRIBUTING.md"]) {
+    const text = read(file).replaceAll(/```[\s\S]*?```/g, "");
+    for (const [, path] of text.matchAll(/`((?:src|pkg|js-tests|scripts|tests|fuzz|bench|docs|examples)\/[\w./-]*)`/g))
+      assert.ok(existsSync(join(root, path)), `${file} names ${path}`);
+    for (const [, script] of text.matchAll(/`npm (?:run )?([\w:]+)/g))
+      assert.ok(script in scripts || script === "install", `${file} names npm run ${script}`);
+  }
+});
+
+test("every command line of swan-login in the documentation has a command that exists", () => {
+  const named = files.flatMap((file) => [...read(file).matchAll(/\bnpx (?:--yes )?swan-login (\w+)/g)]);
+  assert.ok(named.length > 5);
+  for (const [line, command] of named) assert.ok(Object.hasOwn(COMMANDS, command), line);
+});
+
+test("docs/reliability.md and docs/user-data.md: every test that they name exists", () => {
+  const testFiles = readdirSync(join(root, "js-tests"), { recursive: true, encoding: "utf8" });
+  for (const file of ["docs/reliability.md", "docs/user-data.md"]) {
+    const rows = read(file).split("\n");
+    let titles = 0;
+    for (const row of rows) {
+      // A title follows its file: `faults/retry.test.js`: "a title", "another".
+      for (const [, name, list] of row.matchAll(/`([\w/-]+\.test\.js)`((?:[:,] ?"[^"]+")*)/g)) {
+        assert.ok(testFiles.includes(name), `${file} names ${name}`);
+        const source = read(`js-tests/${name}`);
+        for (const [, title] of list.matchAll(/"([^"]+)"/g)) {
+          titles++;
+          assert.ok(source.includes(title), `${name} has no test "${title}"`);
+        }
+      }
+    }
+    assert.ok(titles > 0, file);
+  }
 });

@@ -18,10 +18,12 @@ const NAMES = [
   ...["openid", "open_id", "session_key", "unionid", "union_id", "access_token", "expires_in", "scope", "timestamp"],
   ...["errno", "error_code", "error", "error_description", "msg", "errmsg", "error_msg"],
   ...["request_id", "requestId", "requeset_id", "traceId", "data", "data"],
+  ...["pre_auth_code", "authorization_code", "app_id", "app_key", "app_name", "app_desc", "photo_addr"],
+  ...["auth_info", "scope_name"],
   ...["Openid", "openid ", "", "__proto__", "constructor", "toString", "refresh_token", "tipmsg"],
 ];
 
-const KEYS = ["session_key", "access_token", "refresh_token"];
+const KEYS = ["session_key", "access_token", "refresh_token", "pre_auth_code", "authorization_code"];
 
 /** Numbers of errors that are known, and one that is not. */
 const CODES = [
@@ -62,7 +64,9 @@ const CODES = [
     "40004",
     "44002",
     "45000",
+    "50001",
     "50002",
+    "50003",
     "50029",
     "50032",
     "10010100",
@@ -105,6 +109,7 @@ const WORDS = [
     "Client AUTHENTICATION failed",
     "App not exist",
     "authorization code",
+    "invalid refresh token",
   ],
 ];
 
@@ -159,6 +164,10 @@ function root(random) {
 /** What every call takes for a success, flat or under data, with a field lost now and then. @param {Random} random */
 function success(random) {
   const members = ['"openid":"o"', '"session_key":"k"', '"unionid":"u"', '"access_token":"t"', '"expires_in":2592000'];
+  members.push('"refresh_token":"r"', '"pre_auth_code":"p"', '"authorization_code":"a"', '"app_id":1', '"app_key":"k"');
+  members.push(
+    `"auth_info":${random.pick(['[{"scope_name":"s"},{"scope_name":1},{}]', '{"scope_name":"s"}', "null", '""'])}`,
+  );
   const kept = members.filter(() => random.chance(0.95));
   return random.chance(0.5) ? kept : [`"data":{${kept}}`, `"errno":${random.pick(["0", '"0"', "1"])}`];
 }
@@ -187,7 +196,7 @@ function member(random, depth) {
   const name = random.pick(NAMES);
   const written = random.chance(0.05) ? escaped(name) : JSON.stringify(name);
   // A key of some length would be kept out of the error, and that is for other tests.
-  return `${written}:${KEYS.includes(name) ? JSON.stringify(random.pick(TEXTS).slice(0, 8)) : value(random, depth)}`;
+  return `${written}:${KEYS.includes(name) ? JSON.stringify(random.pick(TEXTS).slice(0, 2)) : value(random, depth)}`;
 }
 
 /** @param {Random} random @param {number} depth @returns {string} */

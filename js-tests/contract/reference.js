@@ -1,14 +1,14 @@
 // A second, independent writing of what the Rust core does with requests and replies.
 // It exists to be compared with the core: it is direct, slow and shares no code with the package.
 
-/** @typedef {'jscode2sessionkey' | 'naloginGetSessionKeyByCode' | 'getSessionKey' | 'getUnionid' | 'getAccessToken' | 'tpGetSessionKeyByCode' | 'tpGetUnionid'} Endpoint */
+/** @typedef {'jscode2sessionkey' | 'naloginGetSessionKeyByCode' | 'getSessionKey' | 'getUnionid' | 'getAccessToken' | 'tpGetSessionKeyByCode' | 'tpGetUnionid' | 'tpGetAccessToken' | 'tpCreatePreAuthCode' | 'tpGetAppToken' | 'tpRefreshAppToken' | 'tpGetAppInfo' | 'tpRetrieveAuthorizationCode'} Endpoint */
 /** @typedef {'spapi' | 'openapi'} Host */
 /** @typedef {{ method: 'GET' | 'POST', url: string, headers: Record<string, string>, body?: string }} Request */
 /** @typedef {{ status: number, body: string }} Reply */
-/** @typedef {'code_invalid' | 'bad_credentials' | 'bad_request' | 'token_invalid' | 'permission' | 'rate_limited' | 'server' | 'malformed_response'} ReplyErrorCode */
+/** @typedef {'code_invalid' | 'bad_credentials' | 'bad_request' | 'token_invalid' | 'permission' | 'rate_limited' | 'server' | 'malformed_response' | 'platform_not_ready' | 'app_not_authorized'} ReplyErrorCode */
 /** @typedef {{ errno?: number | string, error_code?: number | string, error?: string, error_description?: string, message?: string, request_id?: string }} Baidu */
 /** @typedef {{ code: ReplyErrorCode, retryable: boolean, codeConsumed?: 'yes' | 'unknown', baidu: Baidu }} ReplyError */
-/** @typedef {Record<string, string | number>} Result */
+/** @typedef {Record<string, string | number | string[]>} Result */
 
 /**
  * A request before it is encoded: query and form as pairs in the order they are sent.
@@ -106,7 +106,81 @@ export const endpoints = {
     }),
     result: ({ unionid }) => (unionid === undefined ? undefined : { unionid }),
   },
+  tpGetAccessToken: {
+    params: ["client_id", "ticket"],
+    plan: (p) => ({
+      method: "GET",
+      host: "openapi",
+      path: "/public/2.0/smartapp/auth/tp/token",
+      query: pick(p, "client_id", "ticket"),
+    }),
+    result: ({ access_token, expires_in, scope }) =>
+      access_token === undefined || expires_in === undefined ? undefined : present({ access_token, expires_in, scope }),
+  },
+  tpCreatePreAuthCode: {
+    params: ["access_token"],
+    plan: (p) => ({
+      method: "GET",
+      host: "openapi",
+      path: "/rest/2.0/smartapp/tp/createpreauthcode",
+      query: pick(p, "access_token"),
+    }),
+    result: ({ pre_auth_code, expires_in }) =>
+      pre_auth_code === undefined || expires_in === undefined ? undefined : { pre_auth_code, expires_in },
+  },
+  tpGetAppToken: {
+    params: ["access_token", "code"],
+    plan: (p) => ({
+      method: "GET",
+      host: "openapi",
+      path: "/rest/2.0/oauth/token",
+      query: [...pick(p, "access_token", "code"), ["grant_type", "app_to_tp_authorization_code"]],
+    }),
+    result: appToken,
+  },
+  tpRefreshAppToken: {
+    params: ["access_token", "refresh_token"],
+    plan: (p) => ({
+      method: "GET",
+      host: "openapi",
+      path: "/rest/2.0/oauth/token",
+      query: [...pick(p, "access_token", "refresh_token"), ["grant_type", "app_to_tp_refresh_token"]],
+    }),
+    result: appToken,
+  },
+  tpGetAppInfo: {
+    params: ["access_token"],
+    plan: (p) => ({
+      method: "GET",
+      host: "openapi",
+      path: "/rest/2.0/smartapp/app/info",
+      query: pick(p, "access_token"),
+    }),
+    result: ({ app_id, app_key, app_name, app_desc, photo_addr, scopes }) =>
+      app_id === undefined || app_key === undefined
+        ? undefined
+        : present({ app_id, client_id: app_key, name: app_name ?? "", scopes, description: app_desc, photo_addr }),
+  },
+  tpRetrieveAuthorizationCode: {
+    params: ["access_token", "app_id"],
+    plan: (p) => ({
+      method: "POST",
+      host: "openapi",
+      path: "/rest/2.0/smartapp/auth/retrieve/authorizationcode",
+      query: pick(p, "access_token"),
+      form: pick(p, "app_id"),
+    }),
+    result: ({ authorization_code, expires_in }) =>
+      authorization_code === undefined || expires_in === undefined ? undefined : { authorization_code, expires_in },
+  },
 };
+
+/** Baidu's documented lifetime stands in for one that is missing. @param {Found} found */
+function appToken({ access_token, refresh_token, expires_in = 3600 }) {
+  return access_token === undefined || refresh_token === undefined
+    ? undefined
+    : { access_token, refresh_token, expires_in };
+}
 
 /** @param {Found} found */
 function session({ openid, session_key }) {
@@ -214,6 +288,15 @@ function isLoopback(host) {
  * @property {number} [expires_in]
  * @property {string} [request_id]
  * @property {number} [timestamp]
+ * @property {string} [refresh_token]
+ * @property {string} [pre_auth_code]
+ * @property {string} [authorization_code]
+ * @property {string} [app_id]
+ * @property {string} [app_key]
+ * @property {string} [app_name]
+ * @property {string} [app_desc]
+ * @property {string} [photo_addr]
+ * @property {string[]} scopes
  */
 
 /**
@@ -230,8 +313,9 @@ export function parseReply(endpoint, { status, body }) {
     if (result) return { result };
   }
   const code = classify(endpoint, status, baidu);
-  const retryable = code === "server" || (code === "rate_limited" && baidu.error_code !== 19);
-  if (!takes(endpoint, "code")) return { error: { code, retryable, baidu } };
+  const retryable =
+    code === "server" || code === "platform_not_ready" || (code === "rate_limited" && baidu.error_code !== 19);
+  if (!takes(endpoint, "code") && !takes(endpoint, "refresh_token")) return { error: { code, retryable, baidu } };
   return { error: { code, retryable, codeConsumed: code === "code_invalid" ? "yes" : "unknown", baidu } };
 }
 
@@ -265,7 +349,21 @@ function collectFound(root) {
     expires_in: integer(root.sexpires_in, 1, 4294967295) ?? integer(data.sexpires_in, 1, 4294967295),
     request_id: requestId(root),
     timestamp: integer(root.stimestamp, 0, Number.MAX_SAFE_INTEGER),
+    refresh_token: text(root.srefresh_token) ?? text(data.srefresh_token),
+    pre_auth_code: text(root.spre_auth_code) ?? text(data.spre_auth_code),
+    authorization_code: text(root.sauthorization_code) ?? text(data.sauthorization_code),
+    app_id: digits(root.sapp_id) ?? digits(data.sapp_id),
+    app_key: text(root.sapp_key) ?? text(data.sapp_key),
+    app_name: text(root.sapp_name) ?? text(data.sapp_name),
+    app_desc: text(root.sapp_desc) ?? text(data.sapp_desc),
+    photo_addr: text(root.sphoto_addr) ?? text(data.sphoto_addr),
+    scopes: scopes(root.sauth_info === undefined ? data.sauth_info : root.sauth_info),
   };
+}
+
+/** @param {unknown} authInfo  an object, or an array of them */
+function scopes(authInfo) {
+  return [authInfo].flat().flatMap((element) => textOrDigits(members(element).sscope_name) ?? []);
 }
 
 /** @param {Members} root */
@@ -294,7 +392,9 @@ const byErrorCode = {
 const byErrno = {
   token_invalid: [110, 111, 44002, 44003, 44004],
   bad_request: [10010100, 400, 404, 40001, 40002, 2002, 41000],
-  permission: [405, 40004, 40007, 40008, 44001, 45001, 45002, 50032, 50041, 50044, 50053, 6001],
+  platform_not_ready: [50001, 50003],
+  app_not_authorized: [50032],
+  permission: [405, 40004, 40007, 40008, 44001, 45001, 45002, 50041, 50044, 50053, 6001],
   bad_credentials: [45000, 50002],
   rate_limited: [50029],
   server: [500, 501, 1000, 5000, 6002, 10010500],
@@ -321,11 +421,14 @@ const byOauthError = {
  * @returns {ReplyErrorCode}
  */
 function classify(endpoint, status, { errno, error_code, error, error_description, message }) {
-  const grant = takes(endpoint, "code")
-    ? "code_invalid"
-    : takes(endpoint, "access_token")
-      ? "token_invalid"
-      : "bad_credentials";
+  const grant =
+    takes(endpoint, "code") || takes(endpoint, "refresh_token")
+      ? "code_invalid"
+      : takes(endpoint, "access_token")
+        ? "token_invalid"
+        : takes(endpoint, "ticket")
+          ? "platform_not_ready"
+          : "bad_credentials";
   const says = (/** @type {string} */ words) =>
     [error, error_description, message].some((part) => part !== undefined && lowerAscii(part).includes(words));
 
@@ -333,6 +436,8 @@ function classify(endpoint, status, { errno, error_code, error, error_descriptio
   if (known) return known;
   // errno 1 is "failed" in the documentation of the unionid call and of no other.
   if (errno === 1 && takes(endpoint, "openid")) return "bad_request";
+  // Baidu's page explains invalid_request by these words.
+  if (takes(endpoint, "refresh_token") && lowerAscii(error_description ?? "").includes("refresh token")) return grant;
   if (error === "invalid_grant" || error === "expired_token") return grant;
   const oauth = rowWith(byOauthError, error);
   if (oauth) return oauth;
@@ -431,6 +536,12 @@ function text(value) {
 /** @param {unknown} value a non-empty string, or the digits of a number */
 function textOrDigits(value) {
   return typeof value === "string" && /^[sn]./s.test(value) ? value.slice(1) : undefined;
+}
+
+/** @param {unknown} value a number of digits, or a string of them */
+function digits(value) {
+  const found = textOrDigits(value);
+  return found !== undefined && /^[0-9]+$/.test(found) ? found : undefined;
 }
 
 /**

@@ -14,13 +14,15 @@ import { buildRequest, endpoints, InvalidArgument, parseReply } from "./referenc
 /** @typedef {Head & (RequestVector | ReplyVector)} Vector */
 
 const folder = new URL("../vectors/", import.meta.url);
-// The reference of user data is node:crypto, in user-data.test.js.
+// The reference of user data and of pushes is node:crypto, in user-data.test.js and push.test.js.
 const files = readdirSync(folder)
-  .filter((name) => name.endsWith(".json") && name !== "user-data.json")
+  .filter((name) => name.endsWith(".json") && !["push.json", "user-data.json"].includes(name))
   .sort();
 const vectors = files.flatMap(readVectors);
 const endpointNames = /** @type {Endpoint[]} */ (Object.keys(endpoints));
-const codeEndpoints = endpointNames.filter((name) => endpoints[name].params.includes("code"));
+const codeEndpoints = endpointNames.filter((name) =>
+  endpoints[name].params.some((param) => param === "code" || param === "refresh_token"),
+);
 
 for (const file of files) {
   test(`vectors/${file}`, async (t) => {

@@ -58,9 +58,10 @@ test("nothing in pkg/, bench/ or scripts/ imports from js-tests/", () => {
   }
 });
 
-/** @param {string} folder @returns {string[]}  the files in it, but not those of installed packages */
+/** @param {string} folder @returns {string[]}  its files, without installed packages, which may link back to this folder */
 function filesOf(folder) {
-  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((file) => !file.includes("node_modules"))
-    .map((file) => `${folder}/${file}`);
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    if (!entry.isDirectory()) return [`${folder}/${entry.name}`];
+    return entry.name === "node_modules" ? [] : filesOf(`${folder}/${entry.name}`);
+  });
 }

@@ -5,11 +5,16 @@ import { createServer as createHttp2Server } from "node:http2";
 import fastify from "fastify";
 import {
   type AccessToken,
+  type AppInfo,
+  type AppToken,
+  type AuthorizationCode,
+  type AuthorizationPush,
   type BaiduError,
   buildRequest,
   type CallOptions,
   type Calls,
   type CredentialParams,
+  decryptPush,
   decryptUserData,
   type Endpoint,
   getAccessToken,
@@ -23,6 +28,7 @@ import {
   type naloginGetSessionKeyByCode,
   type Options,
   type PhoneNumber,
+  type PreAuthCode,
   parseResponse,
   type ResponseEvent,
   type Session,
@@ -32,16 +38,31 @@ import {
   type SwanClientParams,
   SwanLoginError,
   type SwanLoginErrorCode,
+  type TicketPush,
   type TokenAndCodeParams,
   type TokenAndOpenidParams,
   type TpUnionid,
+  tpCreatePreAuthCode,
+  tpGetAccessToken,
+  tpGetAppInfo,
+  tpGetAppToken,
   tpGetSessionKeyByCode,
   tpGetUnionid,
+  tpRefreshAppToken,
+  tpRetrieveAuthorizationCode,
   type Unionid,
   type UserDataParams,
   type UserInfo,
   version,
 } from "swan-login";
+import {
+  type ExplainOptions,
+  type Explanation,
+  explain as explainError,
+  type Lang,
+  lookUp,
+  type RawReply,
+} from "swan-login/explain";
 import { createLoginHandler, type LoginHandlerOptions, type LoginRefusal, type LoginUser } from "swan-login/handler";
 import { createMockBaidu } from "swan-login/mock";
 import { listen } from "swan-login/mock/node";
@@ -88,6 +109,33 @@ export async function calls() {
   await jscode2sessionkey({ code: "c", client_id: "k" });
   // @ts-expect-error: a number is no code
   await jscode2sessionkey({ ...login, code: 1 });
+}
+
+export async function platform() {
+  same<Awaited<ReturnType<typeof tpGetAccessToken>>, AccessToken>(true);
+  same<Awaited<ReturnType<typeof tpCreatePreAuthCode>>, PreAuthCode>(true);
+  same<Awaited<ReturnType<typeof tpGetAppToken>>, AppToken>(true);
+  same<Awaited<ReturnType<typeof tpRefreshAppToken>>, AppToken>(true);
+  same<Awaited<ReturnType<typeof tpRetrieveAuthorizationCode>>, AuthorizationCode>(true);
+  await tpGetAccessToken({ client_id: "tp", ticket: "t" }, options);
+  await tpCreatePreAuthCode({ access_token: "t" });
+  await tpGetAppToken(tokenAndCode);
+  await tpRefreshAppToken({ access_token: "t", refresh_token: "r" });
+  await tpRetrieveAuthorizationCode({ access_token: "t", app_id: "1" });
+  const info: AppInfo = await tpGetAppInfo({ access_token: "t" });
+  [info.app_id, info.client_id, info.name, ...info.scopes] satisfies string[];
+  // @ts-expect-error: a number loses digits
+  await tpRetrieveAuthorizationCode({ access_token: "t", app_id: 1 });
+  // @ts-expect-error: the name is code
+  await tpGetAppToken({ access_token: "t", authorization_code: "c" });
+
+  const push = { body: "{}", token: "t", aesKey: "k", client_id: "tp" };
+  const unchecked = decryptPush(push);
+  same<typeof unchecked, unknown>(true);
+  decryptPush<TicketPush>({ ...push, aesKey: ["k", "old"], body: {} }).Ticket satisfies string;
+  const { event, authorizationCode } = decryptPush<AuthorizationPush>(push);
+  same<typeof event, string>(true);
+  same<typeof authorizationCode, string | undefined>(true);
 }
 
 export function plain() {
@@ -206,4 +254,18 @@ export async function mock() {
     { baseUrl: server.url, fetch: baidu.fetch },
   );
   await server.close();
+}
+
+export function explanations(error: unknown) {
+  const lang: Lang = "zh";
+  const options: ExplainOptions = { lang, parseResponse };
+  const reply: RawReply = { status: 200, body: "", endpoint: "getUnionid" };
+  const explanation: Explanation = explainError(error, { lang });
+  const texts: string[] = [explanation.title, explanation.meaning, ...explanation.causes, ...explanation.steps];
+  same<ReturnType<typeof lookUp>, Explanation[]>(true);
+  // @ts-expect-error: no such language
+  explainError(reply, { lang: "fr" });
+  // @ts-expect-error: no such call
+  const wrong: RawReply = { status: 200, body: "", endpoint: "login" };
+  return [explainError(reply, options), lookUp(110), lookUp("110", { lang }), texts, explanation.links, wrong];
 }

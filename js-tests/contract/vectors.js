@@ -8,7 +8,7 @@
 /**
  * @typedef {object} Vector
  * @property {string} name
- * @property {"request" | "reply" | "userData"} kind
+ * @property {"request" | "reply" | "userData" | "push"} kind
  * @property {string} [endpoint]  of a request or a reply
  * @property {unknown} [params]
  * @property {unknown} [baseUrl]
@@ -50,6 +50,7 @@ function run(api, { kind, endpoint, params, baseUrl, status, body }) {
   try {
     // Vectors hold wrong arguments too; other tests show that the types forbid them.
     if (kind === "userData") return { value: api.decryptUserData(/** @type {API.UserDataParams} */ (params)) };
+    if (kind === "push") return { value: api.decryptPush(/** @type {API.PushParams} */ (params)) };
     const name = /** @type {"getUnionid"} */ (endpoint);
     if (kind === "reply") return { value: api.parseResponse(name, { status: Number(status), body: String(body) }) };
     const options = baseUrl === undefined ? undefined : { baseUrl: /** @type {string} */ (baseUrl) };

@@ -63,7 +63,7 @@ test("timeout: a connection that is never accepted", async () => {
   });
 });
 
-test("timeout: one for all repetitions and the waits between them", async (t) => {
+test("timeout: it covers all repetitions and the waits between them", async (t) => {
   let requests = 0;
   const server = await serveHttp(t, (_, response) => {
     requests++;

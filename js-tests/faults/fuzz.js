@@ -16,7 +16,7 @@ const { values } = parseArgs({
   options: {
     seconds: { type: "string", default: "300" },
     replies: { type: "string", default: "1000000" },
-    target: { type: "string", multiple: true, default: ["replies", "requests", "redaction", "user_data"] },
+    target: { type: "string", multiple: true, default: ["replies", "requests", "redaction", "user_data", "push"] },
   },
 });
 
@@ -83,7 +83,6 @@ function needCompiler() {
 
 /** Begins with the conformance vectors. */
 function seedCorpus() {
-  for (const target of values.target) mkdirSync(`target/fuzz/corpus/${target}`, { recursive: true });
   for (const file of readdirSync("js-tests/vectors")) {
     for (const { kind, status, body, params, baseUrl } of JSON.parse(readFileSync(`js-tests/vectors/${file}`, "utf8"))
       .vectors) {
@@ -93,19 +92,28 @@ function seedCorpus() {
       if (kind === "reply") seedWith("redaction", Buffer.from(`${String(body).slice(10, 20)}\n${body}`));
       if (kind === "request") seedWith("requests", Buffer.from([String(baseUrl ?? ""), ...texts].join("\n")));
       if (kind === "userData") seedWith("user_data", Buffer.from(texts.join("\n")));
+      if (kind === "push" && typeof params.body === "string")
+        seedWith("push", Buffer.from(`${params.aesKey}\n${params.body}`));
     }
   }
   for (const content of ['{"mobile":"13800000000"}', '{"openid":"o","nickname":"\\u5c0f","sex":1}', "[]"]) {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(content.length);
-    const plain = Buffer.concat([Buffer.from("0123456789abcdef"), length, Buffer.from(`${content}app`)]);
-    const padding = 32 - (plain.length % 32);
-    seedWith("user_data", Buffer.concat([plain, Buffer.alloc(padding, padding)]));
+    seedWith("user_data", plaintext(content, "app"));
+    seedWith("push", plaintext(content, "platform"));
   }
+}
+
+/** @param {string} content @param {string} owner */
+function plaintext(content, owner) {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(content.length);
+  const plain = Buffer.concat([Buffer.from("0123456789abcdef"), length, Buffer.from(`${content}${owner}`)]);
+  const padding = 32 - (plain.length % 32);
+  return Buffer.concat([plain, Buffer.alloc(padding, padding)]);
 }
 
 /** @param {string} target @param {Buffer} input */
 function seedWith(target, input) {
+  mkdirSync(`target/fuzz/corpus/${target}`, { recursive: true });
   const file = `target/fuzz/corpus/${target}/${createHash("sha256").update(input).digest("hex").slice(0, 16)}`;
   if (!existsSync(file)) writeFileSync(file, input);
 }

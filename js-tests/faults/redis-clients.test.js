@@ -208,7 +208,9 @@ function app(store) {
   return { mock, events, newClient };
 }
 
-test("where EVAL is forbidden, the lock is released all the same, and no lock of another", { skip }, async (t) => {
+test("where EVAL is forbidden, the lock is released nevertheless, and never that of another process", {
+  skip,
+}, async (t) => {
   const server = await redisServer();
   t.after(server.stop);
   const admin = new Redis(server.url);

@@ -1,16 +1,14 @@
 /**
- * One process of an app that shares its access token through Redis. It is told `{ calls, atOnce }`, makes these calls,
- * every tenth of which goes to Baidu, and answers with what failed; told no calls, it answers when Redis does.
+ * One process of an app that shares its access token through Redis. For each message `{ calls, atOnce }` it makes these
+ * calls, every tenth of which goes to Baidu, and answers with the errors; without calls, it answers when Redis does.
  */
 
-import { Redis } from "ioredis";
-import { createClient } from "redis";
 import { SwanClient } from "swan-login";
 import { redisStore } from "swan-login/redis";
 
 const [library, redisUrl, baseUrl, client_id, sk, openid] =
   /** @type {[string, string, string, string, string, string]} */ (/** @type {unknown} */ (process.argv.slice(2)));
-const store = redisStore(library === "ioredis" ? ioredis() : await nodeRedis());
+const store = redisStore(await (library === "ioredis" ? ioredis() : nodeRedis()));
 // The longer timeouts are for a busy machine.
 const client = new SwanClient({ client_id, sk, store, baseUrl, timeout: 30_000, storeTimeout: 2_000 });
 
@@ -41,13 +39,15 @@ async function redisAnswers() {
 }
 
 async function nodeRedis() {
+  const { createClient } = await import("redis");
   const redis = createClient({ url: redisUrl });
   // Without a listener an error of the connection would end the process.
   redis.on("error", () => {});
   return redis.connect();
 }
 
-function ioredis() {
+async function ioredis() {
+  const { Redis } = await import("ioredis");
   const redis = new Redis(redisUrl);
   redis.on("error", () => {});
   return redis;

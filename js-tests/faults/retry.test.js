@@ -16,12 +16,14 @@ const { getAccessToken, getUnionid, jscode2sessionkey, tpGetUnionid } = swan;
 const { code } = login;
 const { access_token } = token;
 
-/** The calls that spend a login code. @type {Record<string, (options: swan.Options) => Promise<unknown>>} */
+/** The calls that spend a login code, an authorization code or a refresh token. @type {Record<string, (options: swan.Options) => Promise<unknown>>} */
 const exchanges = {
   jscode2sessionkey: (options) => jscode2sessionkey(login, options),
   naloginGetSessionKeyByCode: (options) => swan.naloginGetSessionKeyByCode(login, options),
   getSessionKey: (options) => swan.getSessionKey({ access_token, code }, options),
   tpGetSessionKeyByCode: (options) => swan.tpGetSessionKeyByCode({ access_token, code }, options),
+  tpGetAppToken: (options) => swan.tpGetAppToken({ access_token, code }, options),
+  tpRefreshAppToken: (options) => swan.tpRefreshAppToken({ access_token, refresh_token: code }, options),
 };
 
 /** The others. @type {Record<string, (options: swan.Options) => Promise<unknown>>} */
@@ -29,6 +31,10 @@ const repeatable = {
   getAccessToken: (options) => getAccessToken(login, options),
   getUnionid: (options) => getUnionid(token, options),
   tpGetUnionid: (options) => tpGetUnionid(token, options),
+  tpGetAccessToken: (options) => swan.tpGetAccessToken({ client_id: "tp", ticket: "ticket" }, options),
+  tpCreatePreAuthCode: (options) => swan.tpCreatePreAuthCode({ access_token }, options),
+  tpGetAppInfo: (options) => swan.tpGetAppInfo({ access_token }, options),
+  tpRetrieveAuthorizationCode: (options) => swan.tpRetrieveAuthorizationCode({ access_token, app_id: "1" }, options),
 };
 
 /** What a server may do after it has read the request, and the code of the error. @type {Record<string, [RequestListener, string]>} */

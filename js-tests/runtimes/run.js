@@ -27,10 +27,13 @@ const PLACES = [
   "cloudflare",
   "edge-runtime",
   "next",
+  "nitro",
+  "frameworks",
   "browsers",
   "bundlers",
   "jest",
   "vitest",
+  "environments",
 ];
 const isCI = process.env.CI === "true";
 

@@ -14,4 +14,9 @@ export const SUCCESS = JSON.stringify({
   unionid: "u",
   access_token: "24.0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f.2592000.1700000000.282335-1",
   expires_in: 2592000,
+  refresh_token: "46.0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f.315360000.1700000000.282335-1",
+  pre_auth_code: "c210YXBwMTExMzY2NjI=",
+  authorization_code: "0c0de0c0de0c0de0c0de0c0de0c0de01",
+  app_id: 11136662,
+  app_key: "app-key",
 });

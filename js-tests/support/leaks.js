@@ -14,6 +14,8 @@ const code = secret("code");
 const sk = secret("sk");
 const access_token = secret("token");
 const session_key = secret("key");
+const refresh_token = secret("refresh");
+const ticket = secret("ticket");
 const client_id = "app-key";
 
 /** What each call takes. */
@@ -25,6 +27,12 @@ const CALLS = {
   getAccessToken: { client_id, sk },
   tpGetSessionKeyByCode: { access_token, code },
   tpGetUnionid: { access_token, openid: "o" },
+  tpGetAccessToken: { client_id, ticket },
+  tpCreatePreAuthCode: { access_token },
+  tpGetAppToken: { access_token, code },
+  tpRefreshAppToken: { access_token, refresh_token },
+  tpGetAppInfo: { access_token },
+  tpRetrieveAuthorizationCode: { access_token, app_id: "1" },
 };
 
 /** How a server, or the text of an error, may spell a secret. @type {Record<string, (text: string) => string>} */

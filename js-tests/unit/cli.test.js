@@ -20,9 +20,12 @@ import { listen } from "../../pkg/mock/server.js";
 const CLI = fileURLToPath(new URL("../../pkg/cli/main.js", import.meta.url));
 const PACKAGE = new URL("../../package.json", import.meta.url);
 
+/** The language of what is compared. */
+const ENV = { ...process.env, LC_ALL: "C" };
+
 /** Runs the command to its end. */
 async function cli(...args) {
-  const child = promisify(execFile)(process.execPath, [CLI, ...args], { timeout: 10_000 });
+  const child = promisify(execFile)(process.execPath, [CLI, ...args], { timeout: 10_000, env: ENV });
   return child.then(
     (output) => ({ code: 0, ...output }),
     ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
@@ -32,7 +35,7 @@ async function cli(...args) {
 /** Starts `swan-login mock`; gives the first line or lines that it prints, and a function for each further line. */
 async function start(t, args, { until = () => true, nodeArgs = [] } = {}) {
   const command = [...nodeArgs, CLI, "mock", "--port", "0", ...args];
-  const child = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "inherit"], env: ENV });
   t.after(() => child.kill("SIGKILL"));
   const exited = once(child, "exit");
   const iterator = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -191,6 +194,16 @@ async function runCurl(line) {
     return (await fetch(url, body ? { method: "POST", body: new URLSearchParams(body) } : {})).text();
   }
 }
+
+test("the mock greets in Chinese, too", async (t) => {
+  const { lines } = await start(t, ["--lang", "zh"], { until: (line) => line.includes("SwanClient") });
+  assert.match(lines[0], /^模拟的百度服务正在监听 http:/);
+  assert.match(lines.at(-1), /^在你的服务端：new SwanClient\(/);
+  assert.match(
+    (await cli("mock", "--port", "x", "--lang=zh")).stderr,
+    /^swan-login: --port 不是 0 到 65535 之间的整数：x\n查看用法：/,
+  );
+});
 
 test("options reach the mock", async (t) => {
   const { call, login, apps, code } = await startJson(t, [

@@ -1,4 +1,4 @@
-// How a call reaches the core and comes back: its async context, and what is told where the module cannot run.
+// A call through the core: its async context, and the errors of runtimes where it cannot run.
 
 import "../support/assert-built.js";
 import assert from "node:assert/strict";
@@ -35,7 +35,7 @@ test("fetch and onResponse run in the async context of their caller, in every at
   for (const seen of results) assert.ok(seen.length >= 7);
 });
 
-test("a runtime without fetch is told so at once, and what to do", async (t) => {
+test("a runtime without fetch gets an error at once that says what to do", async (t) => {
   const { fetch } = globalThis;
   t.after(() => Object.assign(globalThis, { fetch }));
   Object.assign(globalThis, { fetch: undefined });

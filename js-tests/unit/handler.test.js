@@ -54,7 +54,7 @@ async function read(response) {
   return { status: response.status, body: text && JSON.parse(text) };
 }
 
-test("a code becomes what onLogin makes of it", async () => {
+test("a login code becomes the response of onLogin", async () => {
   const users = [];
   const onLogin = async (user) => {
     users.push(user);
@@ -70,7 +70,7 @@ test("a code becomes what onLogin makes of it", async () => {
   assert.deepEqual(errors, []);
 });
 
-test("require gives the same", async () => {
+test("require gives the same function", async () => {
   const { createLoginHandler: create } = createRequire(import.meta.url)("swan-login/handler");
   const { mock, client } = setUp();
   const handler = create({ client, onLogin: ({ openid }) => ({ openid }) });
@@ -81,7 +81,7 @@ test("require gives the same", async () => {
 const MODES = ["required", "if-available", true];
 
 for (const unionid of MODES) {
-  test(`unionid ${unionid}: it comes along for a user who has authorized`, async () => {
+  test(`unionid ${unionid}: onLogin gets the unionid of a user who has authorized the app`, async () => {
     const { mock, handler, errors } = setUp({ unionid, onLogin: ({ openid, unionid }) => ({ openid, unionid }) });
     const response = await handler(post({ code: mock.issueCode() }));
     assert.deepEqual(await read(response), { status: 200, body: { openid: mock.openid(), unionid: mock.unionid() } });
@@ -89,7 +89,7 @@ for (const unionid of MODES) {
   });
 }
 
-test("unionid false or undefined: nobody asks for it", async () => {
+test("unionid false or undefined: no unionid is requested", async () => {
   for (const unionid of [false, undefined]) {
     const { mock, handler } = setUp({ unionid });
     assert.equal((await handler(post({ code: mock.issueCode() }))).status, 200);
@@ -104,7 +104,7 @@ const serverError = { status: 500, body: { error: "server_error", relogin: false
 /** How each kind of failure of getUnionid ends a login with `unionid: "required"`. */
 const UNIONID_FAILURES = [
   [
-    "Baidu refuses it, most likely for want of the user's authorization",
+    "Baidu refuses it, most likely because the user has not authorized the app",
     unionidRefused,
     [
       [200, '{"errno":400,"error":"union id not found"}'],
@@ -131,7 +131,7 @@ const UNIONID_FAILURES = [
     ],
   ],
   [
-    "Baidu does not answer, or not well",
+    "Baidu cannot be reached or fails",
     unavailable,
     [
       [200, "<html>sign in to this network</html>"],
@@ -166,7 +166,7 @@ for (const [kind, refusal, answers] of UNIONID_FAILURES) {
   }
 }
 
-test("unionid if-available: an access token that cannot be had does not fail the login", async () => {
+test("unionid if-available: a failing access token does not fail the login", async () => {
   const { mock, handler, errors } = setUp({ unionid: "if-available", onLogin: (user) => Object.keys(user) });
   mock.fault("getAccessToken", "oauth401");
   const answer = await read(await handler(post({ code: mock.issueCode() })));
@@ -179,7 +179,7 @@ for (const [what, hang] of [
   ["getAccessToken", (mock) => mock.fault("getAccessToken", "hang")],
   ["a client that heeds no timeout", () => ({ getUnionid: () => new Promise(() => {}) })],
 ]) {
-  test(`unionid if-available: ${what} holds the login for 2 seconds at most`, async (t) => {
+  test(`unionid if-available: ${what} delays the login by 2 seconds at most`, async (t) => {
     const { mock, client } = setUp();
     const login = (code, options) => client.login(code, options);
     const slow = { login, getUnionid: (openid, options) => client.getUnionid(openid, options), ...hang(mock) };
@@ -199,7 +199,7 @@ test("unionid required: a client that resolves without one fails the login", asy
   assert.match(errors[0].message, /without a unionid/);
 });
 
-test("a request that is no login is refused with nothing sent to Baidu, and onError gets the reason", async () => {
+test("a wrong request is refused, nothing is sent to Baidu, and onError gets the reason", async () => {
   const { mock, handler, errors } = setUp();
   const large = new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(1024).fill(32)) });
   const wrong = [
@@ -311,7 +311,7 @@ for (const [how, body, use] of [
   ],
   ["by a reader that still holds it", '{"code":"c"}', (request) => void request.body.getReader()],
 ]) {
-  test(`a Request whose body was already read ${how} is refused with words that say so`, async () => {
+  test(`a Request whose body was already read ${how} is refused, and the error says so`, async () => {
     const { mock, handler, errors } = setUp();
     const request = post(null, { body });
     await use(request);
@@ -324,14 +324,14 @@ for (const [how, body, use] of [
   });
 }
 
-test("a Request of which a clone was read logs in", async () => {
+test("a Request whose clone was read logs in", async () => {
   const { mock, handler } = setUp();
   const request = post({ code: mock.issueCode() });
   await request.clone().json();
   assert.equal((await handler(request)).status, 200);
 });
 
-test("handler and client take the same codes for empty", async () => {
+test("handler and client treat the same codes as empty", async () => {
   const { mock, client, handler } = setUp();
   const blank = [...Array(0x3001).keys(), 0xfeff]
     .map((point) => String.fromCodePoint(point))
@@ -347,7 +347,7 @@ test("handler and client take the same codes for empty", async () => {
   assert.notEqual(mock.calls.jscode2sessionkey, 0);
 });
 
-test("a login whose client leaves ends, and onError gets the reason", async () => {
+test("a login ends when its client disconnects, and onError gets the reason", async () => {
   const { mock, handler, errors } = setUp({
     onLogin: () => assert.fail("nobody waits for it"),
     unionid: "if-available",
@@ -383,7 +383,7 @@ for (const [fault, status, error, relogin] of [
   });
 }
 
-test("no answer in time is 504; a code that never left may be sent again", async () => {
+test("a timeout is answered with 504; a code that was not sent may be sent again", async () => {
   const { mock } = setUp();
   const [{ client_id, sk }] = mock.apps;
   const login = async (options) => {
@@ -422,12 +422,12 @@ test("a value of onLogin is not sent when the session_key is in it, however deep
   }
 });
 
-test("a client of a test that gives no session_key logs in", async () => {
+test("a client that gives no session_key logs in", async () => {
   const client = { login: async () => ({ openid: "o", session_key: "" }), getUnionid() {} };
   assert.equal((await setUp({ client }).handler(post({ code: "c" }))).status, 200);
 });
 
-test("a Response of onLogin is not searched: its stream is sent as it is", async () => {
+test("a Response of onLogin is not searched, and its stream is sent unchanged", async () => {
   const body = new ReadableStream({ pull: (stream) => stream.enqueue(new TextEncoder().encode(KEY)) });
   const own = new Response(body, { status: 201 });
   const client = { login: async () => ({ openid: "o", session_key: KEY }), getUnionid() {} };
@@ -437,7 +437,7 @@ test("a Response of onLogin is not searched: its stream is sent as it is", async
 });
 
 for (const unionid of [undefined, "required"]) {
-  test(`onLogin may change its user, unionid ${unionid}: what it returns is searched all the same`, async () => {
+  test(`onLogin may change its user, unionid ${unionid}: its result is searched nevertheless`, async () => {
     const session = { openid: "o", session_key: KEY };
     const client = { login: async () => session, getUnionid: async () => ({ unionid: "u" }) };
     const login = async (onLogin) => (await setUp({ client, unionid, onLogin }).handler(post({ code: "c" }))).status;
@@ -475,7 +475,7 @@ test("onLogin may return a Response of its own, or nothing", async () => {
   }
 });
 
-test("an error of onLogin goes to onError, and the mini program gets none of its words", async () => {
+test("an error of onLogin goes to onError, and its text does not reach the mini program", async () => {
   const failure = new Error("no such table: users");
   const { mock, handler, errors } = setUp({
     onLogin: async () => {
@@ -507,7 +507,7 @@ for (const [what, error, answer] of [
   ["a failure that stays", { retryable: false }, [500, "server_error", false]],
   ["a name of every object", { code: "constructor", status: 200, statusCode: 200 }, [500, "server_error", false]],
 ]) {
-  test(`an error of a client of one's own that says ${what} is answered with ${answer[0]}`, async () => {
+  test(`an error of a custom client that says ${what} is answered with ${answer[0]}`, async () => {
     const failure = Object.assign(new Error("of the client"), error);
     const { handler, errors } = setUp({ client: { login: async () => Promise.reject(failure) } });
     const [status, word, relogin] = answer;
@@ -584,7 +584,7 @@ test("a wrong option is refused by its name", () => {
   }
 });
 
-test("Hono takes it as it is", async () => {
+test("Hono accepts the handler directly", async () => {
   const { mock, handler } = setUp();
   const app = new Hono().post("/login", (context) => handler(context.req.raw));
   const response = await app.request(post({ code: mock.issueCode() }));

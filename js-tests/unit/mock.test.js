@@ -22,6 +22,12 @@ const URLS = {
   tpGetUnionid: `${OPENAPI}/rest/2.0/smartapp/unionId/get`,
   getSessionKey: `${OPENAPI}/rest/2.0/smartapp/getsessionkey`,
   getAccessToken: `${OPENAPI}/oauth/2.0/token`,
+  tpGetAccessToken: `${OPENAPI}/public/2.0/smartapp/auth/tp/token`,
+  tpCreatePreAuthCode: `${OPENAPI}/rest/2.0/smartapp/tp/createpreauthcode`,
+  tpGetAppToken: `${OPENAPI}/rest/2.0/oauth/token`,
+  tpRefreshAppToken: `${OPENAPI}/rest/2.0/oauth/token?grant_type=app_to_tp_refresh_token`,
+  tpGetAppInfo: `${OPENAPI}/rest/2.0/smartapp/app/info`,
+  tpRetrieveAuthorizationCode: `${OPENAPI}/rest/2.0/smartapp/auth/retrieve/authorizationcode`,
 };
 const ENDPOINTS = Object.keys(URLS);
 
@@ -41,7 +47,11 @@ function setUp(options) {
   return { mock, clock, client_id, sk };
 }
 
-const query = (endpoint, params) => `${URLS[endpoint]}?${new URLSearchParams(params)}`;
+function query(endpoint, params) {
+  const url = new URL(URLS[endpoint]);
+  for (const [name, value] of new URLSearchParams(params)) url.searchParams.append(name, value);
+  return url.href;
+}
 const form = (params) => ({ method: "POST", body: new URLSearchParams(params) });
 
 async function read(promise) {
@@ -70,8 +80,26 @@ async function validCall(mock, endpoint) {
   const code = mock.issueCode();
   const openid = mock.openid();
   const own = await accessToken(mock);
+  const platformCall = { client_id: mock.platform.client_id, ticket: mock.platform.issueTicket() };
+  const platforms = (await get(mock, "tpGetAccessToken", platformCall)).body.data.access_token;
+  const exchange = () => ({
+    access_token: platforms,
+    code: mock.platform.issueAuthorizationCode(),
+    grant_type: "app_to_tp_authorization_code",
+  });
+  const { refresh_token } = (await get(mock, "tpGetAppToken", exchange())).body;
+  // Issued last, because an exchange ends the tokens of the app.
   const authorized = mock.issueAuthorizedToken();
   return {
+    tpGetAccessToken: [query("tpGetAccessToken", platformCall)],
+    tpCreatePreAuthCode: [query("tpCreatePreAuthCode", { access_token: platforms })],
+    tpGetAppToken: [query("tpGetAppToken", exchange())],
+    tpRefreshAppToken: [query("tpRefreshAppToken", { access_token: platforms, refresh_token })],
+    tpGetAppInfo: [query("tpGetAppInfo", { access_token: authorized })],
+    tpRetrieveAuthorizationCode: [
+      query("tpRetrieveAuthorizationCode", { access_token: platforms }),
+      form({ app_id: mock.apps[0].appid }),
+    ],
     jscode2sessionkey: [URLS.jscode2sessionkey, form({ code, client_id, sk })],
     naloginGetSessionKeyByCode: [URLS.naloginGetSessionKeyByCode, form({ code, client_id, sk })],
     getUnionid: [query("getUnionid", { access_token: own }), form({ openid })],

@@ -127,7 +127,7 @@ test("Fastify, with its own parser, by the handler itself and by the raw request
   }
 });
 
-test("node:http, by require, too", async (t) => {
+test("node:http, with import and with require", async (t) => {
   const { login, errors } = loginHandler();
   await check((await serveHttp(t, login)).url, errors);
   const { toNodeHandler: required } = createRequire(import.meta.url)("swan-login/node");
@@ -150,7 +150,7 @@ test("node:http2", async (t) => {
   assert.deepEqual(JSON.parse((await stream.toArray()).join("")), { openid: mock.openid() });
 });
 
-test("a body that was read and not kept is refused with words that name it", async (t) => {
+test("a body that was read and not kept is refused, and the error says so", async (t) => {
   const { login, errors } = loginHandler();
   const { url } = await serveHttp(t, async (req, res) => {
     await req.toArray();
@@ -218,7 +218,7 @@ test("answers without a body end", async (t) => {
   }
 });
 
-test("the connection lives on after a body that was refused before its end", async (t) => {
+test("the connection can be used again after a body that was refused before its end", async (t) => {
   const { login } = loginHandler();
   const { url, sockets } = await serveHttp(t, login);
   // Unlike fetch, Node's agent keeps a connection whose answer comes before the request is sent.
@@ -255,7 +255,7 @@ test("a body that stalls is answered with 408, and the connection closed", async
   assert.match(text, /"invalid_request"/);
 });
 
-test("the Request's signal aborts when the client leaves, and not before", async (t) => {
+test("the Request's signal aborts when the client disconnects, and not before", async (t) => {
   const signals = [];
   const { url } = await serveHttp(
     t,
@@ -275,7 +275,7 @@ test("the Request's signal aborts when the client leaves, and not before", async
   assert.ok(!signals[0].aborted);
 });
 
-test("a login whose client leaves while its body comes in ends, and onError gets the reason", async (t) => {
+test("a login ends when its client disconnects during the body, and onError gets the reason", async (t) => {
   const { login, errors } = loginHandler();
   const { port } = await serveHttp(t, login);
   const socket = connect(port, "127.0.0.1");
@@ -287,7 +287,7 @@ test("a login whose client leaves while its body comes in ends, and onError gets
   assert.equal(errors[0].cause.code, "ECONNRESET");
 });
 
-test("what no Request can be is answered with 400, and the handler not called", async (t) => {
+test("a request that no Request can represent is answered with 400 without calling the handler", async (t) => {
   const { port } = await serveHttp(
     t,
     toNodeHandler(() => assert.fail("called")),
@@ -303,7 +303,7 @@ const broken = async () => {
   throw new Error("of the handler");
 };
 
-test("what the handler rejects with goes to next", async (t) => {
+test("an error of the handler goes to next", async (t) => {
   const seen = [];
   const app = express();
   app.use(toNodeHandler(broken));
@@ -316,7 +316,7 @@ test("what the handler rejects with goes to next", async (t) => {
   assert.deepEqual([answer.status, await answer.text(), seen], [500, "of the app", ["of the handler"]]);
 });
 
-test("without next, what the handler rejects with is printed and answered with 500", async (t) => {
+test("without next, an error of the handler is printed and answered with 500", async (t) => {
   const print = t.mock.method(console, "error", () => {});
   const { url } = await serveHttp(t, toNodeHandler(broken));
   const answer = await fetch(url);
@@ -327,7 +327,7 @@ test("without next, what the handler rejects with is printed and answered with 5
   );
 });
 
-test("an answer that cannot be sent to its end does not end the process", async () => {
+test("a response that breaks off does not end the process", async () => {
   const { status, output } = await runNode(`
     import assert from "node:assert/strict";
     import { once } from "node:events";
@@ -382,7 +382,7 @@ test("the handler runs in the AsyncLocalStorage context of its request", async (
   assert.deepEqual(answers, paths);
 });
 
-test("what is no handler is refused", () => {
+test("anything but a function is refused", () => {
   for (const handler of [undefined, {}, { fetch() {} }]) {
     assert.throws(
       () => toNodeHandler(handler),

@@ -102,13 +102,13 @@ test("ticket, page, callback, login, unionid, user data, info", async () => {
 
 test("user data decrypts with the AppKey of its mini program, never the platform's", async () => {
   const { platform, app } = await setUpAuthorized();
-  const { encryptUserData } = await import("../../pkg/mock/user-data.js");
+  const { encrypt } = await import("../../pkg/mock/envelope.js");
   const session_key = "1df09d0a1677dd72b8325aec59576e0c";
   const content = { mobile: "13800000000" };
   const swan = platform.app(app.app_id);
-  const encrypted = await encryptUserData(content, session_key, app.client_id);
+  const encrypted = await encrypt(content, app.client_id, session_key);
   assert.deepEqual(await swan.decryptUserData({ ...encrypted, session_key }), content);
-  const platforms = await encryptUserData(content, session_key, CLIENT_ID);
+  const platforms = await encrypt(content, CLIENT_ID, session_key);
   await rejectsWith(swan.decryptUserData({ ...platforms, session_key }), { code: "decrypt_failed" });
 });
 

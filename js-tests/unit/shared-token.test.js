@@ -111,7 +111,7 @@ for (const [what, token] of [
   });
 }
 
-test("nothing is sent after the caller of a refused token has gone, and timers fire", async () => {
+test("after the caller of a refused token has timed out nothing is sent, and timers fire", async () => {
   const controller = new AbortController();
   const reason = new Error("gone");
   const { sent, client } = baidu({
@@ -126,7 +126,7 @@ test("nothing is sent after the caller of a refused token has gone, and timers f
   assert.deepEqual(sent, { token: 1, unionid: 1 });
 });
 
-test("a token that was refused by mistake, and is handed out again, serves", async () => {
+test("a token that was refused by mistake and is given again is used", async () => {
   let refusals = 1;
   const { sent, client } = baidu({
     token: () => "24.same",
@@ -148,7 +148,7 @@ test("processes that share a store fetch a refused token anew once, even when it
   assert.equal(sent.token, 2);
 });
 
-test("a store that gives another refused token each time is not asked without end", async () => {
+test("a store that gives another refused token each time is asked a bounded number of times", async () => {
   const { sent, newClient } = baidu({ unionid: () => REFUSED });
   let reads = 0;
   const get = () => `swan2 ${Date.now() - 1_000_000 - reads} 0 ${Date.now() + MONTH / 2} 24.old-${reads++}`;
@@ -235,7 +235,7 @@ test("the calls of one getUnionid share its retries when its token is refused as
   }
 });
 
-test("retries of one call are no other call's", async (t) => {
+test("the retries of one call do not reduce those of another", async (t) => {
   const clock = fakeClock(t);
   const { sent, client } = baidu({ unionid: () => 500 });
   for (let i = 1; i <= 3; i++) {
@@ -244,7 +244,7 @@ test("retries of one call are no other call's", async (t) => {
   }
 });
 
-test("without a fetch of its own, a client calls the global one of that moment", async (t) => {
+test("without the option fetch, a client calls the current global fetch", async (t) => {
   const client = new SwanClient({ client_id: "k", sk: "s" });
   const fetch = t.mock.method(globalThis, "fetch", async () => new Response("", { status: 400 }));
   await rejection(client.getUnionid("o"));
@@ -332,7 +332,7 @@ test("no token lives longer than 30 days, in the process or in the store", async
   }
 });
 
-test("what a store keeps is read as it was written, while it lives", (t) => {
+test("a stored token is read as it was written until it expires", (t) => {
   fakeClock(t);
   const now = Date.now();
   const entry = (issued_at, life) => formatToken({ issued_at, replaces: 7, life, access_token: "24.x y" });

@@ -200,7 +200,7 @@ test("the abort or timeout of one call leaves the fetch to the others", async (t
   assert.equal(mock.calls.getUnionid, 1);
 });
 
-test("a renewal that never ends does not hold up the calls after it", async (t) => {
+test("a renewal that never ends does not delay later calls", async (t) => {
   const clock = fakeClock(t);
   const { mock, newClient } = setUp();
   mock.fault("getAccessToken", () => new Promise(() => {}), { times: 1 });
@@ -220,7 +220,7 @@ test("calls wait for a fetch that takes most of their time, and none begins anot
   assert.equal(mock.calls.getAccessToken, 1);
 });
 
-test("a fetch that takes nearly all the time of the calls serves them before one that began later", async (t) => {
+test("a slow fetch that ends in time is used, even if a second one has begun", async (t) => {
   const clock = fakeClock(t);
   const { mock, newClient } = setUp();
   mock.fault("getAccessToken", "slow", { delay: 3_000 });

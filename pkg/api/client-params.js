@@ -27,5 +27,5 @@ export function readClientParams(params) {
   };
 }
 
-/** @param {string} param @param {string} expected @param {string} [hint] */
+/** @param {string} param @param {string} expected @param {string} hint */
 const refused = (param, expected, hint) => invalidArgument("SwanClient", param, expected, hint);

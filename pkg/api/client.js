@@ -8,8 +8,8 @@ import { invalidArgument } from "./arguments.js";
 import { readClientParams } from "./client-params.js";
 import { detachMethods } from "./detached-methods.js";
 import { isSwanLoginError } from "./errors.js";
-import { decryptUserData } from "./functions.js";
 import { readOptions, withCallOptions } from "./options.js";
+import { decryptUserData } from "./user-data.js";
 
 /** One call tries at most three tokens: the one in memory, one that another process has stored, and a new one. */
 const MAX_TOKENS = 3;
@@ -91,7 +91,7 @@ export class SwanClient {
   }
 
   /**
-   * The client's options with those of one call, checked.
+   * The options of one call, checked.
    * @param {API.Endpoint} endpoint
    * @param {API.CallOptions | null} [options]
    */

@@ -18,8 +18,8 @@ const SURROUNDINGS = [
 ];
 
 /**
- * Refuses a credential that is no text, or that something surrounds.
- * @param {string} endpoint  the class that takes it
+ * Throws for a credential that is not a string with text, or that has white space or quotes around it.
+ * @param {string} endpoint  the class that got it
  * @param {string} param
  * @param {unknown} value
  */

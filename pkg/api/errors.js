@@ -1,5 +1,6 @@
 /** @import { BaiduError, SwanLoginErrorCode } from "../types/index.d.cts" */
 
+import { setCause } from "../transport/cause-chain.js";
 import { calls } from "../wasm/calls.js";
 
 /**
@@ -25,23 +26,23 @@ export class SwanLoginError extends Error {
    * @param {ErrorOptions} [options]
    */
   constructor({ endpoint, message, ...fields }, options) {
-    super(`${endpoint}: ${message}`, options);
+    super(`${endpoint}: ${message}`);
+    if (options) setCause(this, options.cause);
     Object.assign(this, { endpoint, ...fields });
   }
 
-  static {
-    Object.defineProperties(SwanLoginError.prototype, {
-      name: { value: "SwanLoginError", configurable: true, writable: true },
-      [brand]: { value: true },
-    });
-  }
-
-  /** For loggers that print JSON: without this, JSON of an Error has neither its message nor its causes. */
+  /** Most loggers print JSON, where an Error's own message and its causes would be missing. */
   toJSON() {
     const { name, message, cause } = this;
     return { ...this, name, message, ...(cause instanceof Error && { cause: errorToJSON(cause) }) };
   }
 }
+
+// Not in a static block: the class would be called _SwanLoginError in the bundles, and then in what Node prints.
+Object.defineProperties(SwanLoginError.prototype, {
+  name: { value: "SwanLoginError", configurable: true, writable: true },
+  [brand]: { value: true },
+});
 
 /**
  * @param {any} error
@@ -57,13 +58,17 @@ export function isSwanLoginError(error) {
  * @param {"no" | "unknown"} consumed
  */
 export function codeConsumed(endpoint, consumed) {
-  return Object.hasOwn(calls, endpoint) && Reflect.get(calls, endpoint).spendsCode ? { codeConsumed: consumed } : {};
+  return Reflect.get(calls, endpoint)?.spendsCode ? { codeConsumed: consumed } : {};
 }
 
 /**
- * @param {Error} error
+ * Only texts: an error of somebody else may hold anything, and be its own cause.
+ * @param {any} error
+ * @param {number} [depth]
  * @returns {object}
  */
-function errorToJSON({ name, message, cause, ...fields }) {
-  return { name, message, ...fields, ...(cause instanceof Error && { cause: errorToJSON(cause) }) };
+function errorToJSON({ name, message, code, syscall, cause }, depth = 0) {
+  const texts = Object.entries({ name, message, code, syscall }).filter(([, text]) => typeof text === "string");
+  const inner = cause instanceof Error && depth < 5 ? { cause: errorToJSON(cause, depth + 1) } : {};
+  return { ...Object.fromEntries(texts), ...inner };
 }

@@ -7,11 +7,12 @@ import { call, callSync } from "../core/call.js";
 import { calls } from "../wasm/calls.js";
 import { invalidArgument, refuseUnknownNames } from "./arguments.js";
 import { isSwanLoginError } from "./errors.js";
-import { readBaseUrl, wholeNumber } from "./options.js";
+import { readBaseUrl } from "./options.js";
 
 export { version } from "../wasm/version.js";
 export { SwanClient } from "./client.js";
 export { isSwanLoginError, SwanLoginError } from "./errors.js";
+export { decryptUserData } from "./user-data.js";
 
 /** @type {typeof API.jscode2sessionkey} */
 export const jscode2sessionkey = (params, options) => call("jscode2sessionkey", params, options);
@@ -66,18 +67,12 @@ export function parseResponse(endpoint, response, params) {
   const { status, body } = response ?? {};
   if (!Number.isInteger(status) || status < 0 || status > 999) {
     const hint = "Pass { status, body } with the status as a number.";
-    throw invalidArgument(endpoint, "status", "an HTTP status", hint);
+    throw invalidArgument("parseResponse", "status", "an HTTP status", hint);
   }
   if (typeof body !== "string") {
-    throw invalidArgument(endpoint, "body", "a string", "Pass { status, body } with the body as text.");
+    throw invalidArgument("parseResponse", "body", "a string", "Pass { status, body } with the body as text.");
   }
   return callSync((core) => core.parseResponse(index, status, body, params));
-}
-
-/** @type {typeof API.decryptUserData} */
-export function decryptUserData(params) {
-  const maxBytes = params?.maxBytes && wholeNumber("decryptUserData", "maxBytes", params.maxBytes, 0, 1, 2 ** 30);
-  return callSync((core) => core.decryptUserData(params, maxBytes));
 }
 
 /** @type {typeof API.decryptPush} */
@@ -93,7 +88,7 @@ export function decryptPush(params) {
   }
 }
 
-/** @param {unknown} error */
+/** @param {any} error */
 const isDecryptFailed = (error) => isSwanLoginError(error) && error.code === "decrypt_failed";
 
 /** The JSON of a push that a framework has parsed. @param {any} body @returns {any} */
@@ -111,7 +106,8 @@ function bodyText(body) {
  * @param {API.Endpoint} endpoint
  */
 function declaration(caller, endpoint) {
-  if (Object.hasOwn(calls, endpoint)) return calls[endpoint];
+  const declared = calls[endpoint];
+  if (declared) return declared;
   const hint = 'Pass the name of the function as a string, such as "jscode2sessionkey".';
   throw invalidArgument(caller, "endpoint", "the name of a call", hint);
 }

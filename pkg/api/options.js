@@ -58,7 +58,7 @@ export function readOptions(endpoint, options) {
 }
 
 /**
- * The options of a client with those of one call. `call` checks their values.
+ * The client's options with those of one call. `call` checks their values.
  * @template {Options} T
  * @param {string} endpoint
  * @param {T} own
@@ -91,11 +91,17 @@ export function readBaseUrl(endpoint, baseUrl, allowHttp) {
   return { spapi: origin("spapi"), openapi: origin("openapi") };
 }
 
-/** A complete http(s) address. `URL` would repair white space and wrong slashes, and so hide a mistake. */
-const COMPLETE_URL = /^https?:\/\/[^\s\\/][^\s\\]*$/i;
+/**
+ * A complete http(s) address. `URL` would repair white space and wrong slashes, and so hide a mistake; old versions of
+ * workerd accept even more.
+ */
+const COMPLETE_URL = /^https?:\/\/(\[[\da-f:.]+\]|[^\s\\/?#@:]+)(:\d*)?(\/[^\s\\?#]*)?$/i;
 
-/** Addresses of this machine, as `URL` normalizes them. */
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+/**
+ * Origins of this machine, as `URL` normalizes them. Not by `hostname`, which old versions of workerd cut at the colons
+ * of an IPv6 address.
+ */
+const LOOPBACK = /^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
 
 /**
  * The address that a call's path is appended to. It is `https`, or `http` to this machine, so that no secret crosses a
@@ -107,11 +113,12 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
  */
 function readOrigin(endpoint, param, text, allowHttp) {
   const url = typeof text === "string" && COMPLETE_URL.test(text) ? parseUrl(text) : undefined;
-  if (url?.protocol === "http:" && !allowHttp && !LOOPBACK.test(url.hostname)) {
+  if (url?.protocol === "http:" && !allowHttp && !LOOPBACK.test(url.origin)) {
     const hint = `Secrets would cross the network in clear text. Use https, or set sendSecretsOverHttp: true for a mock in a network of your own.`;
     throw invalidArgument(endpoint, param, "https", hint);
   }
-  const isPlain = url && /^https?:$/.test(url.protocol) && url.href === url.origin + url.pathname;
+  // Old versions of workerd leave out a path that is only a slash.
+  const isPlain = url && /^https?:$/.test(url.protocol) && [url.origin, url.origin + url.pathname].includes(url.href);
   if (!isPlain) {
     const hint = `Pass ${param} as https://host[:port][/path] without user name, query or fragment.`;
     throw invalidArgument(endpoint, param, "the address of a server", hint);

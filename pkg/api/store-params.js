@@ -7,8 +7,8 @@ import { invalidArgument } from "./arguments.js";
 export const STORE_NAMES = /** @type {const} */ (["store", "storeTimeout", "onStoreError"]);
 
 /**
- * The store of a client or of a platform, checked.
- * @param {string} endpoint  the class that takes it
+ * Checks the store of a client or of a platform.
+ * @param {string} endpoint  the class that got it
  * @param {Pick<SwanClientParams, "store" | "storeTimeout" | "onStoreError">} params
  * @returns {GuardedStore | undefined}
  */

@@ -1,8 +1,10 @@
 /**
  * The arguments of a command line. By hand, for util.parseArgs came with Node 18.3.
  *
+ * @import { Lang, Text } from "./language.js"
+ *
  * @typedef {object} Flag
- * @property {string} does  For the help.
+ * @property {Text} does  For the help.
  * @property {string} [value]  The name of its value; a flag without one is a switch.
  * @property {(text: string) => unknown} [parse]  Throws a UsageError; its message follows the flag's name.
  * @property {boolean} [many]  Whether it may come more than once: its value is then an array.
@@ -10,9 +12,15 @@
  * @typedef {Readonly<Record<string, Flag>>} Flags  Name, as code has it, -> flag: allowHost is --allow-host.
  */
 
-/** A mistake in the command line. */
+/** A mistake in the command line. `text` says it in both languages, the message in English. */
 export class UsageError extends Error {
   name = "UsageError";
+
+  /** @param {Text} text */
+  constructor(text) {
+    super(text.en);
+    this.text = text;
+  }
 }
 
 /**
@@ -46,21 +54,26 @@ export function parseArguments(args, flags) {
       const [name, flag, attached] = find(arg === "-h" ? "--help" : arg, flags);
       const value = readValue(toOption(name), flag, attached, rest);
       if (flag.many) values[name] = [.../** @type {unknown[]} */ (values[name] ?? []), value];
-      else if (name in values) throw new UsageError(`${toOption(name)} is given twice`);
+      else if (name in values) throw twice(toOption(name));
       else values[name] = value;
     }
   }
   return { values: /** @type {Values<F>} */ (values), positionals };
 }
 
-/** One line for each flag. @param {Flags} flags */
-export function describeFlags(flags) {
+/** One line for each flag. @param {Flags} flags @param {Lang} lang */
+export function describeFlags(flags, lang) {
   const rows = Object.entries(flags).map(([name, { value, does }]) => [
     value === undefined ? toOption(name) : `${toOption(name)} <${value}>`,
-    does,
+    does[lang],
   ]);
-  const width = Math.max(...rows.map(([option = ""]) => option.length));
-  return rows.map(([option = "", does]) => `  ${option.padEnd(width)}  ${does}`).join("\n");
+  return columns(rows);
+}
+
+/** Rows of two columns, indented. @param {string[][]} rows */
+export function columns(rows) {
+  const width = Math.max(...rows.map(([first = ""]) => first.length));
+  return rows.map(([first = "", second]) => `  ${first.padEnd(width)}  ${second}`).join("\n");
 }
 
 /** @param {number} min @param {number} max */
@@ -68,7 +81,10 @@ export function integer(min, max) {
   return (/** @type {string} */ text) => {
     const number = Number(text);
     if (/^\d+$/.test(text) && number >= min && number <= max) return number;
-    throw new UsageError(`is not a whole number from ${min} to ${max}: ${text}`);
+    throw new UsageError({
+      zh: `不是 ${min} 到 ${max} 之间的整数：${text}`,
+      en: `is not a whole number from ${min} to ${max}: ${text}`,
+    });
   };
 }
 
@@ -77,7 +93,10 @@ export function oneOf(values) {
   return (/** @type {string} */ text) => {
     const value = values.find((known) => known === text);
     if (value !== undefined) return value;
-    throw new UsageError(`is not one of ${values.join(", ")}: ${text}`);
+    throw new UsageError({
+      zh: `只能是 ${values.join("、")} 之一：${text}`,
+      en: `is not one of ${values.join(", ")}: ${text}`,
+    });
   };
 }
 
@@ -89,7 +108,7 @@ export function oneOf(values) {
 function find(arg, flags) {
   const [, option = arg, attached] = /^(--[^=]+)=(.*)$/s.exec(arg) ?? [];
   const found = Object.entries(flags).find(([name]) => toOption(name) === option);
-  if (!found) throw new UsageError(`unknown option: ${option}`);
+  if (!found) throw new UsageError({ zh: `未知选项：${option}`, en: `unknown option: ${option}` });
   return [...found, attached];
 }
 
@@ -101,17 +120,26 @@ function find(arg, flags) {
  */
 function readValue(option, { value, parse = (text) => text }, attached, rest) {
   if (value === undefined) {
-    if (attached !== undefined) throw new UsageError(`${option} takes no value`);
+    if (attached !== undefined) throw new UsageError({ zh: `${option} 不带值`, en: `${option} takes no value` });
     return true;
   }
   const text = attached ?? rest.shift();
-  if (text === undefined) throw new UsageError(`${option} needs a value: ${option} <${value}>`);
+  if (text === undefined)
+    throw new UsageError({
+      zh: `${option} 缺少值：${option} <${value}>`,
+      en: `${option} needs a value: ${option} <${value}>`,
+    });
   try {
     return parse(text);
   } catch (error) {
-    throw error instanceof UsageError ? new UsageError(`${option} ${error.message}`) : error;
+    if (!(error instanceof UsageError)) throw error;
+    const { zh, en } = error.text;
+    throw new UsageError({ zh: `${option} ${zh}`, en: `${option} ${en}` });
   }
 }
 
-/** @param {string} name */
-const toOption = (name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+/** @param {string} option */
+const twice = (option) => new UsageError({ zh: `${option} 出现了两次`, en: `${option} is given twice` });
+
+/** The option of a name: allowHost is --allow-host. @param {string} name */
+export const toOption = (name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -3,11 +3,16 @@
 
 import { readFileSync } from "node:fs";
 
-import { isSwanLoginError } from "../api/errors.js";
-import { describeFlags, parseArguments, UsageError } from "./arguments.js";
+import { columns, describeFlags, parseArguments, UsageError } from "./arguments.js";
 import { COMMANDS, COMMON_FLAGS } from "./commands.js";
+import { report } from "./failure.js";
+import { languageOf } from "./language.js";
+import { describeParams, refuseSecrets } from "./params.js";
 
-/** @import { Command } from "./commands.js" */
+/**
+ * @import { Command } from "./commands.js"
+ * @import { Lang } from "./language.js"
+ */
 
 await main(process.argv.slice(2));
 
@@ -15,71 +20,79 @@ await main(process.argv.slice(2));
 async function main([name, ...args]) {
   // A reader that ends early, such as head, is no failure.
   process.stdout.on("error", () => {});
+  // Node 18 warns that fetch is experimental, which would spoil the JSON on stderr.
+  process.removeAllListeners("warning");
+  const lang = languageOf([name ?? "", ...args], process.env);
   try {
     if (name === "--version" || name === "-v") return print(version());
-    if (name === "--help" || name === "-h") return print(help());
-    await run(name, args);
+    if (name === "--help" || name === "-h") return print(help(lang));
+    await run(name, args, lang);
   } catch (error) {
     const known = name !== undefined && Object.hasOwn(COMMANDS, name);
-    process.exitCode = fail(error, known ? `swan-login ${name} --help` : "swan-login --help", args.includes("--json"));
+    const advice = known ? `swan-login ${name} --help` : "swan-login --help";
+    process.exitCode = await report(error, advice, lang, args.includes("--json"));
   }
 }
 
-/** @param {string | undefined} name @param {string[]} args */
-async function run(name, args) {
-  if (name === undefined) throw new UsageError("no command given");
+/** @param {string | undefined} name @param {string[]} args @param {Lang} lang */
+async function run(name, args, lang) {
+  if (name === undefined) throw new UsageError({ zh: "缺少命令", en: "no command given" });
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!entry) throw new UsageError(`unknown command: ${name}`);
-  /** @type {Command} */
+  if (!entry) throw new UsageError({ zh: `未知命令：${name}`, en: `unknown command: ${name}` });
+  refuseSecrets(args);
   const command = await entry.load();
   const { values, positionals } = parseArguments(args, { ...command.flags, ...COMMON_FLAGS });
-  if (values.help) return print(helpOf(name, entry.does, command));
-  const extra = positionals[command.positionals?.length ?? 0];
-  if (extra !== undefined) throw new UsageError(`unexpected argument: ${extra}`);
-  await command.run(values, positionals);
+  if (values.help) return print(helpOf(name, entry.does[lang], command, lang));
+  refuseExtra(positionals, command);
+  await command.run({ ...values, lang }, positionals);
 }
 
-/**
- * Says what failed, and gives the exit code.
- *
- * @param {unknown} error
- * @param {string} help  the command that says what is right
- * @param {boolean} asJson
- */
-function fail(error, help, asJson) {
-  const { name = "Error", message = String(error), code, hint, param } = /** @type {Failure} */ (error ?? {});
-  const isUsage = error instanceof UsageError || (isSwanLoginError(error) && code === "invalid_argument");
-  const advice = hint ?? (error instanceof UsageError ? `Try: ${help}` : undefined);
-  const lines = [`swan-login: ${message}`, advice].filter(Boolean);
-  const text = asJson ? JSON.stringify({ error: { name, message, code, param, hint } }) : lines.join("\n");
-  process.stderr.write(`${text}\n`);
-  return isUsage ? 2 : 1;
+/** @param {string[]} given @param {Command} command */
+function refuseExtra(given, { positionals = [], params }) {
+  if (positionals.at(-1)?.endsWith("...]") || given.length <= positionals.length) return;
+  if (params)
+    // Not shown, for it may be a secret.
+    throw new UsageError({
+      zh: "多余的参数。密钥和 code 不能写在命令行中（ps 能看到），请用环境变量、输入提示或 stdin",
+      en: "unexpected argument. Secrets and codes are not taken from arguments, which ps shows, but from the environment, a prompt or stdin",
+    });
+  const extra = given[positionals.length];
+  throw new UsageError({ zh: `多余的参数：${extra}`, en: `unexpected argument: ${extra}` });
 }
 
-/** @typedef {Partial<Record<"name" | "message" | "code" | "hint" | "param", string>>} Failure */
+/** @param {Lang} lang */
+function help(lang) {
+  const commands = columns(Object.entries(COMMANDS).map(([name, { does }]) => [`swan-login ${name}`, does[lang]]));
+  if (lang === "zh")
+    return `用法：swan-login <命令> [选项]
 
-function help() {
-  const commands = Object.entries(COMMANDS).map(([name, { does }]) => `  swan-login ${name.padEnd(8)}  ${does}`);
+${commands}
+
+查看某个命令的用法：swan-login <命令> --help
+查看版本：swan-login --version
+退出码：0 成功，1 失败，2 用法错误`;
   return `Usage: swan-login <command> [options]
 
-${commands.join("\n")}
+${commands}
 
 What a command takes: swan-login <command> --help
-Which version this is: swan-login --version`;
+Which version this is: swan-login --version
+Exit codes: 0 done, 1 failed, 2 wrong usage`;
 }
 
-/** @param {string} name @param {string} does @param {Command} command */
-function helpOf(name, does, { flags, positionals = [], example }) {
-  const usage = ["swan-login", name, ...positionals.map((positional) => `<${positional}>`), "[options]"];
-  return `Usage: ${usage.join(" ")}
-
-It ${does}.
-
-Options:
-${describeFlags({ ...flags, ...COMMON_FLAGS })}
-
-Example:
-  ${example}`;
+/** @param {string} name @param {string} does @param {Command} command @param {Lang} lang */
+function helpOf(name, does, { flags, positionals = [], params, example }, lang) {
+  const isChinese = lang === "zh";
+  const usage = ["swan-login", name, ...positionals, isChinese ? "[选项]" : "[options]"].join(" ");
+  return [
+    isChinese ? `用法：${usage}` : `Usage: ${usage}`,
+    isChinese ? `${does}。` : `It ${does}.`,
+    `${isChinese ? "选项：" : "Options:"}\n${describeFlags({ ...flags, ...COMMON_FLAGS }, lang)}`,
+    params && describeParams(params, lang),
+    `${isChinese ? "示例：" : "Example:"}\n  ${example}`,
+  ]
+    .filter(Boolean)
+    .join("\n\n");
 }
 
 function version() {

@@ -64,7 +64,8 @@ export const timeoutError = (endpoint) => callSync((core) => core.timedOut(calls
  */
 function requireFetch(endpoint, { fetch }) {
   if (fetch || typeof globalThis.fetch === "function") return;
-  const hint = "This runtime has no fetch of its own: pass one as options.fetch, or run Node 18 or later.";
+  const hint =
+    "This runtime has no fetch of its own (Node has one since version 18; Jest's jsdom environment hides it): pass one as options.fetch.";
   throw invalidArgument(endpoint, "fetch", "there", hint);
 }
 
@@ -77,7 +78,7 @@ function startedCore(endpoint) {
     return instance();
   } catch (error) {
     if (!(error instanceof CoreError)) throw error;
-    Object.assign(error.fields, codeConsumed(endpoint, "no"));
+    Object.assign(error.fields, { endpoint }, codeConsumed(endpoint, "no"));
     throw error.toError();
   }
 }

@@ -84,7 +84,12 @@ class Instance {
   run(call, start) {
     this.#pending.add(call);
     call.onEnd = () => this.#pending.delete(call);
-    start(this.#glue);
+    try {
+      start(this.#glue);
+    } catch (error) {
+      // A trap has rejected the call already.
+      if (!this.#isDead) throw error;
+    }
   }
 
   /**
@@ -143,6 +148,11 @@ function whyModuleFails(cause) {
     return {
       message: "there is no memory for the WebAssembly module",
       hint: "The core needs about 1.2 MB of memory and 10 GB of address space: raise the limits of the process (ulimit -v, container).",
+    };
+  if (globalThis.navigator?.userAgent === "Cloudflare-Workers" || "EdgeRuntime" in globalThis)
+    return {
+      message: "this edge platform compiles no WebAssembly from bytes",
+      hint: "Let the bundler apply the condition workerd or edge-light, which import core.wasm; Nitro 2 and Nuxt also need experimental.wasm: true.",
     };
   return {
     message: "the WebAssembly module does not run here",

@@ -3,10 +3,10 @@
  * @import { Endpoint } from "../types/index.d.cts"
  */
 
-import { Answer, readBody } from "../transport/body.js";
+import { Answer, readBody, requireText } from "../transport/body.js";
 import { Deadline } from "../transport/deadline.js";
 import { Failure } from "../transport/failure.js";
-import { requestInit } from "../transport/request-init.js";
+import { hasRefusedSignal, requestInit } from "../transport/request-init.js";
 
 /**
  * One call in flight: its promise, its deadline, and the requests that the core sends through it.
@@ -118,9 +118,10 @@ export class PendingCall {
    */
   async #sendAll(request) {
     for (;;) {
+      const init = requestInit(request.form, request.singleUse, this.#deadline.signal);
       try {
         this.#response = this.#reader = undefined;
-        const response = await this.#fetch(request);
+        const response = await this.#fetch(request.url, init);
         this.#response = response;
         // The deadline has passed: cancel the body of a late response.
         if (!this.#rejectStep) return this.#release();
@@ -128,11 +129,15 @@ export class PendingCall {
           this.#reader = reader;
         });
         if (!this.#rejectStep) return;
+        requireText(body, response.status);
         request.resolve(new Answer(response, body));
         this.#observe(response, body);
       } catch (reason) {
         this.#release();
-        request.reject(Failure.from(reason, this.#options));
+        const failure = Failure.from(reason, this.#options);
+        const isUnsent = init.signal && !this.#response && hasRefusedSignal(reason);
+        if (isUnsent && this.#rejectStep) continue;
+        request.reject(failure);
       }
       request = await new Promise((resolve) => {
         this.#sendNext = resolve;
@@ -141,12 +146,12 @@ export class PendingCall {
   }
 
   /**
-   * @param {PendingRequest} request
+   * @param {string} url
+   * @param {RequestInit} init
    * @returns {Promise<Response>}
    */
-  #fetch({ url, form, singleUse }) {
+  #fetch(url, init) {
     const { fetch } = this.#options;
-    const init = requestInit(form, singleUse, this.#deadline.signal);
     // Looked up at each call, so that a replaced global fetch is used.
     return fetch ? fetch(url, init) : globalThis.fetch(url, init);
   }

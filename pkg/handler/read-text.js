@@ -1,11 +1,10 @@
 import { raceTimeout } from "../transport/deadline.js";
 
 /**
- * Reads the body of a request as text, with a limit of size and of time. Without the latter, a client that stops sending
- * would keep the handler waiting.
+ * Reads the body of a request as text, within limits of size and time.
  * @param {ReadableStream<Uint8Array> | null} body
  * @param {{ maxBytes: number, maxMs: number }} limits
- * @param {(status: number, message: string, cause?: unknown) => unknown} refusal  makes the error of a body that is refused
+ * @param {(status: number, message: string, cause?: unknown) => unknown} refusal  makes the error
  * @returns {Promise<string>}
  */
 export async function readText(body, { maxBytes, maxMs }, refusal) {

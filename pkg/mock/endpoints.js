@@ -9,6 +9,7 @@
  * @property {MockEndpoint} name
  * @property {TokenKind} [token] The kind of access token it asks for.
  * @property {boolean} [tokenInForm] Whether the token may also be in the form.
+ * @property {boolean} [isPlatforms] Whether only a third-party platform may call it, from an address in its whitelist.
  * @property {Readonly<Record<string, string>>} [required] Parameter -> its name in Baidu's validator.
  * @property {(call: Call) => Response} answer
  *
@@ -17,6 +18,15 @@
  * @property {Params} params
  * @property {App} [app] Whom the access token acts for.
  */
+
+import {
+  appTokens,
+  tpCreatePreAuthCode,
+  tpGetAccessToken,
+  tpGetAppInfo,
+  tpRetrieveAuthorizationCode,
+  wrongAddress,
+} from "./platform-endpoints.js";
 
 import {
   ERRNO_TEXTS,
@@ -35,7 +45,7 @@ import {
 const CREDENTIALS = { code: "Code", client_id: "ClientID", sk: "Sk" };
 
 /** @type {ReadonlyMap<string, Endpoint>} Path -> endpoint. */
-export const ENDPOINTS = new Map(
+const ENDPOINTS = new Map(
   /** @type {[string, Endpoint][]} */ ([
     ["/oauth/jscode2sessionkey", { name: "jscode2sessionkey", required: CREDENTIALS, answer: jscode2sessionkey }],
     [
@@ -48,24 +58,55 @@ export const ENDPOINTS = new Map(
       {
         name: "tpGetSessionKeyByCode",
         token: "45",
+        isPlatforms: true,
         required: { code: "Code", grant_type: "GrantType" },
         answer: tpGetSessionKeyByCode,
       },
     ],
-    ["/rest/2.0/smartapp/unionId/get", { name: "tpGetUnionid", token: "45", answer: tpGetUnionid }],
+    ["/rest/2.0/smartapp/unionId/get", { name: "tpGetUnionid", token: "45", isPlatforms: true, answer: tpGetUnionid }],
     [
       "/rest/2.0/smartapp/getsessionkey",
       { name: "getSessionKey", token: "24", tokenInForm: true, answer: getSessionKey },
     ],
     ["/oauth/2.0/token", { name: "getAccessToken", answer: getAccessToken }],
+    ["/public/2.0/smartapp/auth/tp/token", { name: "tpGetAccessToken", isPlatforms: true, answer: tpGetAccessToken }],
+    [
+      "/rest/2.0/smartapp/tp/createpreauthcode",
+      { name: "tpCreatePreAuthCode", token: "42", isPlatforms: true, answer: tpCreatePreAuthCode },
+    ],
+    ["/rest/2.0/oauth/token", { name: "tpGetAppToken", token: "42", isPlatforms: true, answer: appTokens }],
+    ["/rest/2.0/smartapp/app/info", { name: "tpGetAppInfo", token: "45", isPlatforms: true, answer: tpGetAppInfo }],
+    [
+      "/rest/2.0/smartapp/auth/retrieve/authorizationcode",
+      {
+        name: "tpRetrieveAuthorizationCode",
+        token: "42",
+        tokenInForm: true,
+        isPlatforms: true,
+        answer: tpRetrieveAuthorizationCode,
+      },
+    ],
   ]),
 );
 
-/** The endpoints' names. */
-export const NAMES = [...ENDPOINTS.values()].map(({ name }) => name);
+/** The second grant of a path that two calls share. @type {Endpoint} */
+const REFRESH = { name: "tpRefreshAppToken", token: "42", isPlatforms: true, answer: appTokens };
 
-/** @param {BaiduState} state @param {Endpoint} endpoint @param {Params} params */
-export function answer(state, endpoint, params) {
+/** The endpoints' names. */
+export const NAMES = [...ENDPOINTS.values(), REFRESH].map(({ name }) => name);
+
+/** @param {Request} request @returns {Endpoint | undefined} */
+export function endpointOf({ method, url }) {
+  if (!["GET", "POST"].includes(method)) return undefined;
+  const { pathname, searchParams } = new URL(url);
+  const endpoint = ENDPOINTS.get(pathname);
+  const isRefresh = endpoint?.name === "tpGetAppToken" && searchParams.get("grant_type") === "app_to_tp_refresh_token";
+  return isRefresh ? REFRESH : endpoint;
+}
+
+/** @param {BaiduState} state @param {Endpoint} endpoint @param {Params} params @param {string} address  Of the caller. */
+export function answer(state, endpoint, params, address) {
+  if (endpoint.isPlatforms && !state.platform.allows(address)) return wrongAddress();
   const app = endpoint.token && authorizedApp(state, endpoint, params);
   if (app instanceof Response) return app;
   const missing = Object.entries(endpoint.required ?? {}).filter(([name]) => !params.get(name));

@@ -113,7 +113,30 @@ const HANDLERS = {
   network: () => {
     throw new TypeError("fetch failed");
   },
+  "answer-lost": async (_request, { answer }) => {
+    await answer();
+    throw new TypeError("fetch failed");
+  },
+  "answer-cut": async (_request, { answer }) => cut(await answer()),
+  "answer-hang": async (_request, { answer, signal }) => {
+    await answer();
+    return hang(signal);
+  },
 };
+
+/** The head of an answer and the first half of its body; then the connection breaks. @param {Response} answer */
+async function cut(answer) {
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  let isSent = false;
+  const body = new ReadableStream({
+    pull(controller) {
+      if (isSent) return controller.error(new TypeError("terminated"));
+      isSent = true;
+      controller.enqueue(bytes.slice(0, Math.max(1, bytes.length / 2)));
+    },
+  });
+  return new Response(body, { status: answer.status, headers: answer.headers });
+}
 
 /** @type {import("./options.js").Kind} */
 const ENDPOINT = oneOf(["*", ...NAMES]);
@@ -160,7 +183,10 @@ function internalError(special) {
 /** @param {unknown} errno @returns {string | undefined} */
 const errnoText = (errno) => /** @type {Record<string, string>} */ (ERRNO_TEXTS)[String(errno)];
 
-const SUBJECTS = ["openid", "open_id", "unionid", "union_id", "access_token"];
+const SUBJECTS = [
+  ...["openid", "open_id", "unionid", "union_id", "access_token"],
+  ...["pre_auth_code", "authorization_code", "app_key"],
+];
 
 /** @param {unknown} body */
 function withoutSubject(body) {

@@ -1,6 +1,7 @@
 /**
  * Paths of the mock's own, not Baidu's: its methods over HTTP, for those who do not write JavaScript.
  *
+ * @import { SwanLoginError } from "../types/index.cjs"
  * @import { MockBaidu } from "../types/mock.cjs"
  *
  * @typedef {object} Helper
@@ -108,6 +109,60 @@ const HELPERS = {
     params: { seconds: "how far" },
     run: (mock, params) => mock.advance(params),
   },
+  "/mock/platform": {
+    method: "GET",
+    does: "the third-party platform: its keys, its settings and the apps that have authorized it",
+    run: (mock) => describePlatform(mock),
+  },
+  "/mock/platform/settings": {
+    method: "POST",
+    does: "changes where Baidu pushes to, and from where the platform may call",
+    params: { pushTo: "the address of the 授权事件接收URL", ipWhitelist: "an array of addresses; empty for all" },
+    run(mock, params) {
+      mock.platform.set(params);
+      return describePlatform(mock);
+    },
+  },
+  "/mock/platform/ticket": {
+    method: "POST",
+    does: "pushes a ticket, as Baidu does every 10 minutes",
+    params: { to: "an address; that of the settings if left out", ticket: "a new one if left out" },
+    run: (mock, params) => mock.platform.pushTicket(params),
+  },
+  "/mock/platform/authorize": {
+    method: "POST",
+    does: "authorizes the platform, as an app's administrator does on Baidu's page",
+    params: CLIENT_ID,
+    run: (mock, params) => mock.platform.authorize(params),
+  },
+  "/mock/platform/withdraw": {
+    method: "POST",
+    does: "ends the app's authorization",
+    params: CLIENT_ID,
+    run: (mock, params) => mock.platform.withdraw(params),
+  },
+  "/mock/platform/event": {
+    method: "POST",
+    does: "pushes an event of the app",
+    params: {
+      ...CLIENT_ID,
+      event: "AUTHORIZED, UPDATE_AUTHORIZED, UNAUTHORIZED, ...",
+      to: "an address; that of the settings if left out",
+      more: "an object: fields to replace or add",
+    },
+    run: (mock, params) => mock.platform.pushEvent(params),
+  },
+  "/mock/platform/code": {
+    method: "GET",
+    does: "an authorization code of the app",
+    params: { ...CLIENT_ID, from: "page, push, retrieve or register: how long it lives" },
+    run: (mock, params) => ({ authorization_code: mock.platform.issueAuthorizationCode(params) }),
+  },
+  "/mock/platform/revoke-tokens": {
+    method: "POST",
+    does: "ends the platform's own access tokens",
+    run: (mock) => mock.platform.revokeTokens(),
+  },
   "/mock/state": {
     method: "GET",
     does: "apps, users, settings, faults, numbers of calls, and how much is remembered",
@@ -124,6 +179,17 @@ const HELPERS = {
   "/mock/reset": { method: "POST", does: "back to how the mock was started", run: (mock) => mock.reset() },
 };
 
+/** @param {MockBaidu} mock */
+function describePlatform({ platform }) {
+  const { client_id, token, aesKey, appid, settings, authorizedApps } = platform;
+  const { pushTo, ipWhitelist } = settings;
+  return {
+    ...{ client_id, token, aesKey, appid, ipWhitelist },
+    pushTo: typeof pushTo === "function" ? "a function" : pushTo,
+    authorizedApps: authorizedApps.map(({ client_id, appid }) => ({ client_id, appid })),
+  };
+}
+
 /** @param {MockBaidu} mock @param {Request} request */
 export async function answerHelper(mock, request) {
   const { pathname } = new URL(request.url);
@@ -138,7 +204,7 @@ export async function answerHelper(mock, request) {
     return json((await helper.run(mock, params)) ?? { ok: true });
   } catch (error) {
     if (!isSwanLoginError(error)) throw error;
-    const { code, param, message, hint } = /** @type {import("../types/index.cjs").SwanLoginError} */ (error);
+    const { code, param, message, hint } = /** @type {SwanLoginError} */ (error);
     return json({ error: code, param, message, hint }, 400);
   }
 }

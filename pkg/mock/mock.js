@@ -8,11 +8,14 @@
  */
 
 import { invalidArgument } from "../api/arguments.js";
-import { answer, ENDPOINTS, NAMES } from "./endpoints.js";
+import { ADDRESS_HEADER } from "./address.js";
+import { answer, endpointOf, NAMES } from "./endpoints.js";
+import { encrypt } from "./envelope.js";
 import { Faults } from "./faults.js";
 import { answerHelper } from "./helpers.js";
 import {
   boolean,
+  checked,
   checkMockOptions,
   checkOptions,
   integer,
@@ -23,10 +26,10 @@ import {
   SETTINGS,
 } from "./options.js";
 import { readParams } from "./params.js";
+import { answerPage, createMockPlatform, PAGE } from "./platform.js";
 import { gatewayError } from "./reply.js";
 import { describeAnswer, describeRequest, RequestLog } from "./requests.js";
 import { BaiduState } from "./state.js";
-import { encryptUserData } from "./user-data.js";
 
 /** @type {typeof import("../types/mock.cjs").createMockBaidu} */
 export function createMockBaidu(options = {}) {
@@ -51,9 +54,7 @@ export function createMockBaidu(options = {}) {
 
   /** @param {Request} request @param {AbortSignal} signal */
   async function answerAsBaidu(request, signal) {
-    const endpoint = ["GET", "POST"].includes(request.method)
-      ? ENDPOINTS.get(new URL(request.url).pathname)
-      : undefined;
+    const endpoint = endpointOf(request);
     if (endpoint) calls[endpoint.name] += 1;
     const fault = endpoint && faults.next(endpoint.name);
     const untouched = fault ? request.clone() : request;
@@ -64,7 +65,13 @@ export function createMockBaidu(options = {}) {
     if (fault) entry.fault = fault.name;
     log.add(entry);
 
-    const trueAnswer = async () => (endpoint ? answer(state, endpoint, params) : gatewayError(state.settings, 3));
+    const address = request.headers.get(ADDRESS_HEADER) ?? "127.0.0.1";
+    const trueAnswer = async () => {
+      if (endpoint) return answer(state, endpoint, params, address);
+      const isPage = request.method === "GET" && new URL(request.url).pathname === PAGE;
+      if (isPage) return answerPage(state.platform, mock.platform, state.apps, params.query);
+      return gatewayError(state.settings, 3);
+    };
     try {
       const response = await (fault
         ? fault.answer(untouched, { answer: trueAnswer, signal }, state.settings)
@@ -86,22 +93,6 @@ export function createMockBaidu(options = {}) {
   };
   /** @type {Kinds} */
   const identity = { ...app, user: name };
-
-  /**
-   * A method that refuses options which it does not know.
-   *
-   * @template {object} Options
-   * @template Result
-   * @param {string} method
-   * @param {Kinds} kinds
-   * @param {(options: Options) => Result} run
-   */
-  const checked =
-    (method, kinds, run) =>
-    (given = /** @type {Options} */ ({})) => {
-      checkOptions(method, given, kinds);
-      return run(given);
-    };
 
   /** @type {MockBaidu} */
   const mock = {
@@ -126,6 +117,7 @@ export function createMockBaidu(options = {}) {
     get remembered() {
       return state.counts;
     },
+    platform: createMockPlatform(() => state, app),
     fetch,
     issueCode: checked("issueCode", { ...identity, host: name }, ({ host, ...who }) =>
       state.issueCode(state.identify(who), host),
@@ -142,7 +134,7 @@ export function createMockBaidu(options = {}) {
       const session_key = what.session_key ?? state.sessionKey(openid);
       if (session_key === undefined) throw invalidArgument("encryptUserData", "session_key", "known", NO_LOGIN);
       const profile = { openid, nickname: who.user, headimgurl: "https://example.com/head.png", sex: 0 };
-      return encryptUserData(what.content === undefined ? profile : what.content, session_key, who.app.client_id);
+      return encrypt(what.content === undefined ? profile : what.content, who.app.client_id, session_key);
     },
     setAuthorized: checked(
       "setAuthorized",

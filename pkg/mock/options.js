@@ -31,6 +31,22 @@ export function checkOptions(endpoint, options, kinds, owner) {
   }
 }
 
+/**
+ * A method that refuses options which it does not know.
+ *
+ * @template {object} Options
+ * @template Result
+ * @param {string} method
+ * @param {Kinds} kinds
+ * @param {(options: Options) => Result} run
+ */
+export function checked(method, kinds, run) {
+  return (given = /** @type {Options} */ ({})) => {
+    checkOptions(method, given, kinds);
+    return run(given);
+  };
+}
+
 /** @param {string} endpoint @param {string} param @param {unknown} value @param {Kind} kind */
 export function checkValue(endpoint, param, value, { is, expected, hint }) {
   if (!is(value)) throw invalidArgument(endpoint, param, expected, hint?.());
@@ -39,7 +55,8 @@ export function checkValue(endpoint, param, value, { is, expected, hint }) {
 /** @param {unknown} options */
 export function checkMockOptions(options) {
   checkOptions("createMockBaidu", options, MOCK_OPTIONS);
-  const { apps = [] } = /** @type {{ apps?: Record<string, unknown>[] }} */ (options);
+  const { apps = [], platform = {} } = /** @type {{ apps?: Record<string, unknown>[], platform?: object }} */ (options);
+  checkOptions("createMockBaidu", platform, PLATFORM, "platform");
   for (const [index, app] of apps.entries()) {
     const param = `apps[${index}]`;
     checkOptions("createMockBaidu", app, APP, param);
@@ -65,6 +82,21 @@ export const object = {
 
 /** @type {Kind} */
 const callback = { expected: "a function", is: (value) => typeof value === "function" };
+
+/** @type {Kind} */
+export const JSON_OBJECT = { expected: "a JSON object", is: (value) => object.is(value) && JSON_VALUE.is(value) };
+
+/** @type {Kind} */
+export const AES_KEY = {
+  expected: "43 letters and digits",
+  is: (value) => typeof value === "string" && /^[A-Za-z0-9]{43}$/.test(value),
+};
+
+/** @type {Kind} */
+export const PUSH_TARGET = {
+  expected: "an http or https address, or a function",
+  is: (value) => typeof value === "function" || (typeof value === "string" && /^https?:\/\/[^\s/]/.test(value)),
+};
 
 /** @type {Kind} */
 export const SESSION_KEY = {
@@ -121,10 +153,26 @@ export const SETTINGS = {
   },
 };
 
+/** @type {Kinds} What can be changed of the platform. */
+export const PLATFORM_SETTINGS = {
+  pushTo: { expected: `${PUSH_TARGET.expected}, or null`, is: (value) => value === null || PUSH_TARGET.is(value) },
+  ipWhitelist: {
+    expected: "an array of IP addresses",
+    is: (value) => Array.isArray(value) && value.every((address) => /^[\da-f.:]+$/i.test(address)),
+  },
+};
+
+/** @type {Kind} */
+const digits = { expected: "a string of digits", is: (value) => typeof value === "string" && /^\d{1,20}$/.test(value) };
+
+/** @type {Kinds} */
+const PLATFORM = { client_id: name, token: name, aesKey: AES_KEY, appid: digits, ...PLATFORM_SETTINGS };
+
 /** @type {Kinds} */
 const MOCK_OPTIONS = {
   apps: { expected: "an array of at least one app", is: (value) => Array.isArray(value) && value.length > 0 },
   users: { expected: "an array of names of users", is: (value) => Array.isArray(value) && value.every(name.is) },
+  platform: object,
   now: callback,
   onRequest: callback,
   ...SETTINGS,
@@ -134,6 +182,6 @@ const MOCK_OPTIONS = {
 const APP = {
   client_id: { ...name, required: true },
   sk: { ...name, required: true },
-  appid: { expected: "a string of digits", is: (value) => typeof value === "string" && /^\d{1,20}$/.test(value) },
+  appid: digits,
   owner: name,
 };

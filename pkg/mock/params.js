@@ -14,14 +14,32 @@ export async function readParams(request) {
   return { query, form, get: (name) => form.get(name) || query.get(name) || "" };
 }
 
-/** Only forms are read. Invented: that Baidu takes a body without a Content-Type for one, as some clients send it. */
+/**
+ * Only forms are read, and the one JSON that a client in use sends. Invented: that Baidu takes a body without a Content-Type
+ * for a form, as some clients send it.
+ */
 async function readForm(/** @type {Request} */ request) {
   const type = request.headers.get("content-type");
+  if (/^application\/json\b/i.test(type ?? "") && new URL(request.url).pathname.endsWith(JSON_PATH))
+    return readJson(await request.text());
   const [, quoted, bare] = /^multipart\/form-data\b.*boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(type ?? "") ?? [];
   const boundary = quoted ?? bare;
   if (boundary !== undefined) return parseMultipart(await request.text(), boundary);
   const isForm = type === null || /^application\/x-www-form-urlencoded\b/i.test(type);
   return new URLSearchParams(isForm ? await request.text() : "");
+}
+
+/** DotNetCore.SKIT sends JSON to this path. Invented: that Baidu takes it. */
+const JSON_PATH = "/auth/retrieve/authorizationcode";
+
+/** @param {string} text */
+function readJson(text) {
+  try {
+    const fields = Object.entries(Object(JSON.parse(text)));
+    return new URLSearchParams(fields.map(([name, value]) => [name, String(value)]));
+  } catch {
+    return new URLSearchParams();
+  }
 }
 
 /** Not by Request.formData(), which refuses multipart on Node 18.0. @param {string} text @param {string} boundary */

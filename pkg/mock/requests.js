@@ -63,17 +63,24 @@ export function describeAnswer(response) {
 /** @type {Readonly<Record<string, (value: string, state: BaiduState) => boolean>>} Parameter -> whether to show it. */
 const SHOWN = {
   // The numeric App ID is what people take for the AppKey.
-  client_id: (value, state) => state.app(value) !== undefined || /^\d{1,12}$/.test(value),
+  client_id: (value, state) =>
+    state.app(value) !== undefined || value === state.platform.keys.client_id || /^\d{1,12}$/.test(value),
+  app_id: (value, { apps }) => apps.some(({ appid }) => appid === value),
   openid: (value, state) => state.isOpenid(value),
   open_id: (value, state) => state.isOpenid(value),
-  grant_type: (value) => ["authorization_code", "client_credentials", "client_credential"].includes(value),
+  grant_type: (value) => GRANT_TYPES.includes(value),
   scope: (value) => value === "smartapp_snsapi_base",
 };
+
+const GRANT_TYPES = [
+  ...["authorization_code", "client_credentials", "client_credential"],
+  ...["app_to_tp_authorization_code", "app_to_tp_refresh_token"],
+];
 
 /** The names to show. Another may be a secret: a body that is no form is read as one long name. */
 const NAMES = new Set([
   ...Object.keys(SHOWN),
-  ...["code", "sk", "client_secret", "access_token", "refresh_token"],
+  ...["code", "sk", "client_secret", "access_token", "refresh_token", "ticket", "pre_auth_code", "redirect_uri"],
   ...["sp_sdk_ver", "sp_sdk_lang", "sdk.type", "sdk.version"],
 ]);
 

@@ -13,6 +13,7 @@ import { isIPv6 } from "node:net";
 import { pipeline } from "node:stream/promises";
 
 import { invalidArgument } from "../api/arguments.js";
+import { ADDRESS_HEADER } from "./address.js";
 import { checkOptions, integer, name } from "./options.js";
 import { json } from "./reply.js";
 
@@ -141,8 +142,9 @@ async function readBody(incoming, max) {
 }
 
 /** @param {IncomingMessage} incoming @param {Buffer<ArrayBuffer>} body @param {AbortSignal} signal */
-function requestInit({ method = "GET", rawHeaders }, body, signal) {
+function requestInit({ method = "GET", rawHeaders, socket }, body, signal) {
   const headers = new Headers();
   for (let i = 0; i < rawHeaders.length; i += 2) headers.append(String(rawHeaders[i]), String(rawHeaders[i + 1]));
+  headers.set(ADDRESS_HEADER, socket.remoteAddress?.replace(/^::ffff:/, "") ?? "");
   return { method, headers, body: method === "GET" || method === "HEAD" ? null : body, signal };
 }

@@ -4,12 +4,13 @@
  * @import { MockAppOptions, MockBaiduOptions, MockIdentity, MockSettings } from "../types/mock.cjs"
  *
  * @typedef {{ [name in keyof MockAppOptions]-?: NonNullable<MockAppOptions[name]> }} App
- * @typedef {"24" | "25" | "45"} TokenKind App, its refresh token, app authorized to a third party.
+ * @typedef {"24" | "25" | "42" | "45"} TokenKind  App, its refresh token, third-party platform, app authorized to one.
  * @typedef {{ kind: TokenKind, app: App, expires: number }} Token
  * @typedef {{ app: App, user: string }} Identity
  */
 
 import { BoundedMap } from "./bounded-map.js";
+import { PlatformState } from "./platform-state.js";
 import { randomHex } from "./random.js";
 
 /** @type {Readonly<App>} Fixed, so that it can be written into a configuration. */
@@ -41,7 +42,7 @@ export class BaiduState {
   /** @type {BoundedMap<string, Identity & { expires: number }>} */
   #codes = new BoundedMap(LIMIT, (code) => this.isOver(code));
   /** By kind, for the tokens of one kind expire in the order in which they were issued. */
-  #tokens = { 24: this.#newTokens(), 25: this.#newTokens(), 45: this.#newTokens() };
+  #tokens = { 24: this.#newTokens(), 25: this.#newTokens(), 42: this.#newTokens(), 45: this.#newTokens() };
   /** Openid -> identity, for the users of the options. @type {ReadonlyMap<string, Identity>} */
   #identities;
   /** Openid -> identity, for whoever was asked for since. @type {BoundedMap<string, Identity>} */
@@ -52,7 +53,7 @@ export class BaiduState {
   #sessionKeys = new BoundedMap(LIMIT);
 
   /** @param {MockBaiduOptions} options */
-  constructor({ apps = [], users = ["user-1"], now = () => Date.now(), ...settings }) {
+  constructor({ apps = [], users = ["user-1"], now = () => Date.now(), platform = {}, ...settings }) {
     const [first = DEFAULT_APP, ...others] = apps;
     this.apps = [complete(first, 0), ...others.map((app, index) => complete(app, index + 1))];
     this.#now = now;
@@ -63,6 +64,7 @@ export class BaiduState {
       dialect: settings.dialect ?? "errno",
       gatewayStatus: settings.gatewayStatus ?? 200,
     };
+    this.platform = new PlatformState(this, platform);
     this.#users = new Set(users);
     this.defaultUser = users[0] ?? "user-1";
     const identities = this.apps.flatMap((app) => users.map((user) => ({ app, user })));
@@ -133,10 +135,20 @@ export class BaiduState {
 
   /** @param {TokenKind} kind @param {App} app */
   issueToken(kind, app) {
-    const lifetime = { 24: this.settings.tokenLifetime, 25: 315360000, 45: 3600 }[kind];
-    const token = `${kind}.${randomHex(32)}.${lifetime}.${this.seconds() + lifetime}.282335-${app.appid}`;
-    this.#tokens[kind].set(token, { kind, app, expires: this.now() + lifetime * 1000 });
+    const token = this.newToken(kind, app);
+    this.#tokens[kind].set(token, { kind, app, expires: this.now() + this.#lifetime(kind) * 1000 });
     return token;
+  }
+
+  /** A token that nobody remembers, of those kinds or a refresh token of kind 46. @param {TokenKind | "46"} kind @param {App} app */
+  newToken(kind, app) {
+    const lifetime = this.#lifetime(kind);
+    return `${kind}.${randomHex(32)}.${lifetime}.${this.seconds() + lifetime}.282335-${app.appid}`;
+  }
+
+  /** In seconds. @param {TokenKind | "46"} kind */
+  #lifetime(kind) {
+    return { 24: this.settings.tokenLifetime, 25: 315360000, 42: 2592000, 45: 3600, 46: 315360000 }[kind];
   }
 
   /** @param {string} token */
@@ -199,8 +211,8 @@ export class BaiduState {
 
   /** How much is remembered, in numbers. */
   get counts() {
-    const { 24: app, 45: authorized } = this.#tokens;
-    return { users: this.users.length, codes: this.#codes.size, tokens: app.size + authorized.size };
+    const { 24: app, 42: platform, 45: authorized } = this.#tokens;
+    return { users: this.users.length, codes: this.#codes.size, tokens: app.size + platform.size + authorized.size };
   }
 
   /** @param {string} openid */

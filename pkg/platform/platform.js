@@ -5,6 +5,7 @@
  * for its own condition, so a program has one core, not two.
  *
  * @import * as API from "../types/platform.cjs"
+ * @import { CallOptions } from "../types/index.d.cts"
  * @import { Platform } from "./grant.js"
  */
 
@@ -162,7 +163,7 @@ export class SwanPlatform {
   /**
    * The platform's options with those of one call, checked.
    * @param {string} endpoint
-   * @param {import("../types/index.d.cts").CallOptions | null} [options]
+   * @param {CallOptions | null} [options]
    */
   #checked(endpoint, options) {
     const merged = withCallOptions(endpoint, this.#options, options);

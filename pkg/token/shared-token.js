@@ -1,12 +1,11 @@
 /**
- * The access token of an app or of a platform, shared by all calls of this process and, through the store, by all
- * processes.
+ * The app's access token, shared by all calls of this process and, through the store, by all processes.
  *
  * @import { AccessToken } from "../types/index.d.cts"
  * @import { GuardedStore, Release } from "./stores/guarded.js"
  * @import { Token } from "./token.js"
  *
- * @template Budget  the limit of repetitions of the call that starts a request
+ * @template Budget  what bounds the repetitions of the caller that starts a token request
  * @typedef {object} Source
  * @property {string} key  in the store
  * @property {(budget: Budget) => Promise<AccessToken>} fetch
@@ -225,7 +224,7 @@ export class SharedToken {
     if (fresh) return fresh;
     if (!this.#current) {
       const isReplacement = token.replaces !== 0 && token.replaces === this.#refused[0]?.issued_at;
-      // From its request on: another process may have sent it long ago.
+      // The trial begins with the request for the token: another process may have sent it long ago.
       this.#trialEnd = isReplacement ? Math.floor(token.expires_at - token.life) + TRIAL : 0;
     }
     this.#current = token;

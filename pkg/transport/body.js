@@ -22,7 +22,7 @@ export class Answer {
  *   body
  * @returns {Promise<string>}
  */
-export async function readBody(response, { fetch, maxBodyBytes }, onReader) {
+export function readBody(response, { fetch, maxBodyBytes }, onReader) {
   if (!isResponse(response)) throw new MalformedAnswer("fetch gave something that is not a Response");
   const { status, headers, type } = response;
   const contentLength = headers.get("content-length");
@@ -30,17 +30,22 @@ export async function readBody(response, { fetch, maxBodyBytes }, onReader) {
   if (length > maxBodyBytes) throw tooLarge(status);
   // Only the platform's own fetch enforces Content-Length. Browsers hide Content-Encoding of other origins.
   const fits = length <= maxBodyBytes && !fetch && type !== "cors" && !headers.get("content-encoding");
+  if (response.bodyUsed) throw alreadyRead(status);
   // With a known length `text()` is faster: access to `body` creates a stream, which Bun reads at half the speed.
-  const stream = fits ? undefined : readableBody(response);
-  if (stream) {
-    const reader = stream.getReader();
-    onReader(reader);
-    return readStream(reader, status, maxBodyBytes);
-  }
-  const text = await response.text();
-  if (typeof text !== "string") throw new MalformedAnswer("the body is not text", status);
-  if (!fits && utf8Length(text) > maxBodyBytes) throw tooLarge(status);
-  return text;
+  if (fits) return response.text();
+  const reader = readableBody(response)?.getReader();
+  if (!reader) return readText(response, maxBodyBytes);
+  onReader(reader);
+  return readStream(reader, status, maxBodyBytes);
+}
+
+/**
+ * Throws `MalformedAnswer` if `text()` of a test double gave something else.
+ * @param {unknown} body
+ * @param {number} status
+ */
+export function requireText(body, status) {
+  if (typeof body !== "string") throw new MalformedAnswer("the body is not text", status);
 }
 
 /** @param {any} response */
@@ -58,11 +63,25 @@ function isResponse(response) {
  * The stream of a body; undefined if there is no body, or if a test double has only `text()`.
  * @param {Response} response
  */
-function readableBody({ body, bodyUsed, status }) {
+function readableBody({ body, status }) {
   if (typeof body?.getReader !== "function") return undefined;
-  if (bodyUsed || body.locked)
-    throw new MalformedAnswer("the body has already been read, by options.fetch or by a wrapper of fetch", status);
+  if (body.locked) throw alreadyRead(status);
   return body;
+}
+
+/** @param {number} status */
+const alreadyRead = (status) =>
+  new MalformedAnswer("the body has already been read, by options.fetch or by a wrapper of fetch", status);
+
+/**
+ * @param {Response} response
+ * @param {number} max  in bytes
+ */
+async function readText(response, max) {
+  const text = await response.text();
+  requireText(text, response.status);
+  if (utf8Length(text) > max) throw tooLarge(response.status);
+  return text;
 }
 
 /**

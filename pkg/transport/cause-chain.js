@@ -28,11 +28,21 @@ export const causeFrom = (description) => errorFrom(description.split(SEPARATOR)
  * @returns {Error}
  */
 function errorFrom([name, message, code, syscall, ...inner]) {
-  const error = new Error(message, inner.length > 0 ? { cause: errorFrom(inner) } : undefined);
+  const error = new Error(message);
+  if (inner.length > 0) setCause(error, errorFrom(inner));
   Object.assign(error, name && { name }, code && { code }, syscall && { syscall });
   // The stack of this copy would show our own functions, so it is replaced.
   error.stack = `${error.name}: ${message}`;
   return error;
+}
+
+/**
+ * Sets the cause as the options of `Error` do since Node 16.9.
+ * @param {Error} error
+ * @param {unknown} cause
+ */
+export function setCause(error, cause) {
+  Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true });
 }
 
 /** The fields that are copied. Others may contain the URL, and so secrets. */

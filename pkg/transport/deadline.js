@@ -55,7 +55,7 @@ export class Deadline {
 
   /** Ends the call because the caller has aborted. */
   abort() {
-    this.reason = this.#caller?.reason;
+    this.reason = abortReason(this.#caller);
     this.#stop("abort", this.reason);
   }
 
@@ -72,10 +72,20 @@ export class Deadline {
 }
 
 /** The same reason as that of `AbortSignal.timeout`. */
-function timeoutReason() {
-  const message = "The deadline passed";
-  if (typeof DOMException === "function") return new DOMException(message, "TimeoutError");
-  return Object.assign(new Error(message), { name: "TimeoutError" });
+const timeoutReason = () => domException("The deadline passed", "TimeoutError");
+
+/**
+ * Before Node 17.2 a signal has no reason.
+ * @param {AbortSignal | undefined} signal
+ */
+function abortReason(signal) {
+  return signal && "reason" in signal ? signal.reason : domException("This operation was aborted", "AbortError");
+}
+
+/** Before Node 17 there is no global DOMException. @param {string} message @param {string} name */
+function domException(message, name) {
+  if (typeof DOMException === "function") return new DOMException(message, name);
+  return Object.assign(new Error(message), { name });
 }
 
 /**

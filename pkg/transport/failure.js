@@ -65,10 +65,13 @@ function describe(reason) {
  * The hint for a proxy variable that other programs follow and Node's fetch ignores, so that it fails where curl works.
  * @param {CheckedOptions} options
  */
-function proxyHint({ fetch }) {
+function proxyHint({ fetch, spapi, openapi }) {
   const { versions, env, execArgv } = globalThis.process ?? {};
   if (fetch || !versions?.node || versions.bun || versions.deno) return undefined;
-  const name = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].find((variable) => env[variable]);
-  if (!name || env.NODE_USE_ENV_PROXY || execArgv.includes("--use-env-proxy")) return undefined;
+  // Proxies for https are not used for an address of this machine.
+  if ([spapi, openapi].some((base) => base?.startsWith("http:"))) return undefined;
+  const name = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].find((variable) => env?.[variable]);
+  const isUsed = env?.NODE_USE_ENV_PROXY === "1" || `${execArgv} ${env?.NODE_OPTIONS}`.includes("--use-env-proxy");
+  if (!name || isUsed) return undefined;
   return `${name} is set, and Node's fetch ignores it: set NODE_USE_ENV_PROXY=1 (Node 24 and later), or pass options.fetch with a ProxyAgent of undici.`;
 }

@@ -24,6 +24,22 @@ export function requestInit(form, singleUse, signal) {
 }
 
 /**
+ * Whether fetch has refused the signal and therefore sent nothing. Later requests have no signal.
+ *
+ * `Request` cannot tell when it and fetch are of different makers, as undici's fetch in a test environment that brings an
+ * AbortController of its own (jsdom).
+ * @param {any} reason  what fetch has thrown
+ */
+export function hasRefusedSignal(reason) {
+  if (!accepted || reason?.name !== "TypeError" || !REFUSED_SIGNAL.test(reason.message)) return false;
+  accepted.takesSignal = false;
+  return true;
+}
+
+/** The whole sentence of undici: a message that quotes the URL may contain any of its words. */
+const REFUSED_SIGNAL = /^(RequestInit: )?Expected signal \("AbortSignal [{}]*"\) to be an instance of AbortSignal\.$/;
+
+/**
  * The members that this runtime accepts; some throw for one they do not support. workerd refuses `cache` before
  * compatibility date 2024-11-11; Node's fetch refuses the signal of jsdom's own AbortController.
  * @type {Pick<RequestInit, "credentials" | "cache" | "referrerPolicy"> & { takesSignal: boolean } | undefined}

@@ -1,10 +1,10 @@
 import { Deadline } from "./deadline.js";
 
 /**
- * Rejects when this caller's deadline passes or its signal aborts. A token request that other callers share continues.
+ * Rejects when this caller's deadline passes or its signal aborts. A request that other callers share continues.
  * @template T
  * @param {{ signal?: AbortSignal, timeout: number }} options
- * @param {() => unknown} timeoutError  makes the error of a deadline that has passed
+ * @param {() => unknown} timeoutError  makes the error for a passed deadline
  * @param {(signal: AbortSignal | undefined) => Promise<T>} run
  * @returns {Promise<T>}
  */

@@ -81,8 +81,8 @@ export interface Store {
   /** Returns the text that was set. Any other value is ignored. */
   get(key: string): unknown;
   /**
-   * Stores a text for `ttlMs` milliseconds, at most 30 days. The text contains a token. `SwanPlatform` also stores texts
-   * without `ttlMs`: they must not expire.
+   * Stores a text for `ttlMs` milliseconds, at most 30 days. The text contains a secret. Without `ttlMs` it is stored
+   * until it is deleted; only `SwanPlatform` needs that.
    */
   set(key: string, value: string, ttlMs: number | undefined): unknown;
   /** Deletes the text. */
@@ -93,9 +93,8 @@ export interface Store {
    */
   lock?(key: string, ttlMs: number): Promise<(() => unknown) | null> | (() => unknown) | null;
   /**
-   * Optional, used by `SwanPlatform`. Stores the text in one step, but only if the present text is `expected`, or if there
-   * is no text and `expected` is undefined. Returns whether it did. With it, a process that was paused cannot overwrite
-   * what another process has written meanwhile.
+   * Optional, for `SwanPlatform`. Atomically replaces the text if it is still `expected`; undefined means that there is
+   * no text. Returns whether it has replaced it. So a process that was paused cannot overwrite a newer text.
    */
   compareAndSet?(
     key: string,
@@ -108,9 +107,6 @@ export interface Store {
 export interface StoreErrorEvent {
   /** The operation that failed. */
   operation: "get" | "set" | "compareAndSet" | "delete" | "lock" | "unlock";
-  /**
-   * A copy of the error with name, code and message. Words that may contain a part of a token are
-   * `[redacted]`.
-   */
+  /** A copy of the error with name, code and message. Words that may contain a part of a token are `[redacted]`. */
   error: Error;
 }

@@ -3,8 +3,8 @@ import type { Request, Response } from "./platform-types.cjs";
 
 /**
  * A store in Workers KV for `SwanClient`. KV has no lock, and other locations see a write only after up to a minute. So
- * each location may fetch its own token, which counts against Baidu's quota. Do not use it for `SwanPlatform`, whose
- * refresh tokens work once.
+ * each location may fetch its own token, which counts against Baidu's quota. It is not a store for `SwanPlatform`,
+ * whose refresh tokens work only once.
  *
  * @throws {@link SwanLoginError} `invalid_argument` if `namespace` is not a KV namespace
  *
@@ -14,8 +14,8 @@ import type { Request, Response } from "./platform-types.cjs";
 export declare function kvStore(namespace: KVNamespaceLike): Store;
 
 /**
- * A store in a Durable Object for `SwanClient` and `SwanPlatform`, with a lock and `compareAndSet`: all locations share one
- * token.
+ * A store in a Durable Object for `SwanClient` and `SwanPlatform`, with a lock and `compareAndSet`: all locations share
+ * one token.
  *
  * @throws {@link SwanLoginError} `invalid_argument` if `namespace` is not a Durable Object namespace
  *

@@ -8,7 +8,7 @@
  * const { openid, session_key } = await jscode2sessionkey({ code, client_id, sk });
  */
 
-import type { AbortSignal, Headers, RequestInit, Response } from "./platform-types.cjs";
+import type { AbortSignal, Headers } from "./platform-types.cjs";
 
 /**
  * Exchanges a login code for a session. Sends `POST https://spapi.baidu.com/oauth/jscode2sessionkey`.
@@ -79,17 +79,17 @@ export declare function naloginGetSessionKeyByCode(
 ): Promise<Session>;
 
 /**
- * Asks for a third-party platform's own access token. Sends
- * `GET https://openapi.baidu.com/public/2.0/smartapp/auth/tp/token`. Calls are counted: keep the token for as long as
- * `expires_in` says.
+ * Gets a third-party platform's own access token. Sends
+ * `GET https://openapi.baidu.com/public/2.0/smartapp/auth/tp/token`. Baidu limits these calls, so keep the token until
+ * it expires.
  *
- * @throws {@link SwanLoginError} `platform_not_ready` when Baidu does not take the ticket, `bad_credentials` and others
+ * @throws {@link SwanLoginError} `platform_not_ready` when Baidu refuses the ticket, `bad_credentials` and others
  * @see https://smartprogram.baidu.com/docs/third/pro/
  */
 export declare function tpGetAccessToken(params: TpTicketParams, options?: Options): Promise<AccessToken>;
 
 /**
- * Asks for the code with which a third-party platform opens Baidu's authorization page. Sends
+ * Gets the code with which a third-party platform opens Baidu's authorization page. Sends
  * `GET https://openapi.baidu.com/rest/2.0/smartapp/tp/createpreauthcode`.
  *
  * @throws {@link SwanLoginError} `token_invalid` and others
@@ -101,7 +101,7 @@ export declare function tpCreatePreAuthCode(params: TpTokenParams, options?: Opt
  * Exchanges an authorization code for the tokens of the mini program that has authorized the platform. Sends
  * `GET https://openapi.baidu.com/rest/2.0/oauth/token`.
  *
- * The code works once: it is never sent again unless it certainly has not left this machine.
+ * A code works only once, so it is not sent again, except when it certainly has not left this machine.
  *
  * @throws {@link SwanLoginError} `code_invalid` when the code is wrong, used or expired, and others
  * @see https://smartprogram.baidu.com/docs/third/pro/
@@ -112,8 +112,8 @@ export declare function tpGetAppToken(params: TpAuthorizationCodeParams, options
  * Exchanges a refresh token for the mini program's next tokens. Sends
  * `GET https://openapi.baidu.com/rest/2.0/oauth/token`.
  *
- * The refresh token works once: it is never sent again unless it certainly has not left this machine. Keep the one of
- * the answer before anything else; when the answer is lost, {@link tpRetrieveAuthorizationCode} is the way back.
+ * A refresh token works only once, so it is not sent again, except when it certainly has not left this machine. Store
+ * the new one before you do anything else. If the response is lost, use {@link tpRetrieveAuthorizationCode}.
  *
  * @throws {@link SwanLoginError} `code_invalid` when the refresh token is wrong or used (then `baidu.error` is
  *   `expired_token`), and others
@@ -122,7 +122,7 @@ export declare function tpGetAppToken(params: TpAuthorizationCodeParams, options
 export declare function tpRefreshAppToken(params: TpRefreshTokenParams, options?: Options): Promise<AppToken>;
 
 /**
- * Asks about a mini program that has authorized the platform. Sends
+ * Gets information about a mini program that has authorized the platform. Sends
  * `GET https://openapi.baidu.com/rest/2.0/smartapp/app/info`.
  *
  * @throws {@link SwanLoginError} `token_invalid` and others
@@ -131,11 +131,10 @@ export declare function tpRefreshAppToken(params: TpRefreshTokenParams, options?
 export declare function tpGetAppInfo(params: TpAppTokenParams, options?: Options): Promise<AppInfo>;
 
 /**
- * Asks for another authorization code of a mini program that has authorized the platform, when its refresh token is
- * lost. Sends `POST https://openapi.baidu.com/rest/2.0/smartapp/auth/retrieve/authorizationcode`.
+ * Gets another authorization code of a mini program that has authorized the platform, when its refresh token is lost.
+ * Sends `POST https://openapi.baidu.com/rest/2.0/smartapp/auth/retrieve/authorizationcode`.
  *
- * @throws {@link SwanLoginError} `app_not_authorized` when there is no authorization (any more), `token_invalid` and
- *   others
+ * @throws {@link SwanLoginError} `app_not_authorized` when there is no authorization, `token_invalid` and others
  * @see https://smartprogram.baidu.com/docs/third/pro/
  */
 export declare function tpRetrieveAuthorizationCode(
@@ -144,7 +143,7 @@ export declare function tpRetrieveAuthorizationCode(
 ): Promise<AuthorizationCode>;
 
 /**
- * Builds the request of a call without sending it, for an HTTP client of your own. The URL or the body holds secrets.
+ * Builds the request of a call without sending it, for your own HTTP client. The URL or the body contains secrets.
  *
  * @throws {@link SwanLoginError} `invalid_argument`
  * @example
@@ -187,15 +186,15 @@ export declare function parseResponse<E extends Endpoint>(
 export declare function decryptUserData<T = unknown>(params: UserDataParams): T;
 
 /**
- * Decrypts what Baidu pushes to a third-party platform (tickets, authorizations), on the spot, after it has checked the
- * signature.
+ * Checks the signature of a message that Baidu pushes to a third-party platform (tickets, authorizations), and decrypts
+ * it. Synchronous.
  *
- * Everything that is wrong with a forged push is the same error, so that nobody learns from it how far it came.
+ * All failures for a forged push throw the same error, so that an attacker learns nothing from it.
  *
- * @typeParam T  what you expect; nobody checks it. Such as {@link TicketPush} or {@link AuthorizationPush}
+ * @typeParam T  the type that you expect, such as {@link TicketPush} or {@link AuthorizationPush}; it is not checked
  * @returns the JSON value, as `JSON.parse` gives it
- * @throws {@link SwanLoginError} `decrypt_failed` when the push is not Baidu's or not for this platform; `invalid_argument`
- *   of `body` when it is no push at all, and of the other arguments
+ * @throws {@link SwanLoginError} `decrypt_failed` if the push is not from Baidu or not for this platform;
+ *   `invalid_argument` if `body` is not a push, or another argument is wrong
  * @see https://smartprogram.baidu.com/docs/third/deciphering/
  * @example
  * const message = decryptPush({ body: await request.text(), token, aesKey, client_id });
@@ -264,7 +263,7 @@ export interface TokenAndOpenidParams {
 export interface TpTicketParams {
   /** The platform's key (TP key). Not a mini program's AppKey. */
   client_id: string;
-  /** What Baidu has pushed last. Secret. */
+  /** The newest ticket that Baidu has pushed. Secret. */
   ticket: string;
 }
 
@@ -274,7 +273,7 @@ export interface TpTokenParams {
 }
 
 export interface TpAuthorizationCodeParams extends TpTokenParams {
-  /** The authorization code: of the redirect, of a push, or retrieved. Works once. Secret. */
+  /** The authorization code: from the redirect, from a push, or retrieved. Works once. Secret. */
   code: string;
 }
 
@@ -294,7 +293,7 @@ export interface TpAppIdParams extends TpTokenParams {
 }
 
 export interface PushParams {
-  /** The body of Baidu's `POST`: its text, or what a framework parsed it to. */
+  /** The body of Baidu's `POST`: its text, or the object that a framework has parsed. */
   body: string | object;
   /** The token that signs (消息校验 Token). Secret. */
   token: string;
@@ -304,9 +303,9 @@ export interface PushParams {
   client_id: string;
 }
 
-/** The push of a ticket, decrypted. Baidu sends one every 10 minutes. */
+/** The decrypted push of a ticket. Baidu sends one every 10 minutes. */
 export interface TicketPush {
-  /** What {@link tpGetAccessToken} takes. Secret. */
+  /** The ticket, for {@link tpGetAccessToken}. Secret. */
   Ticket: string;
   FromUserName: string;
   /** Seconds since 1970. One copy of Baidu's page shows a string. */
@@ -315,7 +314,7 @@ export interface TicketPush {
   Event: "push";
 }
 
-/** The push of what happened to an authorization, decrypted. */
+/** The decrypted push about a change of an authorization. */
 export interface AuthorizationPush {
   /** The mini program's App ID. */
   appId: number | string;
@@ -325,9 +324,9 @@ export interface AuthorizationPush {
   eventTime: string;
   /** `AUTHORIZED`, `UPDATE_AUTHORIZED`, `UNAUTHORIZED`, or any other name that Baidu sends. */
   event: string;
-  /** What {@link tpGetAppToken} takes; not of `UNAUTHORIZED`. Secret. */
+  /** The code, for {@link tpGetAppToken}; absent for `UNAUTHORIZED`. Secret. */
   authorizationCode?: string;
-  /** How long it lives, in seconds; 60 at the time of writing. */
+  /** Its lifetime in seconds; 60 at the time of writing. */
   authorizationCodeExpiresIn?: number | string;
 }
 
@@ -401,17 +400,17 @@ export interface AccessToken {
 export interface PreAuthCode {
   /** The code, a part of the authorization page's URL. */
   pre_auth_code: string;
-  /** How long it lives, in seconds; 1,200 at the time of writing. */
+  /** Its lifetime in seconds; 1,200 at the time of writing. */
   expires_in: number;
 }
 
-/** What a third-party platform acts for a mini program with. */
+/** The tokens with which a third-party platform acts for a mini program. */
 export interface AppToken {
   /** The mini program's access token (`45.…`). Secret. */
   access_token: string;
-  /** What gets the next access token (`46.…`). Works once, lives ten years, and must not be lost. Secret. */
+  /** The refresh token (`46.…`). It works once, lives ten years, and must not be lost. Secret. */
   refresh_token: string;
-  /** How long the access token lives, in seconds; 3,600 at the time of writing, and where Baidu does not say. */
+  /** The lifetime of the access token in seconds; 3,600 at the time of writing, and if Baidu does not say. */
   expires_in: number;
 }
 
@@ -419,22 +418,22 @@ export interface AppToken {
 export interface AppInfo {
   /** Its App ID, digits. */
   app_id: string;
-  /** Its AppKey, which its user data is decrypted with. */
+  /** Its AppKey, with which its user data is decrypted. */
   client_id: string;
   /** Its name; empty if it has none yet. */
   name: string;
-  /** What the platform may do for it. */
+  /** The permissions of the platform. */
   scopes: string[];
-  /** What it says about itself. */
+  /** Its description. */
   description?: string;
   /** Its pictures, JSON as Baidu writes it. */
   photo_addr?: string;
 }
 
 export interface AuthorizationCode {
-  /** What {@link tpGetAppToken} exchanges. Works once. Secret. */
+  /** The code, for {@link tpGetAppToken}. Works once. Secret. */
   authorization_code: string;
-  /** How long it lives, in seconds; 18,000 at the time of writing. */
+  /** Its lifetime in seconds; 18,000 at the time of writing. */
   expires_in: number;
 }
 
@@ -446,13 +445,16 @@ export interface Options {
    */
   timeout?: number | undefined;
   /**
-   * How often a call that may be repeated is sent again when there is no answer, on HTTP 429 and 5xx, and when Baidu
-   * says "try again". Default: 2. What works once (login code, authorization code, refresh token) is sent again only if
-   * it certainly has not left this machine.
+   * How often a request is sent again, at most: after a network failure, HTTP 429 or 5xx, or when Baidu says "try
+   * again". 0 to 100. Default: 2. A login code, authorization code or refresh token is sent again only if it certainly
+   * has not left this machine.
    */
   retries?: number | undefined;
-  /** Replaces the global fetch, for example for a proxy, a service binding or a test. */
-  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /**
+   * Replaces the global fetch, for example for a proxy, a service binding or a test, or by the one of undici or
+   * node-fetch.
+   */
+  fetch?: ((url: string, init: FetchInit) => Promise<FetchResponse>) | undefined;
   /**
    * Replaces Baidu's addresses: one for both hosts, or `{ spapi, openapi }`. It must be `https`, or `http` to a
    * loopback address. Default: `https://spapi.baidu.com` and `https://openapi.baidu.com`.
@@ -470,6 +472,31 @@ export interface Options {
    * too large. The body may contain secrets. Errors of this function are ignored.
    */
   onResponse?: ((answer: ResponseEvent) => void) | undefined;
+}
+
+/** The second argument of `options.fetch`: members of the Fetch standard, without those that the runtime refuses. */
+export interface FetchInit {
+  method: "GET" | "POST";
+  headers?: Record<string, string>;
+  /** A form, encoded. */
+  body?: string;
+  redirect: "manual";
+  credentials?: "omit";
+  cache?: "no-store";
+  referrerPolicy?: "no-referrer";
+  keepalive?: boolean;
+  /** Aborts when the deadline passes or the caller aborts. */
+  signal?: AbortSignal;
+}
+
+/** The part of a `Response` that `options.fetch` must give. */
+export interface FetchResponse {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The HTTP headers. */
+  readonly headers: { get(name: string): string | null };
+  /** Reads the body. */
+  text(): Promise<string>;
 }
 
 export interface ResponseEvent {
@@ -525,11 +552,11 @@ export type SwanLoginErrorCode =
   | "server"
   /** The response is not one that this endpoint gives. */
   | "malformed_response"
-  /** User data or a push does not decrypt to what is this app's, or this platform's. */
+  /** User data or a push cannot be decrypted to data of this app or platform. */
   | "decrypt_failed"
-  /** The third-party platform has no ticket that Baidu takes. */
+  /** The third-party platform has no valid ticket. */
   | "platform_not_ready"
-  /** Baidu: the mini program has not authorized the third-party platform, or does so no more. */
+  /** Baidu: the mini program has not authorized the third-party platform, or has withdrawn its authorization. */
   | "app_not_authorized"
   /** A bug in this package. */
   | "internal";
@@ -547,7 +574,7 @@ export declare class SwanLoginError extends Error {
   /** Whether the same call may succeed if it is made again. */
   readonly retryable: boolean;
   /**
-   * Whether the login code, authorization code or refresh token is spent; only on calls that spend one. When `unknown`,
+   * Whether the login code, authorization code or refresh token is spent; only for calls that take one. If `unknown`,
    * get a new one.
    */
   readonly codeConsumed?: "no" | "yes" | "unknown";

@@ -26,6 +26,8 @@ export interface MockBaiduOptions extends Partial<OrUndefined<MockSettings>> {
   apps?: readonly MockAppOptions[] | undefined;
   /** Names of the users that exist; other names come into being when first used. Default: `["user-1"]`. */
   users?: readonly string[] | undefined;
+  /** The third-party platform (第三方平台). Default: one with a fixed, fake key, to which nothing is pushed. */
+  platform?: MockPlatformOptions | undefined;
   /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
   now?: (() => number) | undefined;
   /** Called with each request, as in `requests`, when its answer is made. What it throws, the mock's fetch rejects with. */
@@ -97,7 +99,13 @@ export type MockEndpoint =
   | "tpGetSessionKeyByCode"
   | "tpGetUnionid"
   | "getSessionKey"
-  | "getAccessToken";
+  | "getAccessToken"
+  | "tpGetAccessToken"
+  | "tpCreatePreAuthCode"
+  | "tpGetAppToken"
+  | "tpRefreshAppToken"
+  | "tpGetAppInfo"
+  | "tpRetrieveAuthorizationCode";
 
 /** One user in one app. */
 export interface MockIdentity {
@@ -107,7 +115,159 @@ export interface MockIdentity {
   user?: string | undefined;
 }
 
+export interface MockPlatformOptions extends Partial<OrUndefined<MockPlatformSettings>> {
+  /** The platform's key (TP key). Default: made up, as the others here. */
+  client_id?: string | undefined;
+  /** The token that signs pushes (消息校验 Token). */
+  token?: string | undefined;
+  /** The key that encrypts pushes (消息加解密 Key), 43 letters and digits. */
+  aesKey?: string | undefined;
+  /** The platform's numeric id, `tpAppId` of its pushes. */
+  appid?: string | undefined;
+}
+
+/** What can be changed of the platform while the mock runs. */
+export interface MockPlatformSettings {
+  /**
+   * Where Baidu pushes to (授权事件接收URL): the address of a server, or a function such as `platform.handlePush`. Then
+   * the mock pushes AUTHORIZED and UNAUTHORIZED by itself. Default: null, nowhere.
+   */
+  pushTo: MockPushTarget | null;
+  /**
+   * The addresses from which the platform may call. Others are refused with errno 40008. Without a server around the
+   * mock, every call comes from 127.0.0.1. Default: none, which allows all.
+   */
+  ipWhitelist: readonly string[];
+}
+
+/** An address, or a function that takes the push. */
+export type MockPushTarget = string | ((request: Request) => Response | Promise<Response>);
+
+/** How a push was answered. */
+export interface MockPushResult {
+  /** Whether the answer was HTTP 200 and `success`. Otherwise Baidu would push again; the mock does not. */
+  delivered: boolean;
+  /** The HTTP status; absent when there was no answer within 10 seconds. */
+  status?: number;
+  /** The first 1,000 characters of the body. */
+  body?: string;
+}
+
+/**
+ * Where an authorization code comes from, which decides how long it lives: the redirect of the `page` 1 hour, a `push` 60
+ * seconds, `retrieve` (tpRetrieveAuthorizationCode) 5 hours; one of the flow that `register`s a mini program never expires.
+ */
+export type MockAuthorizationCodeOrigin = "page" | "push" | "retrieve" | "register";
+
+/**
+ * The third-party platform of the mock: its owner's console, the administrators of the mini programs, and Baidu's pushes.
+ *
+ * @example
+ * const mock = createMockBaidu({ platform: { pushTo: (request) => platform.handlePush(request) } });
+ * const { client_id, token, aesKey } = mock.platform;
+ * const platform = new SwanPlatform({ client_id, push: { token, aesKey }, store: new Map(), fetch: mock.fetch });
+ * await mock.platform.pushTicket();
+ * const { authorization_code } = await mock.platform.authorize();
+ */
+export interface MockPlatform {
+  /** The platform's key (TP key). */
+  readonly client_id: string;
+  /** The token that signs pushes (消息校验 Token). */
+  readonly token: string;
+  /** The key that encrypts pushes (消息加解密 Key). */
+  readonly aesKey: string;
+  /** `tpAppId` of pushes. */
+  readonly appid: string;
+  /** What `set` changes. */
+  readonly settings: Readonly<MockPlatformSettings>;
+  /** The apps that have authorized the platform. */
+  readonly authorizedApps: readonly MockApp[];
+
+  /** A ticket that Baidu takes, without a push. Invented: for 12 hours. */
+  issueTicket(this: void): string;
+
+  /** Pushes a ticket, as Baidu does every 10 minutes; a new one, or the one given. */
+  pushTicket(
+    this: void,
+    options?: {
+      /** Default: `pushTo`; `invalid_argument` if there is none. */
+      to?: MockPushTarget | undefined;
+      ticket?: string | undefined;
+    },
+  ): Promise<MockPushResult>;
+
+  /**
+   * Plays the administrator of an app on Baidu's authorization page, and gives what the page puts into the query of
+   * `redirect_uri`. The page itself is at `/mappconsole/tp/authorization` and redirects at once.
+   */
+  authorize(
+    this: void,
+    app?: Pick<MockIdentity, "client_id">,
+  ): Promise<{
+    authorization_code: string;
+    expires_in: number;
+    /** How the push of AUTHORIZED was answered, which comes first and has a code of its own; with `pushTo` only. */
+    pushed?: MockPushResult;
+  }>;
+
+  /**
+   * Ends the authorization of an app: its codes and tokens are refused, and tpRetrieveAuthorizationCode gives errno 50032.
+   */
+  withdraw(
+    this: void,
+    app?: Pick<MockIdentity, "client_id">,
+  ): Promise<{
+    /** How the push of UNAUTHORIZED was answered; with `pushTo` only. */
+    pushed?: MockPushResult;
+  }>;
+
+  /** Pushes an event of an app, and changes nothing. AUTHORIZED and UPDATE_AUTHORIZED come with a code of 60 seconds. */
+  pushEvent(
+    this: void,
+    event: Pick<MockIdentity, "client_id"> & {
+      /** `AUTHORIZED`, `UPDATE_AUTHORIZED`, `UNAUTHORIZED`, or any other name. */
+      event: string;
+      /** Default: `pushTo`; `invalid_argument` if there is none. */
+      to?: MockPushTarget | undefined;
+      /** Fields to replace or add: `{ eventTime: "2019-01-14 12:45:10" }`. */
+      more?: object | undefined;
+    },
+  ): Promise<MockPushResult>;
+
+  /** Encrypts and signs a message of your own; with other keys than the platform's, a forged one. */
+  encryptPush(
+    this: void,
+    push: {
+      /** A JSON object. */
+      message: object;
+      client_id?: string | undefined;
+      token?: string | undefined;
+      aesKey?: string | undefined;
+    },
+  ): Promise<{ Nonce: string; TimeStamp: string; Encrypt: string; MsgSignature: string }>;
+
+  /** An authorization code of an app, which is authorized from then on. */
+  issueAuthorizationCode(
+    this: void,
+    options?: Pick<MockIdentity, "client_id"> & {
+      /** Default: `"page"`. */
+      from?: MockAuthorizationCodeOrigin | undefined;
+    },
+  ): string;
+
+  /** Whether the app has authorized the platform. */
+  isAuthorized(this: void, app?: Pick<MockIdentity, "client_id">): boolean;
+
+  /** Ends the platform's own access tokens (`42.`); then error_code 110. Those of apps: `revokeTokens` of the mock. */
+  revokeTokens(this: void): void;
+
+  /** Changes settings. */
+  set(this: void, settings: Partial<OrUndefined<MockPlatformSettings>>): void;
+}
+
 export interface MockBaidu {
+  /** The third-party platform. */
+  readonly platform: MockPlatform;
   /** The apps, the default one included; `sk` is the one valid now. */
   readonly apps: readonly [MockApp, ...MockApp[]];
   /** The names of the users seen so far. */
@@ -277,9 +437,11 @@ export interface MockPlannedFault {
  * - `redirect`: HTTP 302 to `/redirected`; with `redirect: "error"` a TypeError, as from fetch.
  * - `slow`: the true answer after a delay. `hang`: no answer, until the signal aborts.
  * - `network`: fetch rejects with a TypeError; a server around the mock drops the connection.
+ * - `answer-lost`, `answer-hang`: the call is carried out, then as `network` and `hang`.
+ * - `answer-cut`: the first half of the true answer, then the connection breaks.
  *
- * Only `success-without-openid`, `truncated` and `slow` carry the call out
- * (spending a code); the others answer in its place.
+ * Only `success-without-openid`, `truncated`, `slow` and those that begin with `answer-`
+ * carry the call out (spending a code); the others answer in its place.
  */
 export type MockFault =
   | "gateway"
@@ -298,7 +460,10 @@ export type MockFault =
   | "redirect"
   | "slow"
   | "hang"
-  | "network";
+  | "network"
+  | "answer-lost"
+  | "answer-cut"
+  | "answer-hang";
 
 /**
  * A fault of your own.

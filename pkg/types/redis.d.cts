@@ -2,13 +2,14 @@ import type { Store } from "./index.cjs";
 
 /**
  * A store in Redis for `SwanClient` and `SwanPlatform`. It has a lock, so that one process at a time fetches the access
- * token, and `compareAndSet`. It uses your app's own client and does not close it: a client, cluster, pool or sentinel of
- * `redis` (node-redis) 4 to 6, a client or cluster of `ioredis` 4 to 6, or `@upstash/redis`. Every entry of a `SwanClient`
- * expires. Those of a `SwanPlatform` must not be lost: use the policy `noeviction` and let Redis write to disk.
+ * token, and `compareAndSet`. It uses your app's own client and does not close it: a client, cluster, pool or sentinel
+ * of `redis` (node-redis) 4 to 6, a client or cluster of `ioredis` 4 to 6, or `@upstash/redis`. Entries of a
+ * `SwanClient` expire; those of a `SwanPlatform` must not be lost, so its Redis needs the policy `noeviction` and
+ * persistence.
  *
- * The Redis user needs the commands GET, SET, DEL and EVAL. If EVAL is forbidden, each renewal of a `SwanClient` reports an
- * `unlock` to `onStoreError`, and the lock is released with GET and DEL, which are not atomic. A `SwanPlatform` cannot
- * write then.
+ * The Redis user needs the commands GET, SET, DEL and EVAL. If EVAL is forbidden, each renewal of a `SwanClient`
+ * reports an `unlock` to `onStoreError`, and the lock is released with GET and DEL, which are not atomic; a
+ * `SwanPlatform` cannot write.
  *
  * @throws {@link SwanLoginError} `invalid_argument` for any other client: with other arguments for SET it would neither
  *   lock nor let entries expire

@@ -1,5 +1,5 @@
-//! What Baidu encrypts, whatever it is: AES in CBC mode over 16 random bytes, the length of the content in 4 bytes
-//! (big-endian), the content, the id of the one it is for, and padding as in PKCS #7, but to 32 bytes: that size stands
+//! The format of everything that Baidu encrypts: AES in CBC mode over 16 random bytes, the length of the content in 4
+//! bytes (big-endian), the content, the id of its receiver, and padding as in PKCS #7, but to 32 bytes. That size is
 //! only in the sample code of Baidu's pages.
 
 use super::constant_time::{difference, is_equal, is_less};
@@ -9,7 +9,7 @@ use cbc::cipher::consts::U16;
 use cbc::cipher::{Array, BlockCipherDecrypt, BlockModeDecBackend, BlockModeDecClosure, BlockModeDecrypt as _};
 use cbc::cipher::{BlockSizeUser, KeyInit, KeyIvInit as _, ParBlocks};
 
-/// The content of `data`, which is JSON, if all is as it must be. `data` is decrypted in its place.
+/// Decrypts `data` in place and returns its content, which is JSON; `None` if anything is wrong.
 pub fn open<'a, Cipher>(data: &'a mut [u8], key: &[u8], iv: &[u8], owner: &[u8]) -> Option<&'a str>
 where
     Cipher: BlockCipherDecrypt<BlockSize = U16> + KeyInit,
@@ -22,15 +22,15 @@ where
     content(data, owner)
 }
 
-/// How many bytes stand before the content: random ones, and the length.
+/// The number of bytes before the content: the random ones and the length.
 const HEAD: usize = 20;
 const LENGTH: std::ops::Range<usize> = 16..HEAD;
 
 /// The longest padding.
 const MAX_PADDING: u64 = 32;
 
-/// Blocks that are decrypted in whole batches, the last one filled up. Without AES instructions a single block takes as
-/// long as a batch, and as much code again.
+/// Decrypts blocks in full batches; the last batch is filled up. Without AES instructions a single block takes as long
+/// as a batch, and would need its own code.
 struct InBatches<'a>(&'a mut [Array<u8, U16>]);
 
 impl BlockSizeUser for InBatches<'_> {
@@ -48,11 +48,11 @@ impl BlockModeDecClosure for InBatches<'_> {
     }
 }
 
-/// The content of decrypted data, if all is as it must be.
+/// The content of decrypted data; `None` if anything is wrong.
 ///
-/// Until the verdict at the end nothing branches, and no memory is looked up, by what was decrypted, save that UTF-8
-/// and JSON are read as far as they are such: the place of an error must not show in the time. The lengths of the data
-/// and of the owner's id are no secrets.
+/// The time must not show where an error is. So no branch and no memory access depends on decrypted bytes before the
+/// verdict at the end, except that UTF-8 and JSON are parsed up to their first error. The lengths of the data and of
+/// the owner's id are not secret.
 fn content<'a>(plain: &'a [u8], owner: &[u8]) -> Option<&'a str> {
     let longest = plain.len().checked_sub(HEAD)?.checked_sub(owner.len())? as u64;
     if owner.is_empty() {
@@ -66,12 +66,12 @@ fn content<'a>(plain: &'a [u8], owner: &[u8]) -> Option<&'a str> {
     for (position, &byte) in (0..MAX_PADDING).zip(plain.iter().rev()) {
         wrong |= is_less(position, padding) & (u64::from(byte) ^ padding);
     }
-    // Looking only where the padding says that the id ends would be a look-up by a secret.
+    // All positions are compared: reading only the one that the padding gives would be a memory access by a secret.
     for (position, window) in (0..=MAX_PADDING).zip(plain.windows(owner.len()).rev()) {
         wrong |= is_equal(position, padding) & difference(window, owner);
     }
 
-    // A content that is not as long as it says is read all the same, at a length that fits.
+    // If the length is wrong, the content is parsed nevertheless, with a length that fits.
     let is_right = is_equal(wrong, 0);
     let length = usize::try_from((length & is_right) | (longest & !is_right)).ok()?;
     let content = plain.get(HEAD..)?.get(..length)?;

@@ -1,4 +1,4 @@
-//! What Baidu encrypts for the server of an app or of a platform.
+//! Decryption of data that Baidu encrypts for the server of an app or of a platform.
 
 mod base64;
 mod constant_time;

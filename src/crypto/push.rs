@@ -1,4 +1,4 @@
-//! What Baidu pushes to a third-party platform (第三方平台): tickets, and what happens to authorizations.
+//! Messages that Baidu pushes to a third-party platform (第三方平台): tickets, and changes of authorizations.
 //!
 //! <https://smartprogram.baidu.com/docs/third/deciphering/>. An envelope under the platform's key with AES-256, which
 //! ends with the platform's `client_id`, and a signature with SHA-1. The page says neither how the content is laid out
@@ -12,7 +12,7 @@ use crate::reply::{Code, Error, Reply};
 use crate::secret::Secret;
 use aes::Aes256Dec;
 
-/// A message as Baidu pushes it, and what opens it.
+/// An encrypted message, and everything needed to decrypt it.
 #[derive(Clone, Debug)]
 pub struct EncryptedPush {
     /// The body of Baidu's request: JSON with `Nonce`, `TimeStamp`, `Encrypt` and `MsgSignature`.
@@ -39,7 +39,7 @@ impl EncryptedPush {
         })
     }
 
-    /// The message, which is JSON.
+    /// Decrypts the message, which is JSON.
     ///
     /// A body that is no push, and a key that cannot be one are refused by name. For everything else there is one
     /// error: whoever sends a forged push must not learn how far it came.

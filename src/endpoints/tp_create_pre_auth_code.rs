@@ -5,7 +5,7 @@
 use crate::secret::Secret;
 
 endpoint! {
-    /// Asks for a pre-authorization code.
+    /// Gets a pre-authorization code.
     pub struct TpCreatePreAuthCode {
         /// The platform's access token (`42.…`).
         pub access_token: Secret,

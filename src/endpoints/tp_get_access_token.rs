@@ -7,11 +7,11 @@ use super::AccessToken;
 use crate::secret::Secret;
 
 endpoint! {
-    /// Asks for the platform's access token (`42.…`).
+    /// Gets the platform's access token (`42.…`).
     pub struct TpGetAccessToken {
         /// The platform's key (TP key); not a mini program's AppKey.
         pub client_id: String,
-        /// What Baidu has pushed last.
+        /// The newest ticket that Baidu has pushed.
         pub ticket: Secret,
     }
     name: "tpGetAccessToken",

@@ -1,4 +1,4 @@
-//! What a third-party platform (第三方平台) may know about a mini program that has authorized it.
+//! Information for a third-party platform (第三方平台) about a mini program that has authorized it.
 //!
 //! <https://smartprogram.baidu.com/docs/third/pro/>. Its table and its sample disagree about the types of half a dozen
 //! fields; none but `app_id` and `app_key` must be there.
@@ -7,7 +7,7 @@ use crate::reply::Absent;
 use crate::secret::Secret;
 
 endpoint! {
-    /// Asks about the mini program.
+    /// Gets information about the mini program.
     pub struct TpGetAppInfo {
         /// The authorized mini program's access token (`45.…`).
         pub access_token: Secret,

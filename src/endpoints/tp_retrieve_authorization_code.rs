@@ -1,11 +1,12 @@
-//! The way back to a mini program whose refresh token a third-party platform (第三方平台) has lost.
+//! Recovers access to a mini program whose refresh token a third-party platform (第三方平台) has lost.
 //!
-//! <https://smartprogram.baidu.com/docs/third/pro/>. Baidu's SDKs place the parameters in five ways; this is the page's.
+//! <https://smartprogram.baidu.com/docs/third/pro/>. Baidu's SDKs place the parameters in five ways; this is the
+//! page's.
 
 use crate::secret::Secret;
 
 endpoint! {
-    /// Asks for another authorization code of a mini program that has authorized the platform.
+    /// Gets another authorization code of a mini program that has authorized the platform.
     pub struct TpRetrieveAuthorizationCode {
         /// The platform's access token (`42.…`).
         pub access_token: Secret,

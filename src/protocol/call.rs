@@ -107,6 +107,13 @@ impl Call {
         secrets.map(|(_, value)| value.as_ref().into()).collect()
     }
 
+    /// The secrets among parameters that may be incomplete.
+    #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+    pub fn secrets_in(&self, params: &dyn Params) -> Vec<Secret> {
+        let secrets = self.params.iter().filter(|param| param.is_secret);
+        secrets.filter_map(|param| params.text(self.name, param.name).ok()).map(Secret::from).collect()
+    }
+
     fn value_of<'v>(&self, name: &str, values: &'v [impl AsRef<str>]) -> &'v str {
         let named = self.params.iter().zip(values).find(|(param, _)| param.name == name);
         named.map(|(_, value)| value.as_ref()).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Turns a reply that is no success into an error.
+//! Turns a reply that is not a success into an error.
 //!
 //! Baidu has documented few of its numbers. So the code comes from the first of these that is known: gateway number,
 //! errno, OAuth error, words in the text, HTTP status. Undocumented numbers are passed on unchanged.
@@ -78,14 +78,15 @@ fn hint(code: Code, credential: Credential, status: u16, body: &str, baidu: &Bai
         (Some(17), _) => CALLS_PER_DAY,
         (Some(19), _) => CALLS_IN_TOTAL,
         _ if status == 511 => CAPTIVE_PORTAL,
-        _ if is_silent && is_html(body) => HTML,
+        // What became of a credential that works once matters more than who answered.
+        _ if is_silent && is_html(body) && credential.hint_if_spent().is_none() => HTML,
         _ if credential == Credential::TokenForUnionid && says_unionid_refused(code, is_silent) => UNIONID_PRECONDITION,
         _ if is_unknown && !is_silent => UNDOCUMENTED,
         _ => return credential_hint(code, credential),
     })
 }
 
-/// A hint that depends on what the call has shown.
+/// A hint that depends on what authorizes the call.
 fn credential_hint(code: Code, credential: Credential) -> Option<&'static str> {
     use Credential::{AuthorizationCode, PlatformToken, RefreshToken, Ticket};
     match (code, credential) {
@@ -97,7 +98,7 @@ fn credential_hint(code: Code, credential: Credential) -> Option<&'static str> {
     }
 }
 
-/// Baidu has not documented how it says that a user has not authorized the app.
+/// Whether the reply may mean that the user has not authorized the app. Baidu has not documented this reply.
 fn says_unionid_refused(code: Code, is_silent: bool) -> bool {
     matches!(code, Code::BadRequest | Code::Permission) || (code == Code::MalformedResponse && !is_silent)
 }
@@ -185,13 +186,14 @@ fn errno(errno: i64, credential: Credential) -> Option<Code> {
         500 | 501 | 1000 | 5000 | 6002 | 10010500 => Code::Server,
         45000 | 50002 => Code::BadCredentials,
         50029 => Code::RateLimited,
-        50001 | 50003 if credential == Credential::Ticket => Code::PlatformNotReady,
+        50001 | 50003 => Code::PlatformNotReady,
         50032 => Code::AppNotAuthorized,
         _ => return None,
     })
 }
 
-/// RFC 6749 and what Baidu's OAuth page adds to it. Without a class the grant is refused: whatever the call has shown.
+/// The errors of RFC 6749 and of Baidu's OAuth page. `None` means that the grant is refused, which is what authorizes
+/// the call.
 const OAUTH_ERRORS: &[(&str, Option<Code>)] = &[
     ("expired_token", None),
     ("invalid_client", Some(Code::BadCredentials)),

@@ -1,3 +1,4 @@
+use super::MAX_SECRETS;
 use super::redact::redacted;
 use crate::secret::Secret;
 use serde::{Serialize, Serializer};
@@ -111,23 +112,23 @@ pub enum Code {
     Server,
     /// The response is not one that this endpoint gives.
     MalformedResponse,
-    /// User data or a push does not decrypt to what is this app's, or this platform's.
+    /// User data or a push cannot be decrypted to data of this app or platform.
     DecryptFailed,
-    /// The third-party platform has no ticket that Baidu takes.
+    /// The third-party platform has no valid ticket.
     PlatformNotReady,
-    /// Baidu: the mini program has not authorized the third-party platform, or does so no more.
+    /// Baidu: the mini program has not authorized the third-party platform, or has withdrawn its authorization.
     AppNotAuthorized,
 }
 
-/// Whether a call that failed has spent what works once: its login code, authorization code or refresh token.
+/// Whether a failed call has spent its login code, authorization code or refresh token, which works once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CodeConsumed {
     /// It certainly never reached Baidu.
     No,
-    /// Baidu says that it is of no use any more.
+    /// Baidu says that it is no longer valid.
     Yes,
-    /// Nobody can tell: get a new one.
+    /// It is not known: get a new one.
     Unknown,
 }
 
@@ -178,7 +179,7 @@ impl Error {
     /// Removes `secrets` from Baidu's texts, which may repeat parameters of the request.
     pub fn redact(&mut self, secrets: &[Secret]) {
         for text in self.baidu.iter_mut().flat_map(|baidu| baidu.texts_mut()) {
-            *text = redacted(text, secrets);
+            *text = if secrets.len() > MAX_SECRETS { "[redacted]".to_owned() } else { redacted(text, secrets) };
         }
     }
 }

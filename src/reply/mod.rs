@@ -82,7 +82,7 @@ impl<'a> Reply<'a> {
 
     /// Baidu's identifier of this request.
     pub fn request_id(&self) -> Option<String> {
-        // requeset_id is how one of Baidu's own samples spells it.
+        // One of Baidu's own samples has requeset_id.
         self.written(&["request_id", "requestId", "requeset_id", "traceId"]).map(cut)
     }
 
@@ -96,7 +96,7 @@ impl<'a> Reply<'a> {
     /// All secrets of the reply, at any depth: strings and numbers.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         let mut secrets = Vec::new();
-        collect_secrets(&self.fields, &mut secrets);
+        collect_secrets(&self.fields, 0, &mut secrets);
         secrets
     }
 
@@ -123,7 +123,7 @@ impl<'a> Reply<'a> {
         self.places().find_map(|place| find(place, names, read))
     }
 
-    /// Where a success field may stand: flat, or in `data`.
+    /// The objects that may have a success field: the reply itself, and its `data`.
     fn places(&self) -> impl Iterator<Item = &Object<'a>> {
         let data = match field(&self.fields, "data") {
             Some(Value::Object(data)) => Some(data),
@@ -136,7 +136,7 @@ impl<'a> Reply<'a> {
 /// The largest safe integer of JavaScript, 2^53 - 1.
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
-/// The names of what no error may show.
+/// The names of fields that no error may show.
 const SECRET_NAMES: &[&str] =
     &["session_key", "access_token", "refresh_token", "session_secret", "authorization_code", "pre_auth_code"];
 
@@ -146,22 +146,50 @@ const SHORTEST_SECRET: usize = 16;
 /// The longest text that an error keeps, in bytes. It bounds the time of redaction, too.
 const LONGEST_TEXT: usize = 1_000;
 
-fn collect_secrets(object: &Object, secrets: &mut Vec<Secret>) {
+/// A reply that has more secrets is none of Baidu's. The bound also limits the time of redaction.
+pub(crate) const MAX_SECRETS: usize = 32;
+
+/// Texts may be JSON again, so deep.
+const MAX_JSON_IN_TEXT: usize = 2;
+
+fn collect_secrets(object: &Object, depth: usize, secrets: &mut Vec<Secret>) {
     for (name, value) in object {
-        if SECRET_NAMES.contains(&name.as_ref()) {
-            secrets.extend(written(value).filter(|text| text.len() >= SHORTEST_SECRET).map(Secret::from));
+        if is_secret_name(name) {
+            collect_texts(value, secrets);
         }
-        collect_nested_secrets(value, secrets);
+        collect_nested_secrets(value, depth, secrets);
     }
 }
 
-/// Arrays may hold objects; the parser bounds the depth.
-fn collect_nested_secrets(value: &Value, secrets: &mut Vec<Secret>) {
+/// Looks into objects, arrays, and texts that are JSON. The parser bounds the depth of each.
+fn collect_nested_secrets(value: &Value, depth: usize, secrets: &mut Vec<Secret>) {
     match value {
-        Value::Object(object) => collect_secrets(object, secrets),
-        Value::Array(values) => values.iter().for_each(|value| collect_nested_secrets(value, secrets)),
+        _ if secrets.len() > MAX_SECRETS => {}
+        Value::Object(object) => collect_secrets(object, depth, secrets),
+        Value::Array(values) => values.iter().for_each(|value| collect_nested_secrets(value, depth, secrets)),
+        Value::String(text) if depth < MAX_JSON_IN_TEXT && text.starts_with(['{', '[']) => {
+            if let Some(inner) = json::parse(text.as_bytes()) {
+                collect_nested_secrets(&inner, depth.saturating_add(1), secrets);
+            }
+        }
         _ => {}
     }
+}
+
+/// Every text under the name of a secret.
+fn collect_texts(value: &Value, secrets: &mut Vec<Secret>) {
+    match value {
+        _ if secrets.len() > MAX_SECRETS => {}
+        Value::Object(object) => object.iter().for_each(|(_, value)| collect_texts(value, secrets)),
+        Value::Array(values) => values.iter().for_each(|value| collect_texts(value, secrets)),
+        _ => secrets.extend(written(value).filter(|text| text.len() >= SHORTEST_SECRET).map(Secret::from)),
+    }
+}
+
+/// In any case, and with or without underscores: `sessionKey` is as secret as `session_key`.
+fn is_secret_name(name: &str) -> bool {
+    let letters = || name.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase());
+    SECRET_NAMES.iter().any(|secret| letters().eq(secret.bytes().filter(|byte| *byte != b'_')))
 }
 
 fn cut(text: &str) -> String {
@@ -170,7 +198,7 @@ fn cut(text: &str) -> String {
 }
 
 impl Number {
-    /// Reads what Baidu wrote.
+    /// Reads a number as Baidu wrote it.
     pub(crate) fn read(text: String) -> Self {
         if is_zero(&text) {
             return Self::Integer(0);

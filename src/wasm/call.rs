@@ -73,7 +73,7 @@ impl CallInFlight {
                 // A login code is only repeated if it was not sent, so it is still unused here.
                 break self.failed(failure, CodeConsumed::No);
             }
-            attempt += 1;
+            attempt = attempt.saturating_add(1);
             answer = self.send();
         };
         self.pending.reject(&failed.into_js());
@@ -131,9 +131,11 @@ impl CallInFlight {
         let consumed = if diagnosis.failed_before_send { CodeConsumed::No } else { consumed };
         let mut error = call.error(Code::Network, consumed);
         error.retryable = diagnosis.retryable;
-        if let Some(hint) = failure.hint() {
+        if let Some(hint) = diagnosis.hint {
             error = error.hint(hint);
-        } else if let Some(hint) = diagnosis.hint {
+        }
+        // Where a server has refused the connection for a reason of its own, a proxy would not help.
+        if let Some(hint) = failure.hint().filter(|_| diagnosis.retryable) {
             error = error.hint(hint);
         }
         let causes = Some(redacted(&causes, &call.secrets(&self.values)));

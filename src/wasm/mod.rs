@@ -45,9 +45,7 @@ pub fn build_request(endpoint: usize, params: &JsValue, base: Option<String>) ->
 pub fn parse_response(endpoint: usize, status: u16, body: String, params: &JsValue) -> Result<JsValue, JsValue> {
     let call = declaration(endpoint);
     call.parse(&Response { status, body }).map(|result| to_js(&result)).map_err(|mut error| {
-        if let Ok(values) = call.read(&JsParams(params)) {
-            error.redact(&call.secrets(&values));
-        }
+        error.redact(&call.secrets_in(&JsParams(params)));
         error_to_js(*error, None)
     })
 }
@@ -60,16 +58,16 @@ pub fn decrypt_user_data(params: &JsValue, max_bytes: Option<u32>) -> Result<JsV
     parse_content(EncryptedUserData::NAME, data.and_then(|data| data.decrypt_up_to(max_bytes)))
 }
 
-/// `decryptPush({ body, token, aesKey, client_id })`.
+/// Decrypts a message that Baidu has pushed.
 #[wasm_bindgen(js_name = decryptPush)]
 pub fn decrypt_push(params: &JsValue) -> Result<JsValue, JsValue> {
     let push = EncryptedPush::from_params(&JsParams(params));
     parse_content(EncryptedPush::NAME, push.and_then(|push| push.decrypt()))
 }
 
-/// The JSON value that was decrypted.
+/// Parses decrypted JSON.
 fn parse_content(name: &'static str, content: Result<Secret, Box<Error>>) -> Result<JsValue, JsValue> {
-    // JavaScript's own error would quote the content.
+    // The error of JSON.parse would quote the content.
     let value = content.and_then(|text| JSON::parse(text.expose()).map_err(|_| Error::new(Code::DecryptFailed, name)));
     value.map_err(|error| error_to_js(*error, None))
 }

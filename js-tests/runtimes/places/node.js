@@ -9,19 +9,37 @@ import { manifest, node } from "../tools.js";
 export const run = (tarball) =>
   withFixture("node", tarball, async (fixture) => {
     const rows = [];
-    for (const major of [20, 22, 24, 26]) {
-      const version = manifest(`node-${major}`).version.replace("v", "");
+    rows.push({
+      place: "Node, import, with node-fetch 3",
+      version: versionOf(16),
+      report: await fixture.report(node(16), ["node-16.mjs"]),
+    });
+    rows.push({
+      place: "Node, require, with node-fetch 2",
+      version: versionOf(16),
+      report: await fixture.report(node(16), ["node-16.cjs"]),
+    });
+    await fixture.run(node(18), ["floor.mjs"]);
+    for (const major of [18, 20, 22, 24, 26]) {
+      const version = versionOf(major);
       rows.push({ place: "Node, import", version, report: await fixture.report(node(major), ["main.mjs"]) });
       rows.push({ place: "Node, require", version, report: await fixture.report(node(major), ["main.cjs"]) });
       await fixture.run(node(major), ["copies.mjs"]);
     }
     await fixture.run(node(24), ["spied.cjs"]);
-    const { version } = manifest("node-24");
+    const version = versionOf(24);
     rows.push({
       place: "Node, another realm (node:vm)",
       version,
       report: await fixture.report(node(24), ["realm.cjs"]),
     });
+    for (const when of ["before", "after"]) {
+      rows.push({
+        place: `Node, bluebird as Promise ${when} loading`,
+        version,
+        report: await fixture.report(node(24), ["bluebird.cjs", when]),
+      });
+    }
     rows.push({ place: "Node, swan-login/slim", version, report: await fixture.report(node(24), ["slim.mjs"]) });
     const elsewhere = mkdtempSync(join(tmpdir(), "swan-login-"));
     try {
@@ -35,3 +53,6 @@ export const run = (tarball) =>
     await assertLogin(fixture, await fixture.start(node(24), ["express.js"]));
     return [...rows, { place: "examples/express.js", version: `Express ${manifest("express").version}` }];
   });
+
+/** @param {number} major */
+const versionOf = (major) => manifest(`node-${major}`).version.replace("v", "");

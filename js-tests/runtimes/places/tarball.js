@@ -15,8 +15,9 @@ export const run = (tarball) =>
     await assertModule(tarball.unpacked);
     for (const readme of ["README.md", "README.zh-CN.md"]) assertVersions(join(tarball.unpacked, readme));
     await fixture.run("publint", ["--strict", tarball.file]);
-    // A WebAssembly module is no CommonJS module, and nobody requires it as one.
-    await fixture.run("attw", ["--exclude-entrypoints", "./core.wasm", "--", tarball.file]);
+    // A WebAssembly module is no CommonJS module, and nobody requires it as one. Better Auth is ES modules only.
+    await fixture.run("attw", ["--exclude-entrypoints", "./core.wasm", "./better-auth", "--", tarball.file]);
+    await fixture.run("attw", ["--profile", "esm-only", "--entrypoints", "./better-auth", "--", tarball.file]);
     return [
       { place: "publint --strict", version: manifest("publint").version },
       { place: "Are the types wrong?", version: manifest("@arethetypeswrong/cli").version },

@@ -49,6 +49,11 @@ function project(resolution, library) {
       moduleResolution: resolution === "node10" ? "node" : resolution,
       module: isNode ? resolution : resolution === "bundler" ? "esnext" : "commonjs",
     },
-    files: ["login.ts", ...(library === "bare" ? [] : ["platform.ts"]), ...(isNode ? ["login.cts"] : [])],
+    files: [
+      "login.ts",
+      ...(library === "bare" ? [] : ["platform.ts"]),
+      ...(library === "node" ? ["fetches.ts"] : []),
+      ...(isNode ? ["login.cts"] : []),
+    ],
   };
 }

@@ -80,7 +80,7 @@ export class SwanTokenObject {
         await this.#set(value, ttlMs);
         return Response.json(true);
       case "compareAndSet":
-        // Nobody else reads or writes in between: the object takes the next request when its storage has answered.
+        // Atomic: the object handles the next request only after its storage has answered.
         if ((await this.#get()) !== (expected ?? null)) return Response.json(false);
         await this.#set(value, ttlMs);
         return Response.json(true);

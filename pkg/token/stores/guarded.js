@@ -84,7 +84,7 @@ export class GuardedStore {
     return release && (() => this.attempt("unlock", release));
   }
 
-  /** Keeps a value of the store out of its errors. @param {unknown} value */
+  /** Remembers a value of the store, in order to remove it from its errors. @param {unknown} value */
   remember(value) {
     if (typeof value !== "string" || this.#values.includes(value)) return;
     this.#values = [value, ...this.#values].slice(0, MAX_VALUES);
@@ -101,7 +101,7 @@ export class GuardedStore {
   }
 
   /**
-   * Like `run`, but also in the pause.
+   * Like `run`, but also during a pause.
    * @template T
    * @param {StoreErrorEvent["operation"]} operation
    * @param {(store: Store) => T | Promise<T>} run
@@ -109,7 +109,7 @@ export class GuardedStore {
    */
   async attempt(operation, run) {
     try {
-      // The async function turns a synchronous throw into a rejection.
+      // The inner function turns what is thrown at once into a rejection.
       return await raceTimeout(this.#timeout, (async () => run(this.#store))(), () => {
         throw new StoreTimeout(this.#timeout);
       });

@@ -6,7 +6,7 @@
  * @typedef {object} Commands  the commands that the store needs, the same for all clients
  * @property {(key: string) => unknown} get
  * @property {(key: string, value: string, ttlMs: number | undefined) => unknown} set
- * @property {(key: string, value: string, ttlMs: number) => unknown} setIfAbsent  replies "OK" or null
+ * @property {(key: string, value: string, ttlMs: number) => unknown} setIfAbsent  gives "OK", or null
  * @property {(key: string) => unknown} del
  * @property {(script: string, key: string, ...args: string[]) => unknown} evaluate
  */

@@ -31,9 +31,10 @@ fn main() -> ExitCode {
     }
 }
 
-/// What JavaScript knows about each call, by its name. `index` is how the core names it.
+/// What JavaScript knows about each call, by its name. `index` is how the core names it. Without a prototype, whose
+/// members would pass for calls.
 fn calls() -> String {
-    let mut module = String::from("export const calls = {\n");
+    let mut module = String::from("export const calls = {\n  __proto__: null,\n");
     for (index, call) in CALLS.iter().enumerate() {
         let host = match call.host {
             Host::Spapi => "spapi",

@@ -1,0 +1,204 @@
+/**
+ * The values that a call needs: from an option, where they are no secrets; from the environment; else from stdin or a
+ * prompt. Secrets are never taken from arguments, which every user of the machine may see (`ps`).
+ *
+ * @import { Flag } from "./arguments.js"
+ * @import { Lang, Text } from "./language.js"
+ *
+ * @typedef {object} Param
+ * @property {string} env  The variable of the environment.
+ * @property {Text} does
+ * @property {boolean} isSecret
+ * @property {string} [option]  The flag that holds it, of a value that is no secret.
+ */
+
+import { columns, toOption, UsageError } from "./arguments.js";
+import { prompt } from "./prompt.js";
+import { readStdin } from "./stdin.js";
+
+/** @type {Readonly<Record<string, Param>>} */
+const PARAMS = {
+  client_id: plain("BAIDU_APP_KEY", "clientId", { zh: "AppKey（不是 App ID）", en: "the AppKey, not the App ID" }),
+  sk: secret("BAIDU_APP_SECRET", { zh: "AppSecret", en: "the AppSecret" }),
+  code: secret("BAIDU_LOGIN_CODE", {
+    zh: "swan.getLoginCode 得到的 code，只能用一次",
+    en: "the code of swan.getLoginCode, which works once",
+  }),
+  access_token: secret("BAIDU_ACCESS_TOKEN", { zh: "access token", en: "the access token" }),
+  openid: plain("BAIDU_OPENID", "openid", { zh: "用户的 openid", en: "the user's openid" }),
+  session_key: secret("BAIDU_SESSION_KEY", { zh: "用户的 session_key", en: "the user's session_key" }),
+  iv: secret("BAIDU_IV", { zh: "与数据一起得到的 iv", en: "the iv that came with the data" }),
+  data: secret("BAIDU_USER_DATA", {
+    zh: "加密的数据：data 或 encryptedData",
+    en: "the encrypted data: data or encryptedData",
+  }),
+  ticket: secret("BAIDU_TICKET", { zh: "百度推送的 ticket", en: "the ticket that Baidu has pushed" }),
+  refresh_token: secret("BAIDU_REFRESH_TOKEN", { zh: "refresh token", en: "the refresh token" }),
+  app_id: plain("BAIDU_APP_ID", "appId", { zh: "小程序的 App ID", en: "the App ID of the mini program" }),
+};
+
+/** The flags of values that are no secrets. */
+export const PARAM_FLAGS = {
+  clientId: flagOf("client_id"),
+  openid: flagOf("openid"),
+  appId: flagOf("app_id"),
+};
+
+/** Other names of some values, as mini programs and Baidu's pages use them. @type {Readonly<Record<string, string>>} */
+const ALIASES = { data: "encryptedData", client_id: "app_key" };
+
+/** Options for secrets that people may try, apart from the names of the values. */
+const SECRET_WORDS = /^--?(secret|app-?secret|client-?secret|password|token|ticket|key)$/i;
+
+/** The description of a value. A value that is not listed counts as a secret. @param {string} name @returns {Param} */
+export function paramOf(name) {
+  const param = Object.hasOwn(PARAMS, name) ? PARAMS[name] : undefined;
+  return param ?? secret(`BAIDU_${name.toUpperCase()}`, { zh: name, en: name });
+}
+
+/** Throws a UsageError that names no value. @param {readonly string[]} args */
+export function refuseSecrets(args) {
+  for (const arg of args) {
+    const [option = ""] = arg.split("=");
+    const name = option.replace(/^--?/, "").replaceAll("-", "_");
+    const isSecret =
+      option.startsWith("-") && (SECRET_WORDS.test(option) || (Object.hasOwn(PARAMS, name) && paramOf(name).isSecret));
+    if (!isSecret) continue;
+    const { env } = Object.hasOwn(PARAMS, name) ? paramOf(name) : paramOf("sk");
+    throw new UsageError({
+      zh: `${option} 不能写在命令行中，因为 ps 能看到。请设置环境变量（如 ${env}），或通过 stdin、输入提示提供`,
+      en: `${option} is not taken from arguments, because ps shows them. Set it in the environment, such as ${env}, or pipe it in, or type it at the prompt`,
+    });
+  }
+}
+
+/**
+ * @template {string} Name
+ * @param {readonly Name[]} names
+ * @param {Readonly<Record<string, unknown>>} values  those of the flags
+ * @param {Lang} lang
+ * @returns {Promise<Record<Name, string>>}
+ */
+export async function readParams(names, values, lang) {
+  const given = knownParams(names, values);
+  const missing = names.filter((name) => given[name] === undefined);
+  if (missing.length > 0) {
+    Object.assign(given, process.stdin.isTTY ? await ask(missing, lang) : parse(await readStdin(), names, missing));
+    const absent = names.filter((name) => given[name] === undefined);
+    if (absent.length > 0) throw notGiven(absent);
+  }
+  return /** @type {Record<Name, string>} */ (given);
+}
+
+/**
+ * The values that options and the environment give.
+ *
+ * @param {readonly string[]} names
+ * @param {Readonly<Record<string, unknown>>} values
+ * @returns {Record<string, string | undefined>}
+ */
+export function knownParams(names, values) {
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      /** @type {string | undefined} */ (values[paramOf(name).option ?? ""]) ?? fromEnvironment(name),
+    ]),
+  );
+}
+
+/** Baidu would only say that a value with white space around it is wrong. @param {string} name */
+function fromEnvironment(name) {
+  const { env } = paramOf(name);
+  const value = process.env[env];
+  if (value && value !== value.trim())
+    throw new UsageError({
+      zh: `${env} 的首尾有空格或换行`,
+      en: `${env} begins or ends with a space or a line break`,
+    });
+  return value || undefined;
+}
+
+/** The section of the help about values. @param {readonly string[]} names @param {Lang} lang */
+export function describeParams(names, lang) {
+  const rows = names.map((name) => [paramOf(name).env, paramOf(name).does[lang]]);
+  const head = {
+    zh: "取自环境变量，没有设置的取自 stdin（一行，或含多个值的 JSON）或输入提示：",
+    en: "From the environment; what is not set, from stdin (a line, or JSON with several values) or a prompt:",
+  };
+  return `${head[lang]}\n${columns(rows)}`;
+}
+
+/** @param {readonly string[]} names @param {Lang} lang */
+async function ask(names, lang) {
+  /** @type {Record<string, string | undefined>} */
+  const answers = {};
+  for (const name of names) {
+    const { does, isSecret } = paramOf(name);
+    const question = lang === "zh" ? `${name}（${does.zh}）：` : `${name} (${does.en}): `;
+    answers[name] = (await prompt(question, { isSecret })).trim() || undefined;
+  }
+  return answers;
+}
+
+/**
+ * @param {string} text
+ * @param {readonly string[]} names  of what may be in it
+ * @param {readonly string[]} missing  of what has to be
+ * @returns {Record<string, string>}
+ */
+function parse(text, names, missing) {
+  const trimmed = text.trim();
+  const [first = "", ...others] = missing;
+  if (trimmed === "") throw notGiven(missing);
+  if (!trimmed.startsWith("{")) {
+    if (others.length === 0) return { [first]: trimmed };
+    throw new UsageError({
+      zh: `stdin 需要是 JSON，包含：${missing.join("、")}`,
+      en: `stdin must be JSON with ${missing.join(", ")}`,
+    });
+  }
+  const fields = parseJson(trimmed);
+  const found = names.map((name) => [name, fields[name] ?? fields[ALIASES[name] ?? name]]);
+  for (const [name, value] of found)
+    if (value !== undefined && typeof value !== "string")
+      throw new UsageError({ zh: `stdin 中的 ${name} 不是字符串`, en: `${name} in stdin is not a string` });
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined));
+}
+
+/** The error quotes nothing, for the text holds secrets. @param {string} text @returns {Record<string, unknown>} */
+function parseJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UsageError({ zh: "stdin 不是有效的 JSON", en: "stdin is not JSON" });
+  }
+}
+
+/** @param {readonly string[]} names */
+function notGiven(names) {
+  const ways = (/** @type {string} */ separator) =>
+    names.map((name) => {
+      const { env, option } = paramOf(name);
+      return `${name} (${option ? `${toOption(option)}${separator}${env}` : env})`;
+    });
+  return new UsageError({
+    zh: `缺少 ${ways(" 或 ").join("、")}。请设置，通过 stdin 传入，或在终端中运行并输入`,
+    en: `missing: ${ways(" or ").join(", ")}. Set it, pipe it in, or run in a terminal and type it`,
+  });
+}
+
+/** @param {string} env @param {string} option @param {Text} does @returns {Param} */
+function plain(env, option, does) {
+  return { env, option, does, isSecret: false };
+}
+
+/** @param {string} env @param {Text} does @returns {Param} */
+function secret(env, does) {
+  return { env, does, isSecret: true };
+}
+
+/** @param {string} name @returns {Flag & { value: string }} */
+function flagOf(name) {
+  const { env, does } = paramOf(name);
+  return { value: name, does: { zh: `${does.zh}（取自 ${env}）`, en: `${does.en} (from ${env})` } };
+}
