@@ -3,6 +3,7 @@
 import * as swan from "swan-login";
 import { createMockBaidu } from "swan-login/mock";
 import { listen } from "swan-login/mock/node";
+import { SwanPlatform } from "swan-login/platform";
 
 const mock = createMockBaidu();
 const server = await listen(mock);
@@ -32,31 +33,70 @@ try {
   const user = await step("getUnionid", () => swan.getUnionid({ access_token: token.access_token, openid }, options));
   show("unionid", user.unionid);
 
-  say("A third-party platform (第三方平台) does the same with the authorized mini program's token.");
-  const access_token = mock.issueAuthorizedToken({ client_id });
-  show("access_token", mask(access_token));
-  const tpCode = mock.issueCode({ client_id });
-  const tpSession = await step("tpGetSessionKeyByCode", () =>
-    swan.tpGetSessionKeyByCode({ access_token, code: tpCode }, options),
-  );
-  show("openid", tpSession.openid);
-  const tpUser = await step("tpGetUnionid", () =>
-    swan.tpGetUnionid({ access_token, openid: tpSession.openid }, options),
-  );
-  show("unionid", tpUser.unionid);
-  if (tpUser.unionid !== user.unionid) throw new Error("the same user has got two unionids");
-
   say("A code works once. This is what you see when it comes a second time:");
-  const error = await refused("jscode2sessionkey", () => swan.jscode2sessionkey({ code, client_id, sk }, options));
+  const error = await refused("jscode2sessionkey", "code_invalid", () =>
+    swan.jscode2sessionkey({ code, client_id, sk }, options),
+  );
   show("message", error.message);
   show("code", error.code);
   show("codeConsumed", String(error.codeConsumed));
   show("retryable", String(error.retryable));
   show("hint", error.hint);
 
-  say("Done: the login works, from code to unionid.");
+  await platformDemo(session.openid, user.unionid);
+
+  say("Done: the login works, from code to unionid, for an app of your own and for a platform.");
 } finally {
   await server.close();
+}
+
+/**
+ * A third-party platform logs the same user in.
+ * @param {string} openid
+ * @param {string} unionid
+ */
+async function platformDemo(openid, unionid) {
+  say("\nA third-party platform (第三方平台) logs users of its merchants' mini programs in, without their AppSecrets.");
+  const { client_id: tpKey, token, aesKey, pushTicket, withdraw, set } = mock.platform;
+  const platform = new SwanPlatform({ client_id: tpKey, push: { token, aesKey }, store: new Map(), ...options });
+  set({ pushTo: platform.handlePush });
+
+  say("Every 10 minutes Baidu pushes a ticket to it.");
+  const pushed = await step("handlePush", () => pushTicket());
+  show("answer", String(pushed.body));
+
+  say("A merchant's administrator opens Baidu's page, agrees, and comes back with an authorization code.");
+  const redirect_uri = "https://platform.example/authorized";
+  const page = await step("authorizationUrl", () => platform.authorizationUrl({ redirect_uri }));
+  const answer = await fetch(page, { redirect: "manual" });
+  const { searchParams } = new URL(String(answer.headers.get("location")));
+  const authorization_code = String(searchParams.get("authorization_code"));
+  const { app_id, name, client_id } = await step("authorize", () => platform.authorize(authorization_code));
+  show("app_id", app_id);
+  show("name", name);
+
+  say("From now on its users can log in.");
+  const app = platform.app(app_id);
+  const session = await step("login", () => app.login(mock.issueCode({ client_id })));
+  show("openid", session.openid);
+  const user = await step("getUnionid", () => app.getUnionid(session.openid));
+  show("unionid", user.unionid);
+  if (session.openid !== openid || user.unionid !== unionid) throw new Error("the same user has got two identities");
+
+  say("An hour later the mini program's token has ended. Its refresh token works once, and the answer gets lost:");
+  mock.advance({ seconds: 3_600 });
+  mock.fault("tpRefreshAppToken", "truncated", { times: 1 });
+  const again = await step("getUnionid", () => app.getUnionid(session.openid));
+  show("unionid", again.unionid);
+  show("refreshes", `${mock.calls.tpRefreshAppToken}, whose answer was cut`);
+  show("recoveries", `${mock.calls.tpRetrieveAuthorizationCode}, by another authorization code; no merchant was asked`);
+  if (mock.calls.tpRefreshAppToken !== 1) throw new Error("the refresh token was sent twice");
+
+  say("The merchant withdraws, and Baidu pushes that, too.");
+  await withdraw({ client_id });
+  const gone = await refused("login", "app_not_authorized", () => app.login(mock.issueCode({ client_id })));
+  show("message", gone.message);
+  show("hint", gone.hint);
 }
 
 /**
@@ -73,12 +113,13 @@ async function step(name, call) {
 
 /**
  * @param {string} name
+ * @param {swan.SwanLoginErrorCode} code
  * @param {() => Promise<unknown>} call
  */
-async function refused(name, call) {
+async function refused(name, code, call) {
   const begin = performance.now();
   const result = await call().catch((/** @type {unknown} */ error) => error);
-  if (!swan.isSwanLoginError(result) || result.code !== "code_invalid")
+  if (!swan.isSwanLoginError(result) || result.code !== code)
     throw new Error(`${name} should have been refused`, { cause: result });
   console.log(`  ✗ ${name}  ${(performance.now() - begin).toFixed(1)} ms`);
   return result;

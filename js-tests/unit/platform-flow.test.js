@@ -182,7 +182,6 @@ test("forged and broken pushes are refused, reported, and change nothing", async
     [403, baidu.push(ticket, { aesKey: "b".repeat(43) })],
     [403, baidu.push(ticket, { client_id: "another" })],
     [403, baidu.push(ticket, { at: Date.now() - 2 * hour })],
-    [403, baidu.push(ticket, { at: Date.now() + 2 * hour })],
     [403, await changed(() => ({ MsgSignature: "0".repeat(40) }))],
     [403, await changed(({ TimeStamp }) => ({ TimeStamp: String(Number(TimeStamp) + 1) }))],
     [403, await changed(({ Encrypt }) => ({ Encrypt: `${Encrypt.slice(0, -4)}AAA=` }))],

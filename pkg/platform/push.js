@@ -14,7 +14,6 @@ import { invalidArgument } from "../api/arguments.js";
 import { readText } from "../handler/read-text.js";
 import { raceTimeout } from "../transport/deadline.js";
 import { hasCode, timedOut } from "./errors.js";
-import { isWithin } from "./grant-record.js";
 
 /** A ticket has fewer than 2 KB. */
 const LIMITS = { maxBytes: 65_536, maxMs: 5_000 };
@@ -79,10 +78,10 @@ async function readMessage(request, { client_id = "", ...keys }) {
   // Parsed once, so that the signed values and the checked ones are the same.
   const envelope = parse(body);
   const message = decrypt({ body: envelope, client_id, ...keys });
-  if (!isWithin(MAX_AGE, Number(envelope.TimeStamp) * 1_000)) {
-    const hint =
-      "It is more than an hour old or ahead: somebody sent an old push again, or this machine's clock is wrong.";
-    throw new Refusal(403, invalidArgument(NAME, "TimeStamp", "of this hour", hint));
+  const age = Date.now() - Number(envelope.TimeStamp) * 1_000;
+  if (!(age < MAX_AGE)) {
+    const hint = "It is more than an hour old: somebody sent an old push again, or this machine's clock is wrong.";
+    throw new Refusal(403, invalidArgument(NAME, "TimeStamp", "of the last hour", hint));
   }
   if (typeof message !== "object" || message === null) throw unreadable();
   return /** @type {Record<string, unknown>} */ (message);
