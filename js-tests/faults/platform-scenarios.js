@@ -328,7 +328,7 @@ export async function pushTickets(platform, times) {
       baidu.platformToken = undefined;
       await platform.advance(HOUR);
       const logins = platform.logIn({ calls: platform.processes.length, apps: [baidu.app.app_id] });
-      const at = baidu.now();
+      const at = baidu.now() - 10_000;
       const pushes = [2, 0, 1].map(async (order, i) => {
         const request = baidu.pushTicket({ ticket: `ticket ${time}.${order}`, at: at + order * 1_000 });
         baidu.tickets.add(`ticket ${time}.${order}`);

@@ -42,6 +42,40 @@ export async function assertLogin({ server }, origin) {
   }
 }
 
+/**
+ * Plays Baidu and a merchant to the server of a platform's recipe: a ticket, an authorization, logins before and after the
+ * token has ended, a withdrawal.
+ * @param {Fixture} fixture
+ * @param {string} origin  of the recipe's server
+ */
+export async function assertPlatform({ server }, origin) {
+  const mock = (/** @type {string} */ path, body = {}) => post(`${server}/mock/platform/${path}`, JSON.stringify(body));
+  await mock("settings", { pushTo: `${origin}/push` });
+  const ticket = await mock("ticket");
+  assert.deepEqual([ticket.body.status, ticket.body.body], [200, "success"]);
+
+  const leave = await fetch(`${origin}/authorize`, { redirect: "manual" });
+  const page = await fetch(String(leave.headers.get("location")), { redirect: "manual" });
+  const { search } = new URL(String(page.headers.get("location")));
+  const authorized = await fetch(`${origin}/authorized${search}`);
+  assert.equal(authorized.status, 200);
+  const { app_id } = await authorized.json();
+
+  const login = async () => {
+    const { code } = await (await fetch(`${server}/mock/code`)).json();
+    return post(`${origin}/login/${app_id}`, JSON.stringify({ code }));
+  };
+  const first = await login();
+  assert.equal(first.status, 200);
+  assert.match(first.body.session, /^[0-9a-f-]{36}$/);
+  await post(`${server}/mock/advance`, JSON.stringify({ seconds: 3_600 }));
+  assert.deepEqual(await login(), { status: 503, body: { error: "unavailable", relogin: true } });
+  assert.equal((await login()).status, 200);
+  const { body } = await mock("withdraw");
+  assert.equal(body.pushed.status, 200);
+  assert.equal((await login()).status, 500);
+}
+
 /** @param {string} url @param {string} body */
 async function post(url, body) {
   const answer = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });

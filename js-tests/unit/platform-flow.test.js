@@ -242,7 +242,7 @@ test("the end of a push may be another client_id", async () => {
 test("the newest ticket wins, whatever the order, and success is answered only when it is stored", async () => {
   const { baidu, platform, newPlatform, store } = setUpPlatform();
   const ticketKey = `swan-login:platform:${CLIENT_ID}:ticket`;
-  const at = Date.now();
+  const at = Date.now() - 60_000;
   const pushes = [3, 1, 2].map((n) => baidu.pushTicket({ ticket: `t${n}`, at: at + n * 1_000 }));
   const answers = await Promise.all(pushes.map((push) => newPlatform().handlePush(push)));
   assert.deepEqual(
@@ -261,6 +261,21 @@ test("the newest ticket wins, whatever the order, and success is answered only w
   const silent = { ...store, compareAndSet: async () => false };
   assert.equal((await newPlatform({ store: silent }).handlePush(push())).status, 500);
   assert.equal(recordOf(store, ticketKey).ticket, "t4");
+});
+
+test("a ticket and an event of the future do not make later ones look old", async () => {
+  const { baidu, platform, app, store } = await setUpAuthorized();
+  baidu.ahead = 30 * 24 * hour;
+  const push = (request) => platform.handlePush(request).then(({ status }) => assert.equal(status, 200));
+  await push(baidu.pushTicket({ ticket: "of next month" }));
+  baidu.withdraw(app);
+  await push(baidu.pushEvent(app, "UNAUTHORIZED"));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  baidu.ahead = 0;
+  await push(baidu.pushTicket({ ticket: "of today", at: Date.now() + 1_000 }));
+  assert.equal(recordOf(store, `swan-login:platform:${CLIENT_ID}:ticket`).ticket, "of today");
+  assert.equal((await platform.authorize(baidu.authorize(app))).app_id, app.app_id);
+  assert.ok((await platform.app(app.app_id).login(newCode())).openid);
 });
 
 test("without a ticket the platform is not ready, until the next push", async () => {

@@ -65,9 +65,9 @@ const isCodeDead = (error) =>
 
 /** @param {Record<string, unknown>} message */
 function readTicket({ Ticket, CreateTime }) {
-  const create_time = Number(CreateTime);
-  if (typeof Ticket !== "string" || Ticket === "" || !(create_time > 0)) throw unreadable();
-  return { ticket: Ticket, create_time };
+  const seconds = Number(CreateTime);
+  if (typeof Ticket !== "string" || Ticket === "" || !(seconds > 0)) throw unreadable();
+  return { ticket: Ticket, create_time: notAfterNow(seconds * 1_000) / 1_000 };
 }
 
 /**
@@ -86,10 +86,16 @@ function readEvent({ event, appId, eventTime, authorizationCode }) {
   return {
     name: event,
     app_id,
-    time: beijingTime(eventTime) ?? wholeSeconds(Date.now()),
+    time: wholeSeconds(notAfterNow(beijingTime(eventTime) ?? Infinity)),
     ...(typeof authorizationCode === "string" && authorizationCode !== "" && { code: authorizationCode }),
   };
 }
+
+/**
+ * A time of the future would make later tickets and events look old. The mock's clock may be ahead by days.
+ * @param {number} ms
+ */
+const notAfterNow = (ms) => Math.min(ms, Date.now());
 
 /**
  * Reads a time such as `2019-01-14 12:45:10`. Baidu does not name the time zone; Beijing is assumed.
