@@ -588,3 +588,43 @@ test("a caller's timeout and abort end its wait, not the renewal", async () => {
   assert.ok((await patient).openid);
   assert.deepEqual(baidu.reused, []);
 });
+
+test("no error shows a secret, whatever Baidu or the store repeats", async () => {
+  const shown = [];
+  const note = (error) => {
+    shown.push(`${inspect(error, { depth: 9, showHidden: true })} ${JSON.stringify(error)} ${error?.stack}`);
+  };
+  const onStoreError = ({ error }) => note(error);
+  const { baidu, platform, newPlatform, app, store } = await setUpAuthorized({ onError: note, onStoreError });
+  const swan = platform.app(app.app_id);
+  const secrets = () => [
+    ...[app.access_token, app.refresh_token, baidu.platformToken, baidu.ticket, PUSH.token, PUSH.aesKey],
+    ...["a-login-code", "an-authorization-code"],
+  ];
+  const before = secrets();
+  const echo = ({ url }) =>
+    Response.json({ errno: 1, error: "unknown", error_description: `${url} ${decodeURIComponent(url)}` });
+  const names = ["getsessionkeybycode", "get", "info", "createpreauthcode", "app_to_tp_authorization_code"];
+  for (const name of [...names, "app_to_tp_refresh_token", "authorizationcode", "tp/token"])
+    baidu.faults.set(name, echo);
+  const calls = () => [
+    swan.login("a-login-code"),
+    swan.getUnionid("o"),
+    swan.info(),
+    platform.authorizationUrl({ redirect_uri: "https://a.example" }),
+    platform.authorize("an-authorization-code"),
+  ];
+  for (const result of await Promise.allSettled(calls())) note(result.reason);
+  baidu.faults.clear();
+  baidu.endAccessTokens();
+  for (const name of ["app_to_tp_refresh_token", "authorizationcode"]) baidu.faults.set(name, echo);
+  for (const result of await Promise.allSettled(calls())) note(result.reason);
+  baidu.faults.clear();
+  await platform.handlePush(baidu.push({ Ticket: "t" }, { token: "another" }));
+  const failing = (_key, ...values) => Promise.reject(new Error(`ERR failed, command was: ${values.join(" ")}`));
+  const broken = newPlatform({ store: { ...store, compareAndSet: failing } });
+  await broken.handlePush(baidu.pushTicket({ ticket: baidu.ticket, at: Date.now() }));
+  await broken.app(app.app_id).login("a-login-code").catch(note);
+  assert.ok(shown.length > 12, `${shown.length} errors`);
+  for (const text of shown) for (const secret of [...before, ...secrets()]) assert.ok(!text.includes(secret), text);
+});
