@@ -3,7 +3,7 @@
  * @import { Endpoint } from "../types/index.d.cts"
  */
 
-import { Answer, readBody, requireText } from "../transport/body.js";
+import { Answer, readBody, toBytes } from "../transport/body.js";
 import { Deadline } from "../transport/deadline.js";
 import { Failure } from "../transport/failure.js";
 import { hasRefusedSignal, requestInit } from "../transport/request-init.js";
@@ -125,11 +125,11 @@ export class PendingCall {
         this.#response = response;
         // The deadline has passed: cancel the body of a late response.
         if (!this.#rejectStep) return this.#release();
-        const body = await readBody(response, this.#options, (reader) => {
+        const read = await readBody(response, this.#options, (reader) => {
           this.#reader = reader;
         });
         if (!this.#rejectStep) return;
-        requireText(body, response.status);
+        const body = toBytes(read, response.status);
         request.resolve(new Answer(response, body));
         this.#observe(response, body);
       } catch (reason) {
@@ -156,10 +156,11 @@ export class PendingCall {
     return fetch ? fetch(url, init) : globalThis.fetch(url, init);
   }
 
-  /** Calls `onResponse`. Its errors are ignored. @param {Response} response @param {string} body */
-  #observe({ status, headers }, body) {
+  /** Calls `onResponse`. Its errors are ignored. @param {Response} response @param {Uint8Array} bytes */
+  #observe({ status, headers }, bytes) {
     const { onResponse } = this.#options;
     if (!onResponse) return;
+    const body = new TextDecoder().decode(bytes);
     (async () => onResponse({ endpoint: this.endpoint, status, headers, body }))().catch(() => {});
   }
 
