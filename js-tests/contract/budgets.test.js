@@ -15,9 +15,9 @@ const bundle = (/** @type {string[]} */ ...conditions) => sizeOfBundle(all, cond
 
 /** In KB of gzip. */
 const limits = {
-  "core.wasm": { limit: 50, size: () => sizeOfFile("../pkg/wasm/core.wasm") },
+  "core.wasm": { limit: 43, size: () => sizeOfFile("../pkg/wasm/core.wasm") },
   "glue.js": { limit: 3, size: () => sizeOfFile("../pkg/wasm/glue.js") },
-  "the default entry": { limit: 82, size: () => bundle("import", "default") },
+  "the default entry": { limit: 56, size: () => bundle("import", "default") },
   "the workerd entry, without core.wasm": { limit: 13, size: () => bundle("workerd") },
   "the edge-light entry, without core.wasm": { limit: 13, size: () => bundle("edge-light") },
 };
