@@ -103,6 +103,12 @@ const COMPLETE_URL = /^https?:\/\/(\[[\da-f:.]+\]|[^\s\\/?#@:]+)(:\d*)?(\/[^\s\\
  */
 const LOOPBACK = /^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
 
+/** Addresses that were accepted, and what is appended to: parsing one takes as long as building a request. */
+const accepted = new Map();
+
+/** So that a program that passes ever other addresses does not fill the memory. */
+const MAX_ACCEPTED = 16;
+
 /**
  * The address that a call's path is appended to. It is `https`, or `http` to this machine, so that no secret crosses a
  * network in clear text.
@@ -112,6 +118,8 @@ const LOOPBACK = /^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
  * @param {boolean} allowHttp
  */
 function readOrigin(endpoint, param, text, allowHttp) {
+  const known = accepted.get(text);
+  if (known && !allowHttp) return known;
   const url = typeof text === "string" && COMPLETE_URL.test(text) ? parseUrl(text) : undefined;
   if (url?.protocol === "http:" && !allowHttp && !LOOPBACK.test(url.origin)) {
     const hint = `Secrets would cross the network in clear text. Use https, or set sendSecretsOverHttp: true for a mock in a network of your own.`;
@@ -123,7 +131,10 @@ function readOrigin(endpoint, param, text, allowHttp) {
     const hint = `Pass ${param} as https://host[:port][/path] without user name, query or fragment.`;
     throw invalidArgument(endpoint, param, "the address of a server", hint);
   }
-  return url.href.replace(/\/+$/, "");
+  const origin = url.href.replace(/\/+$/, "");
+  if (accepted.size === MAX_ACCEPTED) accepted.clear();
+  if (!allowHttp) accepted.set(text, origin);
+  return origin;
 }
 
 /** @param {string} text */

@@ -21,7 +21,7 @@ export class PendingCall {
   #deadline;
   /** Rejects the promise that the core awaits. @type {((failure: Failure) => void) | undefined} */
   #rejectStep;
-  /** Passes the next request to `#sendAll`. @type {((request: PendingRequest) => void) | undefined} */
+  /** Passes the next request to `#sendAll`, if there is one. @type {((request?: PendingRequest) => void) | undefined} */
   #sendNext;
   /** The response that is being read. @type {Response | undefined} */
   #response;
@@ -83,6 +83,7 @@ export class PendingCall {
   /** Stops the clock and removes the call from the instance. Called when the call has settled. */
   end() {
     this.#deadline.clear();
+    this.#sendNext?.();
     this.onEnd?.();
   }
 
@@ -113,11 +114,12 @@ export class PendingCall {
 
   /**
    * Sends the requests of the call, one after another. One async function sends them all, so that repetitions keep the
-   * caller's AsyncLocalStorage context.
-   * @param {PendingRequest} request
+   * caller's AsyncLocalStorage context. It ends with the call: garbage collectors take long over functions that await
+   * forever.
+   * @param {PendingRequest | undefined} request
    */
   async #sendAll(request) {
-    for (;;) {
+    while (request) {
       const init = requestInit(request.form, request.singleUse, this.#deadline.signal);
       try {
         this.#response = this.#reader = undefined;

@@ -98,7 +98,7 @@ impl CallInFlight {
         let call = self.call;
         let response = HttpResponse::from(answer.response());
         let status = response.status();
-        let result = if is_redirect(&response) {
+        let result = if is_redirect(status, &response) {
             let mut error = call.error(Code::MalformedResponse, CodeConsumed::Unknown);
             error.http_status = (status != 0).then_some(status);
             Err(error.message(REDIRECT).hint(REDIRECT_HINT))
@@ -177,8 +177,9 @@ const REDIRECT: &str = "a redirect, which is never followed: it would carry the 
 const REDIRECT_HINT: &str =
     "Check baseUrl, and proxies and login pages of the network: Baidu's endpoints do not redirect.";
 
-fn is_redirect(response: &HttpResponse) -> bool {
-    (300..400).contains(&response.status()) || response.type_() == ResponseType::Opaqueredirect
+/// Browsers hide a redirect: its status is 0. The type is read only then, because it crosses as a text.
+fn is_redirect(status: u16, response: &HttpResponse) -> bool {
+    (300..400).contains(&status) || (status == 0 && response.type_() == ResponseType::Opaqueredirect)
 }
 
 /// The wait that `Retry-After` asks for, in ms; 0 without it. Its value is a number of seconds or an HTTP date.
