@@ -29,12 +29,14 @@ export async function assertLogin({ server }, origin, { hasParser = false } = {}
   });
   const refusals = /** @type {const} */ ([
     [400, "{}"],
-    ...(hasParser ? [] : [[400, "null"], [400, '{"code":']]),
+    [400, "null"],
+    [400, '{"code":'],
     [413, JSON.stringify({ code, more: "m".repeat(5_000) })],
     [413, JSON.stringify({ code, more: "m".repeat(50_000) })],
   ]);
   if (hasParser) assert.equal((await fetch(`${origin}/login`, loginInit('{"code":'))).status, 400);
   for (const [status, body] of refusals) {
+    if (hasParser && ["null", '{"code":'].includes(body)) continue;
     assert.deepEqual(
       await login(body),
       { status, body: { error: "invalid_request", relogin: false } },
