@@ -43,7 +43,11 @@ export const run = (tarball) =>
       });
     }
     rows.push({ place: "Node, swan-login/slim", version, report: await fixture.report(node(24), ["slim.mjs"]) });
-    rows.push({ place: "Node, a worker thread", version, report: await fixture.report(node(24), ["worker-thread.mjs"]) });
+    rows.push({
+      place: "Node, a worker thread",
+      version,
+      report: await fixture.report(node(24), ["worker-thread.mjs"]),
+    });
     const elsewhere = mkdtempSync(join(tmpdir(), "swan-login-"));
     try {
       const bundle = join(elsewhere, "bundle.mjs");
