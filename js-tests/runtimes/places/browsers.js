@@ -42,7 +42,7 @@ export const run = (tarball) =>
     const rows = (await Promise.all(visits)).flat();
     copyRecipe(fixture, "vite", "recipe");
     const recipe = await fixture.start("vite", ["recipe", "--host", "127.0.0.1", "--port", "0"]);
-    for (const { browser, executable } of installed.filter(({ browser }) => browser))
-      await fixture.run(node(24), ["exchange.mjs", browser, executable, recipe]);
+    for (const { browser, executable } of installed)
+      if (browser) await fixture.run(node(24), ["exchange.mjs", browser, executable, recipe]);
     return rows.length > 0 ? [...rows, { place: "examples/vite", version: `Vite ${manifest("vite").version}` }] : [];
   });
