@@ -60,6 +60,13 @@ export const COMMANDS = {
     },
     load: async () => (await import("./explain.js")).command,
   },
+  doctor: {
+    does: {
+      zh: "检查运行环境：网络、证书、时钟、代理、凭据、权限、Redis",
+      en: "finds what is wrong where the app runs: network, certificates, clock, proxy, credentials, permissions, Redis",
+    },
+    load: async () => (await import("./doctor.js")).command,
+  },
   mock: {
     does: {
       zh: "启动百度登录接口的模拟服务，用于开发和测试",
