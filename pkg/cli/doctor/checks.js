@@ -39,7 +39,7 @@ export const CHECKS = [
     id: "token",
     name: { zh: "凭据", en: "credentials" },
     host: "openapi",
-    needs: ["app-key", "app-secret", "answer"],
+    needs: ["package", "app-key", "app-secret", "answer"],
     run: checkToken,
   },
   { id: "unionid", name: { zh: "getUnionid", en: "getUnionid" }, needs: ["token"], run: checkUnionid },

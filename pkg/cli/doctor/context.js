@@ -1,6 +1,8 @@
 /**
  * What the checks look at.
  *
+ * @import { SwanLoginError } from "swan-login"
+ *
  * @typedef {object} Target  A host that the app calls.
  * @property {string} host  With its port, unless that is the usual one.
  * @property {readonly string[]} hosts  Which of Baidu's it stands for: spapi, openapi.
@@ -59,16 +61,22 @@ function thisMachine(timeout) {
 }
 
 /**
- * One for each host; with a base URL there is only one.
+ * One for each host; with a base URL there is only one. None if the core does not run, which checkPackage explains.
  *
  * @param {CallOptions} options
  * @param {Machine} machine
  * @returns {Target[]}
  */
 function targetsOf(options, machine) {
-  const credentials = { client_id: "-", sk: "-" };
-  const login = new URL(buildRequest("jscode2sessionkey", { ...credentials, code: "-" }, options).url);
-  const token = new URL(buildRequest("getAccessToken", credentials, options).url);
+  const params = { code: "-", client_id: "-", sk: "-" };
+  let login, token;
+  try {
+    login = new URL(buildRequest("jscode2sessionkey", params, options).url);
+    token = new URL(buildRequest("getAccessToken", params, options).url);
+  } catch (error) {
+    if (/** @type {SwanLoginError} */ (error).code !== "internal") throw error;
+    return [];
+  }
   /** @param {URL} url @param {string[]} hosts @param {Target["call"]} call */
   const target = (url, hosts, call) => ({ host: url.host, hosts, call, url, proxy: proxyOf(url, machine) });
   if (login.origin === token.origin) return [target(login, ["spapi", "openapi"], "jscode2sessionkey")];

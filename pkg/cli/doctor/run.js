@@ -41,9 +41,8 @@ export function runChecks(checks, context) {
   const byKey = new Map();
   for (const check of checks) {
     for (const target of targetsOf(check, context)) {
-      const needs = (check.needs ?? []).map(
-        (id) => byKey.get(keyOf(id, target)) ?? /** @type {Promise<Line>} */ (byKey.get(keyOf(id))),
-      );
+      // There is no line for a host where there is no host.
+      const needs = (check.needs ?? []).flatMap((id) => byKey.get(keyOf(id, target)) ?? byKey.get(keyOf(id)) ?? []);
       const line = runOne(check, target, needs, context);
       lines.push(line);
       byKey.set(keyOf(check.id, check.host === "each" ? target : undefined), line);
