@@ -6,7 +6,7 @@
 
 import { checkAnswer } from "./answer.js";
 import { checkToken, checkUnionid } from "./calls.js";
-import { checkClock } from "./clock.js";
+import { checkClock, clockIsLate } from "./clock.js";
 import { checkConnection, checkIpv6 } from "./connection.js";
 import { checkAppKey, checkAppSecret } from "./credentials.js";
 import { checkDns } from "./dns.js";
@@ -27,7 +27,14 @@ export const CHECKS = [
   { id: "connection", name: { zh: "连接", en: "connection" }, host: "each", needs: ["dns"], run: checkConnection },
   { id: "ipv6", name: { zh: "IPv6", en: "IPv6" }, host: "each", needs: ["connection"], run: checkIpv6 },
   { id: "tls", name: { zh: "TLS", en: "TLS" }, host: "each", needs: ["connection"], run: checkTls, late: tlsIsLate },
-  { id: "clock", name: { zh: "时钟", en: "clock" }, host: "each", needs: ["connection"], run: checkClock },
+  {
+    id: "clock",
+    name: { zh: "时钟", en: "clock" },
+    host: "each",
+    needs: ["connection"],
+    run: checkClock,
+    late: clockIsLate,
+  },
   {
     id: "answer",
     name: { zh: "响应", en: "answer" },

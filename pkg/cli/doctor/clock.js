@@ -34,6 +34,11 @@ export async function checkClock({ context: { machine }, target, needed, signal 
   return found(seconds >= SLIGHTLY ? "clock.slightly-off" : "clock.ok", { host, seconds, direction });
 }
 
+/** @param {Run} run */
+export function clockIsLate({ target: { host } }) {
+  return found("clock.no-answer", { host });
+}
+
 /** @param {Socket} socket @param {URL} url @param {AbortSignal} signal @returns {Promise<number>}  ms, or NaN */
 function readDate(socket, { host, pathname }, signal) {
   return new Promise((resolve, reject) => {

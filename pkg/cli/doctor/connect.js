@@ -26,7 +26,7 @@ export function firstHop({ url, proxy }) {
 export function openSocket(address, port, signal) {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: address, port });
-    const end = () => socket.destroy(Object.assign(new Error("aborted"), { code: "no answer" }));
+    const end = () => socket.destroy(Object.assign(new Error("aborted"), { code: "ETIMEDOUT" }));
     if (signal.aborted) end();
     signal.addEventListener("abort", end, { once: true });
     socket.once("connect", () => resolve(socket));

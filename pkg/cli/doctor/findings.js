@@ -16,7 +16,7 @@
 export const FINDINGS = {
   "check.late": {
     status: "fail",
-    text: { zh: "{seconds} 秒内没有结果", en: "no result within {seconds} s" },
+    text: { zh: "{host}{seconds} 秒内没有结果", en: "{host}no result within {seconds} s" },
     steps: [
       {
         zh: "用 --timeout 给每项检查更多时间；仍然没有结果时，检查网络。",
@@ -26,7 +26,7 @@ export const FINDINGS = {
   },
   "check.broken": {
     status: "fail",
-    text: { zh: "检查本身出错（{error}）", en: "the check itself failed ({error})" },
+    text: { zh: "{host}检查本身出错（{error}）", en: "{host}the check itself failed ({error})" },
     steps: [{ zh: "这是本包的 bug，请反馈。", en: "This is a bug of this package: please report it." }],
   },
   "check.skipped": {

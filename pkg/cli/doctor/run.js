@@ -68,37 +68,32 @@ const keyOf = (id, target) => `${id} ${target?.host ?? ""}`;
  * @returns {Promise<Line>}
  */
 async function runOne(check, target, needs, context) {
+  const host = check.host === "each" && target ? { zh: `${target.host}：`, en: `${target.host}: ` } : "";
   const before = await Promise.all(needs);
   const failed = before.find(({ result: { status } }) => status === "fail" || status === "skipped");
-  if (failed) return { check, target, result: skipped(failed, check.host === "each" ? target : undefined) };
+  if (failed) return { check, target, result: found("check.skipped", { host, check: failed.check.name }) };
   const needed = Object.fromEntries(before.map(({ check: { id }, result }) => [id, result.data]));
   const aborter = new AbortController();
   /** @type {Run} */
   const run = { context, target: /** @type {Target} */ (target), needed, signal: aborter.signal };
-  const { late = () => found("check.late", { seconds: context.timeout / 1000 }) } = check;
+  const { late = () => found("check.late", { host, seconds: context.timeout / 1000 }) } = check;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const deadline = new Promise((resolve) => {
     timer = setTimeout(resolve, context.timeout);
   });
-  const result = await Promise.race([attempt(check, run), deadline.then(() => late(run))]);
+  const result = await Promise.race([attempt(check, run, host), deadline.then(() => late(run))]);
   clearTimeout(timer);
   aborter.abort();
   return { check, target, result };
 }
 
-/** @param {Line} failed @param {Target} [target] */
-function skipped({ check: { name } }, target) {
-  const host = target ? { zh: `${target.host}：`, en: `${target.host}: ` } : "";
-  return found("check.skipped", { check: name, host });
-}
-
-/** @param {Check} check @param {Run} run */
-async function attempt(check, run) {
+/** @param {Check} check @param {Run} run @param {Text | ""} host */
+async function attempt(check, run, host) {
   try {
     return await check.run(run);
   } catch (error) {
     // The message may hold a secret.
-    return found("check.broken", { error: error instanceof Error ? error.name : typeof error });
+    return found("check.broken", { host, error: error instanceof Error ? error.name : typeof error });
   }
 }
