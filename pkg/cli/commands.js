@@ -67,6 +67,13 @@ export const COMMANDS = {
     },
     load: async () => (await import("./doctor.js")).command,
   },
+  probe: {
+    does: {
+      zh: "用自己的应用实际调用百度，生成不含密钥的报告，补上文档没有的部分",
+      en: "makes real calls with your app, and reports, without secrets, what Baidu documents nowhere",
+    },
+    load: async () => (await import("./probe.js")).command,
+  },
   mock: {
     does: {
       zh: "启动百度登录接口的模拟服务，用于开发和测试",

@@ -85,10 +85,22 @@ export async function readParams(names, values, lang) {
   const missing = names.filter((name) => given[name] === undefined);
   if (missing.length > 0) {
     Object.assign(given, process.stdin.isTTY ? await ask(missing, lang) : parse(await readStdin(), names, missing));
-    const absent = names.filter((name) => given[name] === undefined);
-    if (absent.length > 0) throw notGiven(absent);
+    requireParams(names, given);
   }
   return /** @type {Record<Name, string>} */ (given);
+}
+
+/**
+ * Throws a UsageError that names those which are missing.
+ *
+ * @template {Readonly<Record<string, string | undefined>>} Given
+ * @param {readonly string[]} names
+ * @param {Given} given
+ */
+export function requireParams(names, given) {
+  const absent = names.filter((name) => given[name] === undefined);
+  if (absent.length > 0) throw notGiven(absent);
+  return given;
 }
 
 /** How long a pipe may take that holds values which may be missing, in ms. */
