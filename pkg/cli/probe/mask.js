@@ -18,7 +18,8 @@ export function maskBody(text) {
   if (value !== undefined) {
     /** @type {Record<string, string>} */
     const shapes = {};
-    return { kind: "json", length, body: maskJson(value, "", shapes, "", 0), shapes };
+    const body = maskJson(value, "", shapes, "", 0);
+    return { kind: "json", length, body, ...(Object.keys(shapes).length > 0 && { shapes }) };
   }
   if (/^\s*</.test(text)) return { kind: "html", length };
   return { kind: "text", length, body: maskMessage(text.slice(0, MAX_TEXT)) };

@@ -98,8 +98,8 @@ function answerOf(exchanges, wanted) {
 /** @type {readonly ((exchanges: readonly Exchange[]) => Text | undefined)[]} */
 const LEARNED = [
   (exchanges) => {
-    const [wrong, used] = ["login-wrong-code", "login-used-code"].map((step) => answerOf(exchanges, step));
-    if (!wrong || !used) return undefined;
+    const [wrong, login, used] = ["login-wrong-code", "login", "login-used-code"].map((id) => answerOf(exchanges, id));
+    if (!wrong || !used || login?.says !== "success") return undefined;
     return wrong.body.body === used.body.body && wrong.status === used.status
       ? { zh: "已使用的 code 与不存在的 code 得到相同的响应", en: "a used code and an unknown one are answered alike" }
       : {
@@ -122,10 +122,10 @@ const LEARNED = [
       : { zh: "没有 CORS 响应头：浏览器不能直接调用", en: "there are no headers of CORS: no browser can call it" };
   },
   (exchanges) => {
-    const first = answerOf(exchanges, "unionid-first-token");
-    if (!first) return undefined;
-    return first.says === "token_invalid"
-      ? { zh: "再次获取 token 会使之前的失效", en: "a second token ends the first" }
-      : { zh: "再次获取 token 后，之前的仍然有效", en: "a second token does not end the first" };
+    const [second, first] = ["unionid-wrong-openid", "unionid-first-token"].map((id) => answerOf(exchanges, id));
+    if (first?.says === "token_invalid")
+      return { zh: "再次获取 token 会使之前的失效", en: "a second token ends the first" };
+    if (first === undefined || first.says !== second?.says) return undefined;
+    return { zh: "再次获取 token 后，之前的仍然有效", en: "a second token does not end the first" };
   },
 ];

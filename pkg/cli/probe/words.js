@@ -21,7 +21,7 @@ export const MESSAGE_FIELDS = words(
 
 /** Of error messages, in lower case; also the parts of names that are joined by underscores. */
 export const WORDS = words(`
-  a access account after again already an and any api app appid appkey application apps are argument as at auth
+  access account after again already an and any api app appid appkey application apps are argument as at auth
   authentication authorization authorize authorized bad be been before body but by call called calls cannot certification
   check client code code2sessionkeyparam clientid content contact could create credential credentials current customer
   daily data days denied description developer does empty encrypt endpoint error errors exceed exceeded exceeds exist
