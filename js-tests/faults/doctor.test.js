@@ -1,7 +1,5 @@
-/**
- * `swan-login doctor`: each fault is made, and the line that doctor prints is the one that names it. The table of
- * docs/doctor.md is that of FAULTS; `UPDATE_DOCS=1 node --test js-tests/faults/doctor.test.js` writes it.
- */
+// `swan-login doctor`: each fault is made, and the line that doctor prints is the one that names it. The table of
+// docs/doctor.md is that of FAULTS; `UPDATE_DOCS=1 node --test js-tests/faults/doctor.test.js` writes it.
 
 import "../support/assert-built.js";
 import assert from "node:assert/strict";
@@ -366,10 +364,26 @@ const FAULTS = [
     },
   },
   {
-    made: { zh: "系统的解析一直没有结果", en: "the system's resolver never answers" },
-    finds: "check.late",
-    diagnose: () =>
-      diagnose({ options: { baseUrl: "https://baidu.test" }, timeout: 100 }, { lookup: () => new Promise(() => {}) }),
+    made: { zh: "系统的解析和 DNS 服务器都没有结果", en: "neither the system's resolver nor the DNS server answers" },
+    finds: "dns.no-answer",
+    async diagnose(t) {
+      const { resolver } = await dnsServer(t, { silent: true });
+      const inputs = { options: { baseUrl: "https://baidu.test" }, timeout: SOON };
+      return diagnose(inputs, { resolver, lookup: () => new Promise(() => {}) });
+    },
+  },
+  {
+    made: {
+      zh: "系统的解析没有结果，DNS 服务器知道域名",
+      en: "the system's resolver never answers, the DNS server knows the name",
+    },
+    finds: "dns.system",
+    says: /ETIMEDOUT/,
+    async diagnose(t) {
+      const { resolver } = await dnsServer(t, { addresses: ["127.0.0.1"] });
+      const inputs = { options: { baseUrl: "https://baidu.test" }, timeout: SOON };
+      return diagnose(inputs, { resolver, lookup: () => new Promise(() => {}) });
+    },
   },
   {
     made: {
@@ -722,6 +736,24 @@ const FAULTS = [
     diagnose: async (t) => onlyRedis(await limitRedis(t, "1", "noeviction")),
   },
   {
+    made: { zh: "Redis 不回答 SET", en: "a Redis that does not answer SET" },
+    finds: "check.late",
+    async diagnose(t) {
+      const info = "$37\r\nmaxmemory:0\nmaxmemory_policy:noeviction\r\n";
+      const replies = { SET: "", EVAL: ":0\r\n", INFO: info };
+      return onlyRedis(await fakeRedis(t, (command) => replies[command] ?? "+OK\r\n"), { timeout: SOON });
+    },
+  },
+  {
+    made: { zh: "服务器用密码作为错误码", en: "a server whose error code is the password" },
+    finds: "redis.refused",
+    says: /PING \(ERR\)/,
+    async diagnose(t) {
+      const url = await fakeRedis(t, (command) => (command === "AUTH" ? "+OK\r\n" : "-MYPASSWORD refused\r\n"));
+      return onlyRedis(url.replace("//", "//:MYPASSWORD@"));
+    },
+  },
+  {
     made: { zh: "服务器不理会 NX", en: "a server that does not heed NX" },
     finds: "redis-lock.shared",
     async diagnose(t) {
@@ -1024,7 +1056,17 @@ test("every finding has been made, and has its texts and its steps", () => {
 
 test("no secret is in any line", () => {
   assert.ok(printed.length > 2000);
-  const secrets = [sk, sk.slice(0, 12), client_id, "5ecret", "5ec:re", "5ec%3A", baidu.openid(), baidu.unionid()];
+  const secrets = [
+    sk,
+    sk.slice(0, 12),
+    client_id,
+    "5ecret",
+    "MYPASSWORD",
+    "5ec:re",
+    "5ec%3A",
+    baidu.openid(),
+    baidu.unionid(),
+  ];
   for (const text of printed) {
     for (const secret of secrets) assert.ok(!text.includes(secret), `${secret} is in: ${text}`);
     assert.doesNotMatch(text, /\b24\.[0-9a-f]{8}/);

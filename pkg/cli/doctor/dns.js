@@ -11,23 +11,42 @@ import { firstHop } from "./connect.js";
 import { found } from "./result.js";
 
 /** @param {Run} run */
-export async function checkDns({ context: { machine }, target }) {
+export async function checkDns({ context: { machine, timeout }, target }) {
   const { hostname } = firstHop(target);
   const family = isIP(hostname);
   if (family !== 0) return found("dns.address", { host: hostname }, [{ address: hostname, family }]);
-  /** @type {LookupAddress[]} */
-  let addresses;
+  const looked = look(hostname, machine);
+  const early = await Promise.race([looked, after(timeout * 0.5)]);
+  if (early?.addresses) return judge(target, hostname, early.addresses);
+  // The resolver of the system may need longer than the deadline to give up. Meanwhile the servers are asked.
+  const reason = whyNot(hostname, early?.code ?? "ETIMEDOUT", machine, timeout * 0.4);
+  const late = early ?? (await Promise.race([looked, after(timeout * 0.4)]));
+  return late?.addresses ? judge(target, hostname, late.addresses) : reason;
+}
+
+/**
+ * @param {string} hostname
+ * @param {Machine} machine
+ * @returns {Promise<{ addresses?: LookupAddress[], code?: string }>}
+ */
+async function look(hostname, { lookup }) {
   try {
-    addresses = await machine.lookup(hostname, { all: true });
+    return { addresses: await lookup(hostname, { all: true }) };
   } catch (error) {
-    return whyNot(hostname, codeOf(error), machine);
+    return { code: codeOf(error) };
   }
+}
+
+/** @param {number} ms @returns {Promise<undefined>} */
+const after = (ms) => new Promise((resolve) => setTimeout(resolve, ms, undefined).unref());
+
+/** @param {Target} target @param {string} host @param {LookupAddress[]} addresses */
+function judge(target, host, addresses) {
   const internal = addresses.find(({ address, family }) => INTERNAL.check(address, family === 6 ? "ipv6" : "ipv4"));
   // A base URL may well be internal, and so may a proxy.
-  if (internal && isBaidu(target))
-    return found("dns.private", { host: hostname, address: internal.address }, addresses);
+  if (internal && isBaidu(target)) return found("dns.private", { host, address: internal.address }, addresses);
   const shown = addresses.slice(0, 3).map(({ address }) => address);
-  return found("dns.ok", { host: hostname, addresses: shown.join(", ") }, addresses);
+  return found("dns.ok", { host, addresses: shown.join(", ") }, addresses);
 }
 
 /** @param {Target} target */
@@ -39,12 +58,13 @@ const isBaidu = ({ url: { hostname }, proxy }) => !proxy && hostname.endsWith(".
  * @param {string} host
  * @param {string} code  of the resolver of the system
  * @param {Machine} machine
+ * @param {number} ms  how long they have
  */
-async function whyNot(host, code, { resolver }) {
+async function whyNot(host, code, { resolver }, ms) {
   const servers = resolver.getServers().join(", ");
   try {
-    await resolver.resolve4(host);
-    return found("dns.system", { host, code });
+    const addresses = await Promise.race([resolver.resolve4(host), after(ms)]);
+    return found(addresses ? "dns.system" : "dns.no-answer", { host, code, servers });
   } catch (error) {
     const why = codeOf(error);
     if (why === "ENOTFOUND" || why === "ENODATA") return found("dns.not-found", { host });

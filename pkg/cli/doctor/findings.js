@@ -62,8 +62,8 @@ export const FINDINGS = {
   "package.ok": {
     status: "ok",
     text: {
-      zh: "swan-login {version}，核心 {wasm} 完好且能运行",
-      en: "swan-login {version}, core {wasm} is intact and runs",
+      zh: "swan-login {version}（{entry}），核心 {wasm} 完好且能运行",
+      en: "swan-login {version} ({entry}), core {wasm} is intact and runs",
     },
   },
   "package.another": {

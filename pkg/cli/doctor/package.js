@@ -29,7 +29,13 @@ export function checkPackage({ context: { machine } }) {
   const other = versionIn(machine.folder);
   if (other !== undefined && other !== version.version)
     return found("package.another", { other, version: version.version });
-  return found("package.ok", { version: version.version, wasm: shorten(version.wasm) });
+  return found("package.ok", { version: version.version, entry: entryName(), wasm: shorten(version.wasm) });
+}
+
+/** The file that this runtime loads as swan-login. Node 18 does not tell, and has this one. */
+function entryName() {
+  const url = import.meta.resolve?.("swan-login") ?? "/pkg/esm/index.js";
+  return url.slice(url.lastIndexOf("/pkg/") + 1);
 }
 
 /** The module that edge runtimes load. */

@@ -10,14 +10,27 @@
 import { connect, isIP } from "node:net";
 import { connect as connectTls } from "node:tls";
 
-/** What Redis refuses. `code` is the first word of its answer, such as NOPERM; the rest may repeat what was sent. */
+/** What Redis refuses. `code` is the first word of its answer, if it is a known one: all others may be what was sent. */
 export class RedisError extends Error {
   /** @param {string} text */
   constructor(text) {
     super("Redis refuses the command");
-    this.code = /^[A-Z]+(?=$|[ \r])/.exec(text)?.[0] ?? "ERR";
+    this.code = CODES.find((code) => text.startsWith(`${code} `)) ?? "ERR";
   }
 }
+
+const CODES = [
+  "NOAUTH",
+  "WRONGPASS",
+  "NOPERM",
+  "DENIED",
+  "READONLY",
+  "OOM",
+  "MISCONF",
+  "NOREPLICAS",
+  "LOADING",
+  "BUSY",
+].concat(["MASTERDOWN", "MOVED", "ASK", "CLUSTERDOWN", "CROSSSLOT", "TRYAGAIN"]);
 
 /** The other side does not speak the protocol, or ends the connection. */
 export class NotRedis extends Error {}
