@@ -229,9 +229,9 @@ const authority = certificate({ name: "Corporate Interception CA", isAuthority: 
 /** @type {Fault[]} */
 const FAULTS = [
   {
-    made: { zh: "Node 以 --no-experimental-fetch 启动", en: "Node started with --no-experimental-fetch" },
+    made: { zh: "运行环境没有 fetch", en: "a runtime without fetch" },
     finds: "runtime.no-fetch",
-    diagnose: () => diagnoseIn({ flags: ["--no-experimental-fetch"] }),
+    diagnose: () => diagnose({}, { fetch: undefined }),
   },
   {
     made: { zh: "NODE_TLS_REJECT_UNAUTHORIZED=0", en: "NODE_TLS_REJECT_UNAUTHORIZED=0" },
@@ -820,7 +820,7 @@ function rowOf({ made, finds }, lines, lang) {
     .replace(/(\d+) s (ahead|behind)/, (_, seconds, way) => `${Math.round(seconds / 60) * 60} s ${way}`)
     .replace(/([快慢]) (\d+) 秒/, (_, way, seconds) => `${way} ${Math.round(seconds / 60) * 60} 秒`)
     .replace(/\(([0-9a-f]{12})\)|（([0-9a-f]{12})）/, (hash) => hash.replace(/[0-9a-f]{12}/, "0123456789ab"))
-    .replace(process.versions.node, "20.20.2")
+    .replace(finds === "runtime.no-fetch" ? process.versions.node : "", (version) => version && "20.20.2")
     .replace(/ERR_SSL_\w+/, "ERR_SSL_…")
     .replace(/(::1.*[(（])E[A-Z]+/, "$1ECONNREFUSED");
   const status = { warn: { zh: "注意", en: "warn" }, fail: { zh: "失败", en: "FAIL" } }[result.status][lang];
