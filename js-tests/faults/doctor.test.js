@@ -18,6 +18,7 @@ import { listen } from "swan-login/mock/node";
 import { CHECKS } from "../../pkg/cli/doctor/checks.js";
 import { createContext } from "../../pkg/cli/doctor/context.js";
 import { FINDINGS } from "../../pkg/cli/doctor/findings.js";
+import { proxyOf } from "../../pkg/cli/doctor/proxy.js";
 import { openRedis } from "../../pkg/cli/doctor/resp.js";
 import { runChecks } from "../../pkg/cli/doctor/run.js";
 import { describeLine } from "../../pkg/cli/doctor.js";
@@ -315,6 +316,19 @@ const FAULTS = [
     finds: "proxy.ignored",
     also: ["dns.not-found", "dns.not-found"],
     diagnose: (t) => diagnoseNowhere(t, node24({ https_proxy: "http://proxy.test:3128" })),
+  },
+  {
+    made: {
+      zh: "Node 20 设置了 NODE_USE_ENV_PROXY",
+      en: "NODE_USE_ENV_PROXY is set, on Node 20, which does not know it",
+    },
+    finds: "proxy.ignored",
+    also: ["dns.not-found", "dns.not-found"],
+    diagnose: (t) =>
+      diagnoseNowhere(t, {
+        env: { HTTPS_PROXY: "http://proxy.test:3128", NODE_USE_ENV_PROXY: "1" },
+        versions: { node: "20.20.2" },
+      }),
   },
   {
     made: { zh: "只设置了 ALL_PROXY", en: "only ALL_PROXY is set" },
@@ -821,7 +835,7 @@ function rowOf({ made, finds }, lines, lang) {
     .replace(/([快慢]) (\d+) 秒/, (_, way, seconds) => `${way} ${Math.round(seconds / 60) * 60} 秒`)
     .replace(/\(([0-9a-f]{12})\)|（([0-9a-f]{12})）/, (hash) => hash.replace(/[0-9a-f]{12}/, "0123456789ab"))
     .replace(finds === "runtime.no-fetch" ? process.versions.node : "", (version) => version && "20.20.2")
-    .replace(/ERR_SSL_\w+/, "ERR_SSL_…")
+    .replace(/ERR_SSL_[\w/]+/, "ERR_SSL_…")
     .replace(/(::1.*[(（])E[A-Z]+/, "$1ECONNREFUSED");
   const status = { warn: { zh: "注意", en: "warn" }, fail: { zh: "失败", en: "FAIL" } }[result.status][lang];
   return `| ${made[lang]} | ${status} | ${check.name[lang]} | ${text} |`;
@@ -965,6 +979,67 @@ for (const [name, { finds, diagnose: run }] of Object.entries(others)) {
     );
   });
 }
+
+test("which host goes through a proxy is what Node 24 decides", () => {
+  const proxies = { HTTP_PROXY: "http://p.test:1", HTTPS_PROXY: "http://p.test:2", NODE_USE_ENV_PROXY: "1" };
+  /** Each was tried with fetch of Node 24.21. @type {[string, string, boolean, object?][]} */
+  const cases = [
+    ["baidu.test", "https://x.baidu.test/", false],
+    ["x.baidu.test", "https://x.baidu.test/", false],
+    [".baidu.test", "https://x.baidu.test/", false],
+    [".baidu.test", "https://baidu.test/", false],
+    ["*.baidu.test", "https://x.baidu.test/", false],
+    ["*.baidu.test", "https://baidu.test/", false],
+    ["baidu*", "https://baidu.test/", true],
+    ["aidu.test", "https://baidu.test/", true],
+    ["*", "https://x.baidu.test/", false],
+    ["a *", "https://x.baidu.test/", true],
+    ["a, x.baidu.test:443", "https://x.baidu.test/", false],
+    ["x.baidu.test:80", "https://x.baidu.test/", true],
+    ["X.BAIDU.test", "https://x.baidu.test/", false],
+    ["", "https://x.baidu.test/", true, { HTTPS_PROXY: "" }],
+    ["", "https://x.baidu.test/", false, { NODE_USE_ENV_PROXY: "true" }],
+    ["", "https://x.baidu.test/", false, { NODE_USE_ENV_PROXY: "0" }],
+  ];
+  for (const [NO_PROXY, url, isUsed, more] of cases) {
+    const machine = { env: { ...proxies, NO_PROXY, ...more }, execArgv: [], versions: { node: "24.21.0" } };
+    assert.equal(proxyOf(new URL(url), machine) !== undefined, isUsed, `${NO_PROXY} ${url} ${JSON.stringify(more)}`);
+  }
+  const flag = {
+    env: { HTTPS_PROXY: "http://p.test:2" },
+    execArgv: ["--use-env-proxy"],
+    versions: { node: "24.21.0" },
+  };
+  assert.equal(proxyOf(new URL("https://x.test"), flag)?.url.port, "2");
+  for (const [node, isUsed] of Object.entries({
+    "22.20.0": false,
+    "22.21.0": true,
+    "23.11.0": false,
+    "24.0.0": true,
+  })) {
+    const machine = { env: { ...proxies }, execArgv: [], versions: { node } };
+    assert.equal(proxyOf(new URL("https://x.test"), machine) !== undefined, isUsed, node);
+  }
+});
+
+test("credentials leave only after an empty call has shown that Baidu answers", async (t) => {
+  for (const isBaidu of [true, false]) {
+    const sent = [];
+    const { url } = await serveHttp(t, (request, response) => {
+      let text = `${request.method} ${request.url} `;
+      request.setEncoding("utf8").on("data", (chunk) => (text += chunk));
+      request.on("end", () => {
+        sent.push(text);
+        response.end(isBaidu ? '{"errno":10010100,"error":"parameter is invalid"}' : "<html>Log in");
+      });
+    });
+    await diagnose({ options: { baseUrl: url } });
+    const secret = sent.findIndex((text) => text.includes(sk) || text.includes(client_id));
+    assert.ok(sent.includes("POST /oauth/jscode2sessionkey "), sent.join("\n"));
+    if (isBaidu) assert.ok(secret > sent.indexOf("POST /oauth/jscode2sessionkey "), sent.join("\n"));
+    else assert.equal(secret, -1);
+  }
+});
 
 test("Redis keeps no key of doctor", { skip: skipRedis }, async () => {
   const connection = await openRedis(

@@ -275,9 +275,15 @@ function pieces(text) {
   return [...whole, ...windows].filter((piece) => /[\p{L}\p{N}]/u.test(piece));
 }
 
-test("a secret that slips through the mask is found, and the answer is withheld", () => {
+test("a secret that slips through the mask is found, and the answer is withheld", async (t) => {
   assert.ok(holdsSecret({ body: { body: "…ABCDEFGHIJ…" } }, ["x", "0abcdefghij0"]));
   assert.ok(!holdsSecret({ body: { body: "…abcdefghi…" } }, ["abcdefghijk"]));
+  // A secret of words that a message may have.
+  const secret = "invalid code expired";
+  const { url } = await serveHttp(t, (_, response) => json({ errno: 7, error: secret })(response));
+  const known = { client_id, sk: secret };
+  const { exchanges } = await runProbe(STEPS.slice(2, 3), known, { options: { baseUrl: url }, timeout: 5000 });
+  assert.deepEqual(exchanges[0].answer, { failed: "withheld" });
 });
 
 test("texts are masked but for known words as words are written", () => {

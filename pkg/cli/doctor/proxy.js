@@ -73,14 +73,20 @@ function usesEnvironment({ env, execArgv, versions }) {
 /** @param {Pick<Machine, "versions">} machine */
 const isNode = ({ versions }) => versions.bun === undefined && versions.deno === undefined;
 
-/** NO_PROXY as undici reads it: a name alone stands for itself, one that begins with a dot or *. for its subdomains. @param {URL} url @param {Machine} machine */
+/**
+ * NO_PROXY as Node 24 reads it: a name stands for itself and its subdomains, also with a port, with a dot before it or
+ * with `*.`; `*` alone stands for all.
+ *
+ * @param {URL} url
+ * @param {Machine} machine
+ */
 function isExcluded({ hostname, port, protocol }, machine) {
   const text = readVariable(machine, "no_proxy")?.text ?? "";
+  if (text === "*") return true;
   const usedPort = port || (protocol === "https:" ? "443" : "80");
   return text.split(/[\s,]+/).some((entry) => {
-    if (entry === "*") return true;
-    const [, name = "", entryPort] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
-    if (name === "" || (entryPort !== undefined && entryPort !== usedPort)) return false;
-    return /^[.*]/.test(name) ? hostname.endsWith(name.replace(/^\*/, "")) : hostname === name;
+    const [, host = entry, entryPort = usedPort] = /^(.+):(\d+)$/.exec(entry) ?? [];
+    const name = host.toLowerCase().replace(/^\*?\./, "");
+    return name !== "" && entryPort === usedPort && (hostname === name || hostname.endsWith(`.${name}`));
   });
 }
