@@ -47,7 +47,7 @@ const HEALTHY = {
 const MACHINE = { env: {} };
 
 /** Enough for a server on this machine, and little to wait for one that is silent. */
-const SOON = 700;
+const SOON = 1200;
 
 /** Diagnoses in this process. */
 async function diagnose(inputs = {}, machine = {}) {
@@ -340,6 +340,13 @@ const FAULTS = [
     finds: "proxy.invalid",
     also: ["dns.not-found", "dns.not-found"],
     diagnose: (t) => diagnoseNowhere(t, node24({ HTTPS_PROXY: "socks5://127.0.0.1:1080", NODE_USE_ENV_PROXY: "1" })),
+  },
+  {
+    made: { zh: "代理密码中的 % 没有转义", en: "a stray % in the password of the proxy" },
+    finds: "proxy.invalid",
+    also: ["dns.not-found", "dns.not-found"],
+    diagnose: (t) =>
+      diagnoseNowhere(t, node24({ HTTPS_PROXY: "http://u:5ecret%@127.0.0.1:1", NODE_USE_ENV_PROXY: "1" })),
   },
   {
     made: { zh: "DNS 服务器回答 NXDOMAIN", en: "the DNS server answers NXDOMAIN" },
@@ -756,6 +763,25 @@ const FAULTS = [
       const info = "$37\r\nmaxmemory:0\nmaxmemory_policy:noeviction\r\n";
       const replies = { SET: "", EVAL: ":0\r\n", INFO: info };
       return onlyRedis(await fakeRedis(t, (command) => replies[command] ?? "+OK\r\n"), { timeout: SOON });
+    },
+  },
+  {
+    made: { zh: "Redis 在 EVAL 时断开连接", en: "a Redis that closes the connection at EVAL" },
+    finds: "redis.closed",
+    skip: skipRedis,
+    async diagnose(t) {
+      const { port } = await serve(
+        t,
+        createTcpServer((socket) => {
+          const plain = connect(redis.port, "127.0.0.1").on("error", () => {});
+          socket
+            .on("error", () => {})
+            .on("data", (data) => (data.includes("EVAL") ? socket.destroy() : plain.write(data)));
+          socket.on("close", () => plain.destroy());
+          plain.pipe(socket);
+        }),
+      );
+      return onlyRedis(`redis://127.0.0.1:${port}`);
     },
   },
   {

@@ -39,7 +39,11 @@ import { lookup, Resolver } from "node:dns/promises";
 import { buildRequest } from "swan-login";
 import { proxyOf } from "./proxy.js";
 
-/** Reads nothing but what it is given, and this machine. @param {Omit<Context, "targets" | "machine">} inputs @param {Partial<Machine>} [replaced] @returns {Context} */
+/**
+ * @param {Omit<Context, "targets" | "machine">} inputs
+ * @param {Partial<Machine>} [replaced]
+ * @returns {Context}
+ */
 export function createContext(inputs, replaced = {}) {
   const machine = { ...thisMachine(inputs.timeout), ...replaced };
   return { ...inputs, machine, targets: targetsOf(inputs.options, machine) };

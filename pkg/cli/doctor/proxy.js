@@ -55,6 +55,8 @@ function readVariable({ env }, name) {
 function parseProxy(text) {
   try {
     const url = new URL(text);
+    // Throws where % does not begin an escape.
+    decodeURIComponent(url.username + url.password);
     return /^https?:$/.test(url.protocol) && url.hostname ? url : undefined;
   } catch {
     return undefined;

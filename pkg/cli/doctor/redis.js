@@ -17,21 +17,7 @@ export async function checkRedis({ context, signal }) {
   if (!context.redis) return found("redis.none");
   const parsed = parseAddress(context.redis.text);
   if (!parsed) return found("redis.address", { name: context.redis.name });
-  const address = hostOf(parsed);
-  try {
-    const redis = await openRedis(parsed, signal);
-    try {
-      return await greet(redis, parsed);
-    } finally {
-      redis.close();
-    }
-  } catch (error) {
-    if (error instanceof NotRedis) return found("redis.not-redis", { address });
-    if (error instanceof Closed) return found("redis.closed", { address });
-    const { code = "unknown" } = /** @type {NodeJS.ErrnoException} */ (error);
-    const isTlsFailure = parsed.isTls && !/^E[A-Z]+$/.test(code);
-    return found(isTlsFailure ? "redis.tls" : "redis.unreachable", { address, code });
-  }
+  return withRedis({ parsed, signal }, "PING", async () => found("redis.ok", { address: hostOf(parsed) }));
 }
 
 /** @param {Run} run */
@@ -47,7 +33,7 @@ const KEY_LIFETIME = "10000";
 export async function checkRedisLock(run) {
   const key = newKey();
   const lock = (/** @type {Redis} */ redis) => redis.command("SET", key, "doctor", "NX", "PX", KEY_LIFETIME);
-  return withRedis(run, "SET", async (redis) => {
+  return withRedis(reach(run), "SET", async (redis) => {
     try {
       if ((await lock(redis)) !== "OK") return found("redis-lock.shared");
       return found((await lock(redis)) === null ? "redis-lock.ok" : "redis-lock.shared");
@@ -72,7 +58,7 @@ const LOCK_REFUSALS = {
 
 /** @param {Run} run */
 export async function checkRedisEval(run) {
-  return withRedis(run, "EVAL", async (redis) => {
+  return withRedis(reach(run), "EVAL", async (redis) => {
     try {
       await redis.command("EVAL", 'return redis.call("get", KEYS[1]) or 0', "1", newKey());
     } catch (error) {
@@ -87,7 +73,7 @@ export async function checkRedisEval(run) {
 
 /** @param {Run} run */
 export async function checkRedisEviction(run) {
-  return withRedis(run, "INFO", async (redis) => {
+  return withRedis(reach(run), "INFO", async (redis) => {
     let info;
     try {
       info = String(await redis.command("INFO", "memory"));
@@ -103,29 +89,48 @@ export async function checkRedisEviction(run) {
   });
 }
 
+/** @param {Run} run  of a check that needs the first */
+function reach({ context: { redis }, signal }) {
+  return { parsed: /** @type {Address} */ (parseAddress(redis?.text ?? "")), signal };
+}
+
 /** A key of its own, within those that the store uses. */
 const newKey = () => `swan-login:doctor:${randomUUID()}`;
 
 /**
- * @param {Run} run
- * @param {string} command  for the finding
+ * Connects, and makes a finding of every way in which that fails, or Redis refuses.
+ *
+ * @param {{ parsed: Address, signal: AbortSignal }} to
+ * @param {string} command  that is refused, if `use` fails
  * @param {(redis: Redis) => Promise<Result>} use
+ * @returns {Promise<Result>}
  */
-async function withRedis({ context, signal }, command, use) {
-  const parsed = /** @type {Address} */ (parseAddress(context.redis?.text ?? ""));
-  const redis = await openRedis(parsed, signal);
+async function withRedis({ parsed, signal }, command, use) {
+  const address = hostOf(parsed);
+  /** @type {Redis | undefined} */
+  let redis;
   try {
-    const { status, ...greeted } = await greet(redis, parsed);
-    return status === "fail" ? { status, ...greeted } : await use(redis);
+    redis = await openRedis(parsed, signal);
+    return (await greet(redis, parsed)) ?? (await use(redis));
   } catch (error) {
-    if (!(error instanceof RedisError)) throw error;
-    return found("redis.refused", { address: hostOf(parsed), command, code: error.code });
+    if (error instanceof NotRedis) return found("redis.not-redis", { address });
+    if (error instanceof Closed) return found("redis.closed", { address });
+    const { code = "unknown" } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (error instanceof RedisError) return found("redis.refused", { address, command, code });
+    const isTlsFailure = parsed.isTls && !/^E[A-Z]+$/.test(code);
+    return found(isTlsFailure ? "redis.tls" : "redis.unreachable", { address, code });
   } finally {
-    redis.close();
+    redis?.close();
   }
 }
 
-/** Authenticates, chooses the database, and asks for a sign of life. @param {Redis} redis @param {Address} parsed */
+/**
+ * Authenticates, chooses the database, and asks for a sign of life.
+ *
+ * @param {Redis} redis
+ * @param {Address} parsed
+ * @returns {Promise<Result | undefined>}  what is wrong
+ */
 async function greet(redis, parsed) {
   const { username, password, database } = parsed;
   const address = hostOf(parsed);
@@ -133,15 +138,15 @@ async function greet(redis, parsed) {
   try {
     if (password) await redis.command("AUTH", ...(username ? [username] : []), password);
     command = "SELECT";
-    if (database) await redis.command("SELECT", database);
+    if (database && database !== "0") await redis.command("SELECT", database);
     command = "PING";
     await redis.command("PING");
-    return found("redis.ok", { address });
+    return undefined;
   } catch (error) {
     if (!(error instanceof RedisError)) throw error;
     const { code } = error;
     if (code === "NOAUTH") return found("redis.password-missing", { address });
-    if (command === "AUTH" || code === "WRONGPASS") return found("redis.password-wrong", { address });
+    if (command === "AUTH") return found("redis.password-wrong", { address });
     if (command === "SELECT" && code === "ERR") return found("redis.database", { address, database });
     return found("redis.refused", { address, command, code });
   }

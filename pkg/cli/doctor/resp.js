@@ -19,18 +19,10 @@ export class RedisError extends Error {
   }
 }
 
-const CODES = [
-  "NOAUTH",
-  "WRONGPASS",
-  "NOPERM",
-  "DENIED",
-  "READONLY",
-  "OOM",
-  "MISCONF",
-  "NOREPLICAS",
-  "LOADING",
-  "BUSY",
-].concat(["MASTERDOWN", "MOVED", "ASK", "CLUSTERDOWN", "CROSSSLOT", "TRYAGAIN"]);
+const CODES =
+  "NOAUTH WRONGPASS NOPERM DENIED READONLY OOM MISCONF NOREPLICAS LOADING BUSY MASTERDOWN MOVED ASK CLUSTERDOWN TRYAGAIN".split(
+    " ",
+  );
 
 /** The other side does not speak the protocol, or ends the connection. */
 export class NotRedis extends Error {}
