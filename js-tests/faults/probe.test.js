@@ -361,6 +361,12 @@ test("a server that is away, silent or endless is reported with a code, in bound
       ({ answer }) => answer,
     );
   assert.deepEqual(await run(await refusingUrl()), [{ failed: "ECONNREFUSED" }, { failed: "ECONNREFUSED" }]);
+  const { exchanges } = await runProbe(
+    STEPS,
+    { client_id, sk },
+    { options: { baseUrl: await refusingUrl() }, timeout: 200 },
+  );
+  assert.equal(exchanges.length, 3, "it gives up");
   const silent = await serveTcp(t, () => {});
   assert.deepEqual(await run(silent.url), [{ failed: "timeout" }, { failed: "timeout" }]);
   const endless = createServer((_, response) => {

@@ -3,7 +3,7 @@
  * servers say is masked: see probe/mask.js.
  *
  * @import { Lang, Text } from "./language.js"
- * @import { Report } from "./probe/report.js"
+ * @import { Exchange, Report } from "./probe/report.js"
  * @import { Known, Step } from "./probe/steps.js"
  */
 
@@ -54,6 +54,7 @@ export const command = {
     const given = requireParams(["client_id", "sk"], await readOptionalParams(params, values, lang));
     const openid = values.openid ?? (process.env[paramOf("openid").env] || undefined);
     const known = { .../** @type {Known} */ (given), openid };
+    const onExchange = json ? undefined : (/** @type {Exchange} */ exchange) => note(PROGRESS(exchange), lang);
     // Before anything is sent, because a code cannot be spent twice for a report that is lost.
     const file = out === undefined ? undefined : openNew(out);
     try {
@@ -66,7 +67,7 @@ export const command = {
         runtime: nameOfRuntime(process),
         date: new Date().toISOString().slice(0, 10),
         server: baseUrl === undefined ? "Baidu" : "another server",
-        ...(await runProbe(steps, known, { options: { baseUrl, sendSecretsOverHttp }, timeout })),
+        ...(await runProbe(steps, known, { options: { baseUrl, sendSecretsOverHttp }, timeout, onExchange })),
       };
       file?.write(`${JSON.stringify(report, undefined, 2)}\n`);
       print(json ? JSON.stringify(report) : summarize(report, lang));
@@ -76,6 +77,12 @@ export const command = {
       file?.close();
     }
   },
+};
+
+/** @param {Exchange} exchange @returns {Text} */
+const PROGRESS = ({ step, answer }) => {
+  const came = "failed" in answer ? answer.failed : `HTTP ${answer.status}`;
+  return { zh: `${step}：${came}`, en: `${step}: ${came}` };
 };
 
 /** @param {string} file @returns {Text} */

@@ -16,7 +16,6 @@
  * @property {string} step
  * @property {string} endpoint
  * @property {string} method
- * @property {string} path
  * @property {number} ms
  * @property {DescribedAnswer | { failed: string }} answer
  *

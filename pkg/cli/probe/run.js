@@ -17,8 +17,11 @@ import { maskBody } from "./mask.js";
 import { send } from "./send.js";
 import { STEPS } from "./steps.js";
 
+/** After so many requests in a row without an answer nothing more is tried. */
+const MAX_SILENCE = 3;
+
 /**
- * Ends early when Baidu says that there are too many calls.
+ * Ends early when Baidu says that there are too many calls, or does not answer.
  *
  * @param {readonly Step[]} steps
  * @param {Known} given
@@ -36,6 +39,8 @@ export async function runProbe(steps, given, { options, timeout, onExchange }) {
     exchanges.push(exchange);
     onExchange?.(exchange);
     if ("says" in exchange.answer && exchange.answer.says === "rate_limited") break;
+    if (exchanges.length >= MAX_SILENCE && exchanges.slice(-MAX_SILENCE).every(({ answer }) => "failed" in answer))
+      break;
   }
   const sent = exchanges.map(({ step }) => step);
   return { exchanges, left_out: STEPS.map(({ id }) => id).filter((id) => !sent.includes(id)) };
@@ -55,7 +60,7 @@ async function runStep(step, known, secrets, { options, timeout }) {
   const { method, url } = request;
   const begin = Date.now();
   const answer = await send(request, timeout);
-  const sent = { step: step.id, endpoint: step.endpoint, method, path: new URL(url).pathname, ms: Date.now() - begin };
+  const sent = { step: step.id, endpoint: step.endpoint, method, ms: Date.now() - begin };
   if ("failed" in answer) return { ...sent, answer };
   const { status, statusText, headers, body, broken } = answer;
   const { says, result = {} } = classify(step, status, body, params);
