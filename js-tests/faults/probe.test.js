@@ -286,6 +286,17 @@ test("a secret that slips through the mask is found, and the answer is withheld"
   assert.deepEqual(exchanges[0].answer, { failed: "withheld" });
 });
 
+test("a server that gives strange tokens does not stop the probe", async (t) => {
+  for (const access_token of [" ", "24.\n", "x".repeat(60_000), "\ud800"]) {
+    const { url } = await serveHttp(t, (_, response) =>
+      json({ access_token, expires_in: 1, openid: access_token, session_key: "k" })(response),
+    );
+    const known = { client_id, sk, code: "c" };
+    const { exchanges, left_out } = await runProbe(STEPS, known, { options: { baseUrl: url }, timeout: 5000 });
+    assert.ok(exchanges.length + left_out.length === STEPS.length && exchanges.length > 5, JSON.stringify(left_out));
+  }
+});
+
 test("texts are masked but for known words as words are written", () => {
   assert.equal(maskText("aB1-é:(张三) \t\"'"), "xxx-x:(xx)  \"'");
   assert.equal(maskMessage("Invalid code 12ab, expired or REVOKED"), "Invalid code xxxx, expired or REVOKED");

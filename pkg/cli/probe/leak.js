@@ -3,6 +3,9 @@
 /** So many characters of a secret in a row are a leak. */
 const WINDOW = 10;
 
+/** No text of a report is longer, and a server may have given something huge as a token. */
+const MAX_LENGTH = 512;
+
 /**
  * Whether a described answer holds a piece of a secret.
  *
@@ -12,7 +15,7 @@ const WINDOW = 10;
 export function holdsSecret(described, secrets) {
   const text = JSON.stringify(described).toLowerCase();
   return [...secrets].some((secret) => {
-    const lower = secret.toLowerCase();
+    const lower = secret.slice(0, MAX_LENGTH).toLowerCase();
     for (let at = 0; at + WINDOW <= lower.length; at++) if (text.includes(lower.slice(at, at + WINDOW))) return true;
     return false;
   });

@@ -2,7 +2,7 @@
  * Sends the steps of a probe, one after another, and describes what comes back.
  *
  * @import { Exchange } from "./report.js"
- * @import { Known, Step } from "./steps.js"
+ * @import { Known, Request, Step } from "./steps.js"
  *
  * @typedef {object} Settings
  * @property {{ baseUrl?: string, sendSecretsOverHttp?: true }} options
@@ -55,12 +55,13 @@ export async function runProbe(steps, given, { options, timeout, onExchange }) {
  */
 async function runStep(step, known, secrets, { options, timeout }) {
   const params = step.params(known);
-  const built = buildRequest(step.endpoint, /** @type {any} */ (params), options);
-  const request = step.change?.(built) ?? built;
+  const about = { step: step.id, endpoint: step.endpoint };
+  const request = build(step, params, options);
+  if (!request) return { ...about, method: "-", ms: 0, answer: { failed: "not sent" } };
   const { method, url } = request;
   const begin = Date.now();
   const answer = await send(request, timeout);
-  const sent = { step: step.id, endpoint: step.endpoint, method, ms: Date.now() - begin };
+  const sent = { ...about, method, ms: Date.now() - begin };
   if ("failed" in answer) return { ...sent, answer };
   const { status, statusText, headers, body, broken } = answer;
   const { says, result = {} } = classify(step, status, body, params);
@@ -75,6 +76,23 @@ async function runStep(step, known, secrets, { options, timeout }) {
     says,
   };
   return { ...sent, answer: holdsSecret(described, secrets) ? { failed: "withheld" } : described };
+}
+
+/**
+ * @param {Step} step
+ * @param {Record<string, string>} params
+ * @param {Settings["options"]} options
+ * @returns {Request | undefined}  undefined if the package refuses a value that a server gave
+ */
+function build(step, params, options) {
+  try {
+    const request = buildRequest(step.endpoint, /** @type {any} */ (params), options);
+    return step.change?.(request) ?? request;
+  } catch (error) {
+    const { param } = /** @type {{ param?: string }} */ (error);
+    if (!isSwanLoginError(error) || param === undefined || !(param in params)) throw error;
+    return undefined;
+  }
 }
 
 /**
