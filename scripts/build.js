@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { buildSync } from "esbuild";
+import { buildSync, transformSync } from "esbuild";
 import { attempt, run, step } from "./run.js";
 import { CORE_SOURCES, digest, digestSources, markBuilt } from "./stamp.js";
 import { buildStd, wasmToolchain } from "./toolchain.js";
@@ -244,7 +244,10 @@ function commonJsExports(entry) {
 
 /** The default entry in one file: importing a dozen takes twice as long. */
 function bundleDefaultEntry() {
-  buildSync({ ...BUNDLE, entryPoints: ["pkg/entries/default.js"], outfile: "pkg/esm/index.js", format: "esm" });
+  const entryPoints = ["pkg/entries/default.js"];
+  const { outputFiles } = buildSync({ ...BUNDLE, entryPoints, format: "esm", minifyWhitespace: true, write: false });
+  // Printed again, for readers: only the comments in classes are gone, which esbuild leaves and each import would parse.
+  write("pkg/esm/index.js", transformSync(outputFiles[0].text, { target: TARGET }).code);
 }
 
 /** What `version` says: which package, which commit, which bytes. */
