@@ -146,7 +146,7 @@ function budgetsOf(runtime, inFlight, results) {
     const stops = `${bound.toFixed(2)} without the core, see A call below`;
     budget(`calls per second, of by hand, ${at}`, ratio(rates(ours), rates(byHand)).median, ">=", 0.97, stops);
   } else if (inFlight === 32) {
-    const stops = "it leaves deadline, redirects and the limit of the body to its caller, see A call below";
+    const stops = "it limits no body, repeats nothing and leaves its timers running, see A call below";
     const figure = ratio(rates(ours), rates(oauth4webapi)).median;
     budget(`calls per second, of oauth4webapi, ${at}`, figure, ">=", 1, stops);
   }
