@@ -1,0 +1,148 @@
+// Makes the pages of the site from the Markdown files of the repository, which stay readable on GitHub.
+//
+// docs/NAME.md and docs/NAME.zh-CN.md become /NAME and /zh/NAME. Links between files become links between pages. A link to
+// an example that is a paragraph of its own is followed by the example itself; other links to it lead there.
+
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, extname, join, normalize, relative } from "node:path";
+import { mapLinks } from "../scripts/markdown.js";
+import { writeApi } from "./api.js";
+import { repositoryUrl, root } from "./project.js";
+
+/** Where the pages are made. */
+export const pagesFolder = join(root, "target/site/pages");
+
+/** Where each language is, relative to the pages, and how its files end. */
+export const LANGUAGES = {
+  en: { folder: "", ending: ".md" },
+  zh: { folder: "zh/", ending: ".zh-CN.md" },
+};
+
+/** Documents outside docs/ that are pages, too, in English only. */
+export const PROJECT = {
+  "src/README.md": "rust.md",
+  "SECURITY.md": "security.md",
+  "CHANGELOG.md": "changelog.md",
+  "bench/RESULTS.md": "benchmarks.md",
+  "ARCHITECTURE.md": "architecture.md",
+  "CONTRIBUTING.md": "contributing.md",
+};
+
+const ONLY_ENGLISH = "::: info\n这一页只有英文。\n:::\n";
+
+const read = (file) => readFileSync(join(root, file), "utf8");
+
+/** Writes all pages. */
+export async function makePages() {
+  rmSync(pagesFolder, { recursive: true, force: true });
+  const examples = findExamples();
+  for (const [language, { folder, ending }] of Object.entries(LANGUAGES)) {
+    for (const file of [...guides(ending), ...Object.keys(PROJECT)])
+      write(pageOf(file, language), toPage(file, language, examples));
+    write(`${folder}index.md`, read(`site/home${ending}`).replace("{{ sample }}", sample(ending)));
+  }
+  await writeApi(root, join(pagesFolder, "api"));
+  cpSync(join(pagesFolder, "api"), join(pagesFolder, "zh/api"), { recursive: true });
+  for (const file of readdirSync(join(pagesFolder, "zh/api"), { recursive: true, encoding: "utf8" }))
+    if (file.endsWith(".md")) write(`zh/api/${file}`, addNote(readFileSync(join(pagesFolder, "zh/api", file), "utf8")));
+}
+
+/** The guides of one language. @param {string} ending */
+export function guides(ending) {
+  return readdirSync(join(root, "docs"))
+    .filter((file) => file.endsWith(ending) && file.includes(".zh-CN") === ending.includes(".zh-CN"))
+    .filter((file) => !file.startsWith("README."))
+    .map((file) => `docs/${file}`);
+}
+
+/** The page that a file becomes, if it becomes one. @param {string} file @param {keyof LANGUAGES} language */
+export function pageOf(file, language) {
+  if (file in PROJECT) return `${LANGUAGES[language].folder}${PROJECT[file]}`;
+  const [, name] = /^(?:docs\/([\w-]+)|README)(?:\.zh-CN)?\.md$/.exec(file) ?? [];
+  const isPage = name ?? /^README\b/.test(file);
+  return isPage ? `${LANGUAGES[language].folder}${!name || name === "README" ? "index" : name}.md` : undefined;
+}
+
+/**
+ * The text of a page.
+ * @param {string} file
+ * @param {keyof LANGUAGES} language
+ * @param {Map<string, { guide: string, id: string }>} examples
+ */
+function toPage(file, language, examples) {
+  const text = mapLinks(includeExamples(file, read(file)), (target) => siteTarget(file, target, language, examples))
+    // A link that leads nowhere without a repository.
+    .replaceAll(/\[([^\]]*)\]\(\)/g, "$1")
+    // The site has a language switch of its own.
+    .replace(/^\[(中文|English)\]\(.*\)\n\n/m, "");
+  const source = repositoryUrl ? `---\nsource: ${repositoryUrl}/edit/main/${file}\n---\n\n` : "";
+  return source + (language === "zh" && file in PROJECT ? addNote(text) : text);
+}
+
+/** @param {string} text */
+const addNote = (text) => text.replace(/^# .*\n/m, (title) => `${title}\n${ONLY_ENGLISH}`);
+
+/**
+ * Where a link of a file leads on the site: to a page, to an example on a page, to the repository, or nowhere.
+ * @param {string} file
+ * @param {string} target
+ * @param {keyof LANGUAGES} language
+ * @param {Map<string, { guide: string, id: string }>} examples
+ */
+function siteTarget(file, target, language, examples) {
+  if (/^([a-z]+:|#)/i.test(target)) return target;
+  const [path, fragment] = target.split("#");
+  const linked = normalize(join(dirname(file), path)).replace(/\/$/, "");
+  const own = pageOf(file, language);
+  const to = (page, anchor) => `${relative(dirname(own), page)}${anchor ? `#${anchor}` : ""}`;
+  const page = pageOf(linked, language);
+  if (page) return to(page, fragment);
+  const example = examples.get(linked);
+  if (example) return to(`${LANGUAGES[language].folder}${example.guide}.md`, example.id);
+  if (!repositoryUrl) return "";
+  const kind = statSync(join(root, linked)).isDirectory() ? "tree" : "blob";
+  return `${repositoryUrl}/${kind}/main/${linked}${fragment ? `#${fragment}` : ""}`;
+}
+
+/** A paragraph that is a link to an example. */
+const EXAMPLE = /^\[.*\]\(\.\.\/(examples\/[^)]+)\)$/gm;
+
+/** Where each example is shown: a folder is where its first file is. @returns {Map<string, { guide: string, id: string }>} */
+export function findExamples() {
+  const examples = new Map();
+  for (const file of guides(LANGUAGES.en.ending)) {
+    const guide = file.replace(/^docs\/|\.md$/g, "");
+    for (const [, example] of read(file).matchAll(EXAMPLE)) {
+      for (let path = example; path !== "."; path = dirname(path))
+        if (!examples.has(path)) examples.set(path, { guide, id: exampleId(example) });
+    }
+  }
+  return examples;
+}
+
+/** @param {string} example */
+const exampleId = (example) => example.replaceAll(/[^\w]+/g, "-");
+
+/** Puts the examples behind the paragraphs that link to them. @param {string} file @param {string} text */
+function includeExamples(file, text) {
+  if (!file.startsWith("docs/")) return text;
+  return text.replaceAll(EXAMPLE, (_, example) => {
+    const language = extname(example).slice(1);
+    const code = read(example);
+    return `<a id="${exampleId(example)}"></a>\n\n::: code-group\n\n\`\`\`\`${language} [${example}]\n${code}\`\`\`\`\n\n:::`;
+  });
+}
+
+/** The first block of a README, which the home page shows. @param {string} ending */
+function sample(ending) {
+  const [block] = /^```ts\n[\s\S]*?^```$/m.exec(read(`README${ending}`)) ?? [];
+  if (!block) throw new Error(`README${ending} has no block of TypeScript`);
+  return block;
+}
+
+/** @param {string} file @param {string} text */
+function write(file, text) {
+  const path = join(pagesFolder, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
