@@ -31,6 +31,8 @@ export async function writeApi(root, out) {
     typeAliasPropertiesFormat: "table",
     enumMembersFormat: "table",
     sanitizeComments: true,
+    // Its anchors differ from those of the headings where two names run together: SwanPlatform.app and SwanPlatformApp.
+    useHTMLAnchors: true,
   });
   const project = await app.convert();
   if (!project) throw new Error("TypeDoc cannot read the types");

@@ -9,8 +9,8 @@ import { mapLinks } from "../scripts/markdown.js";
 import { writeApi } from "./api.js";
 import { repositoryUrl, root } from "./project.js";
 
-/** Where the pages are made. */
-export const pagesFolder = join(root, "target/site/pages");
+/** Where the pages are made: here, so that they find what is installed. */
+export const pagesFolder = join(root, "site/pages");
 
 /** Where each language is, relative to the pages, and how its files end. */
 export const LANGUAGES = {

@@ -1,7 +1,8 @@
+import { join } from "node:path";
 import { slug } from "../../scripts/markdown.js";
 import { pagesFolder } from "../pages.js";
-import { base, repositoryUrl, siteUrl, version } from "../project.js";
-import { rowsAsSections } from "./error-rows.js";
+import { base, repositoryUrl, root, siteUrl, version } from "../project.js";
+import { searchableHtml } from "./searchable-html.js";
 import { sidebar } from "./sidebar.js";
 import { tokenize } from "./tokenize.js";
 
@@ -15,8 +16,8 @@ export default {
   ...(siteUrl && { sitemap: { hostname: siteUrl } }),
   head: [["link", { rel: "icon", type: "image/svg+xml", href: `${base}logo.svg` }]],
   // GitHub's anchors, so that a link leads to the same heading there and here.
-  markdown: { anchor: { slugify: slug }, toc: { slugify: slug } },
-  vite: { publicDir: "../../../site/public", build: { chunkSizeWarningLimit: 2000 } },
+  markdown: { anchor: { slugify: slug }, config: joinChineseLines },
+  vite: { publicDir: join(root, "site/public"), build: { chunkSizeWarningLimit: 2000 } },
   themeConfig: {
     logo: "/logo.svg",
     outline: [2, 3],
@@ -24,17 +25,30 @@ export default {
     search: {
       provider: "local",
       options: {
-        _render: (text, env, md) => rowsAsSections(md.render(text, env)),
+        _render: (text, env, md) => searchableHtml(md.render(text, env)),
         miniSearch: { options: { tokenize }, searchOptions: { combineWith: "AND", fuzzy: 0.1, prefix: true } },
-        locales: { zh: { translations: CHINESE_SEARCH() } },
+        locales: { zh: { translations: chineseSearch() } },
       },
     },
   },
   locales: {
     root: { label: "English", lang: "en", description: "Server-side login for Baidu Smart Mini Programs", themeConfig: theme("en") },
-    zh: { label: "简体中文", lang: "zh-CN", description: "百度智能小程序的服务端登录", themeConfig: { ...theme("zh"), ...CHINESE() } },
+    zh: { label: "简体中文", lang: "zh-CN", description: "百度智能小程序的服务端登录", themeConfig: { ...theme("zh"), ...chineseWords() } },
   },
 };
+
+/**
+ * A line break between Chinese characters is no space. Browsers show one.
+ * @param {import("vitepress").MarkdownRenderer} md
+ */
+function joinChineseLines(md) {
+  md.renderer.rules.softbreak = (tokens, index) => {
+    const [before, after] = [tokens[index - 1]?.content.at(-1), tokens[index + 1]?.content.at(0)];
+    return [before, after].every((character) => CHINESE_CHARACTER.test(character ?? "")) ? "" : "\n";
+  };
+}
+
+const CHINESE_CHARACTER = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef\u2018-\u201d]/u;
 
 /** What depends on the language. @param {"en" | "zh"} language */
 function theme(language) {
@@ -58,7 +72,7 @@ function theme(language) {
 }
 
 /** The words of VitePress. */
-function CHINESE() {
+function chineseWords() {
   return {
     outline: { label: "本页目录", level: [2, 3] },
     docFooter: { prev: "上一页", next: "下一页" },
@@ -79,7 +93,7 @@ function CHINESE() {
 }
 
 /** The words of the search. */
-function CHINESE_SEARCH() {
+function chineseSearch() {
   return {
     button: { buttonText: "搜索", buttonAriaLabel: "搜索" },
     modal: {
