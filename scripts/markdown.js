@@ -80,7 +80,8 @@ export function deadLinks(root, files) {
     if (path.startsWith("/") || linked.startsWith("..")) return "leaves the repository";
     if (!existsSync(join(root, linked))) return "leads to no file";
     if (fragment === undefined) return "";
-    if (statSync(join(root, linked)).isDirectory() || !linked.endsWith(".md")) return "has an anchor, but leads to no document";
+    if (statSync(join(root, linked)).isDirectory() || !linked.endsWith(".md"))
+      return "has an anchor, but leads to no document";
     return anchors(linked)?.has(decodeURI(fragment)) ? "" : "leads to no heading";
   }
   return files.flatMap((file) =>

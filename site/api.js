@@ -45,6 +45,9 @@ export async function writeApi(root, out) {
 /** The entries of package.json by the file of their types. @param {string} root @returns {Map<string, string>} */
 function typedEntries(root) {
   const { name, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const entries = Object.entries(exports).map(([path, { require, types }]) => [require?.types ?? types, join(name, path)]);
+  const entries = Object.entries(exports).map(([path, { require, types }]) => [
+    require?.types ?? types,
+    join(name, path),
+  ]);
   return new Map(entries.filter(([types]) => types && !types.endsWith(".wasm.d.ts")));
 }

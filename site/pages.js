@@ -70,14 +70,22 @@ export function pageOf(file, language) {
  * @param {Map<string, { guide: string, id: string }>} examples
  */
 function toPage(file, language, examples) {
-  const text = mapLinks(includeExamples(file, read(file)), (target) => siteTarget(file, target, language, examples))
+  const source = namesToTitles(file, includeExamples(file, read(file)));
+  const text = mapLinks(source, (target) => siteTarget(file, target, language, examples))
     // A link that leads nowhere without a repository.
     .replaceAll(/\[([^\]]*)\]\(\)/g, "$1")
     // The site has a language switch of its own.
     .replace(/^\[(中文|English)\]\(.*\)\n\n/m, "");
-  const source = repositoryUrl ? `---\nsource: ${repositoryUrl}/edit/main/${file}\n---\n\n` : "";
-  return source + (language === "zh" && file in PROJECT ? addNote(text) : text);
+  const settings = [
+    ...(repositoryUrl ? [`source: ${repositoryUrl}/edit/main/${file}`] : []),
+    ...(WIDE.test(file) ? ["aside: false", "pageClass: wide"] : []),
+  ];
+  const frontmatter = settings.length > 0 ? ["---", ...settings, "---\n\n"].join("\n") : "";
+  return frontmatter + (language === "zh" && file in PROJECT ? addNote(text) : text);
 }
+
+/** Pages of tables with many columns. */
+const WIDE = /^(docs\/errors|bench\/RESULTS)\b/;
 
 /** @param {string} text */
 const addNote = (text) => text.replace(/^# .*\n/m, (title) => `${title}\n${ONLY_ENGLISH}`);
@@ -103,6 +111,17 @@ function siteTarget(file, target, language, examples) {
   const kind = statSync(join(root, linked)).isDirectory() ? "tree" : "blob";
   return `${repositoryUrl}/${kind}/main/${linked}${fragment ? `#${fragment}` : ""}`;
 }
+
+/** A link to a page is shown by the title of the page, and not by the name of a file. @param {string} file @param {string} text */
+function namesToTitles(file, text) {
+  return text.replaceAll(/\[[\w./-]+\.md\](?=\(([^)#\s]+\.md)[)#])/g, (name, target) => {
+    const linked = normalize(join(dirname(file), target));
+    return pageOf(linked, "en") ? `[${titleOf(linked)}]` : name;
+  });
+}
+
+/** @param {string} file */
+export const titleOf = (file) => /^# (.*)$/m.exec(read(file))?.[1] ?? file;
 
 /** A paragraph that is a link to an example. */
 const EXAMPLE = /^\[.*\]\(\.\.\/(examples\/[^)]+)\)$/gm;

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { slug } from "../../scripts/markdown.js";
 import { pagesFolder } from "../pages.js";
 import { base, repositoryUrl, root, siteUrl, version } from "../project.js";
+import { searchOptions, tokenize } from "./search.js";
 import { searchableHtml } from "./searchable-html.js";
 import { sidebar } from "./sidebar.js";
-import { tokenize } from "./tokenize.js";
 
 export default {
   srcDir: pagesFolder,
@@ -16,7 +16,7 @@ export default {
   ...(siteUrl && { sitemap: { hostname: siteUrl } }),
   head: [["link", { rel: "icon", type: "image/svg+xml", href: `${base}logo.svg` }]],
   // GitHub's anchors, so that a link leads to the same heading there and here.
-  markdown: { anchor: { slugify: slug }, config: joinChineseLines },
+  markdown: { anchor: { slugify: slug }, config: adaptMarkdown },
   vite: { publicDir: join(root, "site/public"), build: { chunkSizeWarningLimit: 2000 } },
   themeConfig: {
     logo: "/logo.svg",
@@ -26,26 +26,39 @@ export default {
       provider: "local",
       options: {
         _render: (text, env, md) => searchableHtml(md.render(text, env)),
-        miniSearch: { options: { tokenize }, searchOptions: { combineWith: "AND", fuzzy: 0.1, prefix: true } },
+        miniSearch: { options: { tokenize }, searchOptions },
         locales: { zh: { translations: chineseSearch() } },
       },
     },
   },
   locales: {
-    root: { label: "English", lang: "en", description: "Server-side login for Baidu Smart Mini Programs", themeConfig: theme("en") },
-    zh: { label: "简体中文", lang: "zh-CN", description: "百度智能小程序的服务端登录", themeConfig: { ...theme("zh"), ...chineseWords() } },
+    root: {
+      label: "English",
+      lang: "en",
+      description: "Server-side login for Baidu Smart Mini Programs",
+      themeConfig: theme("en"),
+    },
+    zh: {
+      label: "简体中文",
+      lang: "zh-CN",
+      description: "百度智能小程序的服务端登录",
+      themeConfig: { ...theme("zh"), ...chineseWords() },
+    },
   },
 };
 
-/**
- * A line break between Chinese characters is no space. Browsers show one.
- * @param {import("vitepress").MarkdownRenderer} md
- */
-function joinChineseLines(md) {
+/** @param {import("vitepress").MarkdownRenderer} md */
+function adaptMarkdown(md) {
+  // A line break between Chinese characters is no space. Browsers show one.
   md.renderer.rules.softbreak = (tokens, index) => {
     const [before, after] = [tokens[index - 1]?.content.at(-1), tokens[index + 1]?.content.at(0)];
     return [before, after].every((character) => CHINESE_CHARACTER.test(character ?? "")) ? "" : "\n";
   };
+  // VitePress has a look only for code between fences. What is indented are command lines.
+  md.core.ruler.push("indented_code", ({ tokens }) => {
+    for (const token of tokens)
+      if (token.type === "code_block") Object.assign(token, { type: "fence", info: "sh", markup: "```" });
+  });
 }
 
 const CHINESE_CHARACTER = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef\u2018-\u201d]/u;

@@ -2,12 +2,31 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { guides, LANGUAGES, PROJECT, pageOf, pagesFolder } from "../pages.js";
+import { guides, LANGUAGES, PROJECT, pageOf, pagesFolder, titleOf } from "../pages.js";
 import { root } from "../project.js";
 
+/** Headings of the groups, and titles of the documents outside docs/ by their pages. */
 const WORDS = {
-  en: { api: "API reference", project: "Project" },
-  zh: { api: "API 参考", project: "项目" },
+  en: {
+    api: "API reference",
+    project: "Project",
+    "rust.md": "Rust",
+    "benchmarks.md": "Benchmarks",
+    "changelog.md": "Changelog",
+    "security.md": "Security",
+    "architecture.md": "Architecture",
+    "contributing.md": "Contributing",
+  },
+  zh: {
+    api: "API 参考",
+    project: "项目",
+    "rust.md": "Rust",
+    "benchmarks.md": "性能",
+    "changelog.md": "更新日志",
+    "security.md": "安全",
+    "architecture.md": "架构",
+    "contributing.md": "参与开发",
+  },
 };
 
 /** @param {keyof LANGUAGES} language */
@@ -15,14 +34,14 @@ export function sidebar(language) {
   const { folder, ending } = LANGUAGES[language];
   const groups = listedGuides(language);
   const listed = groups.flatMap(({ items }) => items.map(({ link }) => link));
-  const others = guides(ending).map((file) => ({ text: titleOf(join(root, file)), link: linkOf(file, language) }));
+  const others = guides(ending).map((file) => ({ text: titleOf(file), link: linkOf(file, language) }));
   // A guide that nobody has put into the list yet.
   groups.at(-1)?.items.push(...others.filter(({ link }) => !listed.includes(link)));
   const api = [...readFileSync(join(pagesFolder, "api/index.md"), "utf8").matchAll(/\[([^\]]+)\]\(([^)]+)\.md\)/g)];
   const modules = api.map(([, text, path]) => ({ text, link: `/${folder}api/${path}` }));
   modules.sort((one, other) => one.text.localeCompare(other.text));
-  const project = Object.keys(PROJECT).map((file) => ({
-    text: titleOf(join(pagesFolder, pageOf(file, language))),
+  const project = Object.entries(PROJECT).map(([file, page]) => ({
+    text: WORDS[language][page],
     link: linkOf(file, language),
   }));
   return [
@@ -50,6 +69,3 @@ function listedGuides(language) {
 
 /** @param {string} file @param {keyof LANGUAGES} language */
 const linkOf = (file, language) => `/${pageOf(file, language)?.replace(/\.md$/, "")}`;
-
-/** @param {string} path */
-const titleOf = (path) => /^# (.*)$/m.exec(readFileSync(path, "utf8"))?.[1] ?? path;

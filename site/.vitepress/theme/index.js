@@ -1,6 +1,6 @@
 import DefaultTheme from "vitepress/theme";
 import { h } from "vue";
-import ErrorFilter from "./ErrorFilter.vue";
+import { ErrorFilter } from "./error-filter.js";
 import "./style.css";
 
 export default {

@@ -18,7 +18,9 @@ export function deadLinksOfSite(folder, base) {
   function problem(file, link) {
     if (/^[a-z][a-z+.-]*:/i.test(link)) return isAddress(link) ? "" : "is no address";
     const [path, fragment] = link.split("#");
-    const absolute = path ? posix.resolve(posix.dirname(base + file), path) + (path.endsWith("/") ? "/" : "") : base + file;
+    const absolute = path
+      ? posix.resolve(posix.dirname(base + file), path) + (path.endsWith("/") ? "/" : "")
+      : base + file;
     if (!`${absolute}/`.startsWith(base)) return "leaves the site";
     const target = fileOf(folder, decodeURI(absolute).slice(base.length));
     if (target === undefined) return "leads to nothing";
@@ -44,7 +46,7 @@ function readPage(path) {
   const links = new Set();
   const ids = new Set();
   const parser = new Parser({
-    onopentag(name, { id, href, src }) {
+    onopentag(_name, { id, href, src }) {
       if (id) ids.add(id);
       for (const link of [href, src]) if (link && !link.startsWith("data:")) links.add(link);
     },
