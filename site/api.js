@@ -27,8 +27,8 @@ export async function writeApi(root, out) {
     hideBreadcrumbs: true,
     useCodeBlocks: true,
     parametersFormat: "table",
-    interfacePropertiesFormat: "table",
-    typeAliasPropertiesFormat: "table",
+    interfacePropertiesFormat: "htmlTable",
+    typeAliasPropertiesFormat: "htmlTable",
     enumMembersFormat: "table",
     sanitizeComments: true,
     // Its anchors differ from those of the headings where two names run together: SwanPlatform.app and SwanPlatformApp.

@@ -28,7 +28,7 @@ export const PROJECT = {
   "CONTRIBUTING.md": "contributing.md",
 };
 
-const ONLY_ENGLISH = "::: info\n这一页只有英文。\n:::\n";
+const ONLY_ENGLISH = "::: info 提示\n这一页只有英文。\n:::\n";
 
 const read = (file) => readFileSync(join(root, file), "utf8");
 

@@ -71,6 +71,7 @@ test("the search finds numbers of Baidu's, names and words in English", async ()
   assert.ok(find("createLoginHandler").some((id) => id.startsWith("api/swan-login/handler#")));
   assert.ok(find("loginhandler options").some((id) => id.startsWith("api/swan-login/handler#")));
   assert.ok(find("decrypt_failed").includes("recipes#decrypt_failed"));
+  assert.equal(find("maxBodyBytes")[0], "api/swan-login#property-maxbodybytes");
   assert.ok(find("tencent").includes("frameworks#tencent-cloud-scf"));
   assert.deepEqual(find("10010199"), []);
 });
