@@ -218,6 +218,22 @@ test("a document and its translation have the same code, apart from comments and
   for (const [english, chinese] of pairs) assert.deepEqual(code(chinese), code(english), chinese);
 });
 
+/** The headings, rows of tables, items of lists and blocks of code of a document, without their words. */
+const shape = (file) =>
+  read(file)
+    .replaceAll(/^( *)```[\s\S]*?^\1```/gm, "```")
+    .match(/^(#+ |\|.*|- |\d+\. | *```)/gm)
+    .map((line) => (line.startsWith("|") ? `row of ${line.split("|").length - 2}` : line.replace(/^\d+/, "1").trim()));
+
+test("a document and its translation have the same headings, rows, items and blocks", () => {
+  for (const [english, chinese] of pairs)
+    assert.deepEqual(
+      shape(chinese),
+      shape(english),
+      `${english} was changed, and ${chinese} was not, or the other way round`,
+    );
+});
+
 test("a document and its translation link to each other, and lead to their own language", () => {
   for (const pair of pairs) {
     for (const [own, other] of [pair, [...pair].reverse()]) {
