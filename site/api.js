@@ -1,12 +1,12 @@
 // The API reference: Markdown from the published types, one page for each entry of the package.
 
-import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Application } from "typedoc";
+import { read, root } from "./project.js";
 
-/** @param {string} root  of the repository @param {string} out  the folder of the pages */
-export async function writeApi(root, out) {
-  const entries = typedEntries(root);
+/** @param {string} out  the folder of the pages */
+export async function writeApi(out) {
+  const entries = typedEntries();
   const app = await Application.bootstrapWithPlugins({
     entryPoints: [...entries.keys()].map((types) => join(root, types)),
     out,
@@ -42,9 +42,9 @@ export async function writeApi(root, out) {
   if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error("TypeDoc has warnings");
 }
 
-/** The entries of package.json by the file of their types. @param {string} root @returns {Map<string, string>} */
-function typedEntries(root) {
-  const { name, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+/** The entries of package.json by the file of their types. @returns {Map<string, string>} */
+function typedEntries() {
+  const { name, exports } = JSON.parse(read("package.json"));
   const entries = Object.entries(exports).map(([path, { require, types }]) => [
     require?.types ?? types,
     join(name, path),

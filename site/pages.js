@@ -1,13 +1,13 @@
 // Makes the pages of the site from the Markdown files of the repository, which stay readable on GitHub.
 //
-// docs/NAME.md and docs/NAME.zh-CN.md become /NAME and /zh/NAME. Links between files become links between pages. A link to
-// an example that is a paragraph of its own is followed by the example itself; other links to it lead there.
+// docs/NAME.md and docs/NAME.zh-CN.md become /NAME and /zh/NAME. Links between files become links between pages.
 
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, extname, join, normalize, relative } from "node:path";
+import { dirname, join, normalize, relative } from "node:path";
 import { mapLinks } from "../scripts/markdown.js";
 import { writeApi } from "./api.js";
-import { repositoryUrl, root } from "./project.js";
+import { findExamples, includeExamples } from "./examples.js";
+import { read, repositoryUrl, root } from "./project.js";
 
 /** Where the pages are made: here, so that they find what is installed. */
 export const pagesFolder = join(root, "site/pages");
@@ -30,18 +30,19 @@ export const PROJECT = {
 
 const ONLY_ENGLISH = "::: info 提示\n这一页只有英文。\n:::\n";
 
-const read = (file) => readFileSync(join(root, file), "utf8");
-
 /** Writes all pages. */
 export async function makePages() {
   rmSync(pagesFolder, { recursive: true, force: true });
-  const examples = findExamples();
+  const examples = findExamples(guides(LANGUAGES.en.ending));
   for (const [language, { folder, ending }] of Object.entries(LANGUAGES)) {
     for (const file of [...guides(ending), ...Object.keys(PROJECT)])
       write(pageOf(file, language), toPage(file, language, examples));
-    write(`${folder}index.md`, read(`site/home${ending}`).replace("{{ sample }}", sample(ending)));
+    write(
+      `${folder}index.md`,
+      read(`site/home${ending}`).replace("{{ sample }}", () => sample(ending)),
+    );
   }
-  await writeApi(root, join(pagesFolder, "api"));
+  await writeApi(join(pagesFolder, "api"));
   cpSync(join(pagesFolder, "api"), join(pagesFolder, "zh/api"), { recursive: true });
   for (const file of readdirSync(join(pagesFolder, "zh/api"), { recursive: true, encoding: "utf8" }))
     if (file.endsWith(".md")) write(`zh/api/${file}`, addNote(readFileSync(join(pagesFolder, "zh/api", file), "utf8")));
@@ -57,20 +58,21 @@ export function guides(ending) {
 
 /** The page that a file becomes, if it becomes one. @param {string} file @param {keyof LANGUAGES} language */
 export function pageOf(file, language) {
-  if (file in PROJECT) return `${LANGUAGES[language].folder}${PROJECT[file]}`;
-  const [, name] = /^(?:docs\/([\w-]+)|README)(?:\.zh-CN)?\.md$/.exec(file) ?? [];
-  const isPage = name ?? /^README\b/.test(file);
-  return isPage ? `${LANGUAGES[language].folder}${!name || name === "README" ? "index" : name}.md` : undefined;
+  const { folder } = LANGUAGES[language];
+  if (file in PROJECT) return `${folder}${PROJECT[file]}`;
+  if (/^(docs\/)?README(\.zh-CN)?\.md$/.test(file)) return `${folder}index.md`;
+  const [, name] = /^docs\/([\w-]+)(\.zh-CN)?\.md$/.exec(file) ?? [];
+  return name && `${folder}${name}.md`;
 }
 
 /**
  * The text of a page.
  * @param {string} file
  * @param {keyof LANGUAGES} language
- * @param {Map<string, { guide: string, id: string }>} examples
+ * @param {ReturnType<typeof findExamples>} examples
  */
 function toPage(file, language, examples) {
-  const source = namesToTitles(file, includeExamples(file, read(file)));
+  const source = namesToTitles(file, includeExamples(read(file)));
   const text = mapLinks(source, (target) => siteTarget(file, target, language, examples))
     // A link that leads nowhere without a repository.
     .replaceAll(/\[([^\]]*)\]\(\)/g, "$1")
@@ -95,7 +97,7 @@ const addNote = (text) => text.replace(/^# .*\n/m, (title) => `${title}\n${ONLY_
  * @param {string} file
  * @param {string} target
  * @param {keyof LANGUAGES} language
- * @param {Map<string, { guide: string, id: string }>} examples
+ * @param {ReturnType<typeof findExamples>} examples
  */
 function siteTarget(file, target, language, examples) {
   if (/^([a-z]+:|#)/i.test(target)) return target;
@@ -122,35 +124,6 @@ function namesToTitles(file, text) {
 
 /** @param {string} file */
 export const titleOf = (file) => /^# (.*)$/m.exec(read(file))?.[1] ?? file;
-
-/** A paragraph that is a link to an example. */
-const EXAMPLE = /^\[.*\]\(\.\.\/(examples\/[^)]+)\)$/gm;
-
-/** Where each example is shown: a folder is where its first file is. @returns {Map<string, { guide: string, id: string }>} */
-export function findExamples() {
-  const examples = new Map();
-  for (const file of guides(LANGUAGES.en.ending)) {
-    const guide = file.replace(/^docs\/|\.md$/g, "");
-    for (const [, example] of read(file).matchAll(EXAMPLE)) {
-      for (let path = example; path !== "."; path = dirname(path))
-        if (!examples.has(path)) examples.set(path, { guide, id: exampleId(example) });
-    }
-  }
-  return examples;
-}
-
-/** @param {string} example */
-const exampleId = (example) => example.replaceAll(/[^\w]+/g, "-");
-
-/** Puts the examples behind the paragraphs that link to them. @param {string} file @param {string} text */
-function includeExamples(file, text) {
-  if (!file.startsWith("docs/")) return text;
-  return text.replaceAll(EXAMPLE, (_, example) => {
-    const language = extname(example).slice(1);
-    const code = read(example);
-    return `<a id="${exampleId(example)}"></a>\n\n::: code-group\n\n\`\`\`\`${language} [${example}]\n${code}\`\`\`\`\n\n:::`;
-  });
-}
 
 /** The first block of a README, which the home page shows. @param {string} ending */
 function sample(ending) {

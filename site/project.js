@@ -1,12 +1,15 @@
-// What package.json says about where the project is: see RELEASING.md.
+// The files of the repository, and what package.json says about where the project is: see RELEASING.md.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 export const root = join(import.meta.dirname, "..");
 
+/** The text of a file. @param {string} file  relative to the repository */
+export const read = (file) => readFileSync(join(root, file), "utf8");
+
 /** @type {{ version: string, homepage?: string, repository?: { url?: string } }} */
-const { version, homepage, repository } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const { version, homepage, repository } = JSON.parse(read("package.json"));
 
 export { version };
 

@@ -7,9 +7,10 @@ import { dirname, join } from "node:path";
 import test from "node:test";
 import MiniSearch from "minisearch";
 import { searchOptions, tokenize } from "./.vitepress/search.js";
-import { deadLinksOfSite } from "./links.js";
-import { findExamples, guides, LANGUAGES } from "./pages.js";
-import { base, root } from "./project.js";
+import { deadLinksOfSite } from "./dead-links.js";
+import { findExamples } from "./examples.js";
+import { guides, LANGUAGES } from "./pages.js";
+import { base, read, root } from "./project.js";
 
 const site = join(root, "target/site/dist");
 const page = (path) => readFileSync(join(site, path), "utf8");
@@ -98,7 +99,7 @@ test("each guide has both languages, a page in each, and a place in the list of 
   const names = (/** @type {string} */ ending) => guides(ending).map((file) => file.slice(0, -ending.length));
   assert.deepEqual(names(LANGUAGES.zh.ending), names(LANGUAGES.en.ending));
   for (const { folder, ending } of Object.values(LANGUAGES)) {
-    const list = readFileSync(join(root, `docs/README${ending}`), "utf8");
+    const list = read(`docs/README${ending}`);
     for (const file of guides(ending)) {
       const name = file.slice("docs/".length);
       assert.match(page(`${folder}${name.slice(0, -ending.length)}.html`), /<h1/);
@@ -108,7 +109,7 @@ test("each guide has both languages, a page in each, and a place in the list of 
 });
 
 test("each example is on a page, as it is in its file", () => {
-  const shown = findExamples();
+  const shown = findExamples(guides(LANGUAGES.en.ending));
   const files = readdirSync(join(root, "examples"), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(js|ts|html)$/.test(entry.name))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1));
@@ -121,7 +122,7 @@ test("each example is on a page, as it is in its file", () => {
       const begin = text.indexOf(`id="${id}"`);
       assert.ok(begin > 0, `${folder}${guide} shows ${file}`);
       const [, code] = /<code[^>]*>([\s\S]*?)<\/code>/.exec(text.slice(begin)) ?? [];
-      assert.equal(textOf(code), readFileSync(join(root, file), "utf8").trimEnd());
+      assert.equal(textOf(code), read(file).trimEnd());
     }
   }
 });

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { guides, LANGUAGES, PROJECT, pageOf, pagesFolder, titleOf } from "../pages.js";
-import { root } from "../project.js";
+import { read } from "../project.js";
 
 /** Headings of the groups, and titles of the documents outside docs/ by their pages. */
 const WORDS = {
@@ -53,7 +53,7 @@ export function sidebar(language) {
 
 /** @param {keyof LANGUAGES} language @returns {{ text: string, items: { text: string, link: string }[] }[]} */
 function listedGuides(language) {
-  const list = readFileSync(join(root, `docs/README${LANGUAGES[language].ending}`), "utf8");
+  const list = read(`docs/README${LANGUAGES[language].ending}`);
   return list
     .split(/^## /m)
     .slice(1)
