@@ -428,34 +428,18 @@ test("docs/getting-started.md: the server logs in, for the call of the mini prog
   assert.equal(phoneNumber(client, user.session_key, { encryptedData: data, iv }), "13800000000");
 });
 
-test("docs/frameworks.md: each framework's line answers with the login", async () => {
-  const expected = { openid: mock.openid() };
+test("docs/frameworks.md: the lines for Astro, React Router and Nitro 3 answer with the login", async () => {
   const login = createLoginHandler({
     client: new SwanClient({ client_id, sk }),
     onLogin: ({ openid }) => ({ openid }),
   });
-  const request = () => new Request("https://app.example/login", loginInit(mock.issueCode()));
-  const lines = [...read("docs/frameworks.md").matchAll(/\| `export (?:default |const \w+ = )(.+login\(.+)` \|$/gm)];
-  const handlers = lines.map(([, code]) =>
-    Function(
-      "login",
-      "defineEventHandler",
-      "defineHandler",
-      "toWebRequest",
-      `return ${code}`,
-    )(
-      login,
-      (handler) =>
-        ({ request }) =>
-          handler({ request }),
-      (handler) =>
-        ({ request }) =>
-          handler({ req: request }),
-      ({ request }) => request,
-    ),
-  );
-  assert.equal(handlers.length, 4);
-  for (const handler of handlers) assert.deepEqual(await (await handler({ request: request() })).json(), expected);
+  const lines = [...read("docs/frameworks.md").matchAll(/`export (?:default |const \w+ = )([^`]+login\([^`]+)`/g)];
+  assert.equal(lines.length, 3);
+  for (const [, code] of lines) {
+    const handler = Function("login", "defineHandler", `return ${code}`)(login, (handle) => handle);
+    const request = new Request("https://app.example/login", loginInit(mock.issueCode()));
+    assert.deepEqual(await (await handler({ request, req: request })).json(), { openid: mock.openid() });
+  }
 });
 
 test("docs/from-fetch.md: the code before sends the secret in the URL, and the code after does not", async (t) => {
