@@ -127,7 +127,7 @@ test("an app and a user exist without options", () => {
 const APPS = [{ client_id: "a", sk: "s" }];
 
 for (const [param, options] of [
-  ["options", null],
+  ["options", 1],
   ["options", []],
   ["codeLifeTime", { codeLifeTime: 5 }],
   ["codeLifetime", { codeLifetime: -1 }],
@@ -168,7 +168,7 @@ for (const [param, call] of [
   ["user", (mock) => mock.issueCode({ user: "" })],
   ["user", (mock) => mock.issueCode({ user: "x".repeat(201) })],
   ["host", (mock) => mock.issueCode({ host: 7 })],
-  ["options", (mock) => mock.issueCode(null)],
+  ["options", (mock) => mock.issueCode(1)],
   ["user", (mock) => mock.issueAuthorizedToken({ user: "alice" })],
   ["name", (mock) => mock.openid({ name: "alice" })],
   ["client_id", (mock) => mock.openid({ client_id: "nobody" })],

@@ -22,9 +22,10 @@ export class Faults {
   /**
    * @param {MockEndpoint | "*"} endpoint
    * @param {MockFault | MockFaultHandler} fault
-   * @param {MockFaultOptions} [options]
+   * @param {MockFaultOptions | null} [faultOptions]
    */
-  add(endpoint, fault, options = {}) {
+  add(endpoint, fault, faultOptions) {
+    const options = faultOptions ?? {};
     checkValue("fault", "endpoint", endpoint, ENDPOINT);
     if (typeof fault !== "function") checkValue("fault", "fault", fault, FAULT);
     checkOptions("fault", options, FAULT_OPTIONS);

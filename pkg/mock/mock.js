@@ -16,8 +16,8 @@ import { answerHelper } from "./helpers.js";
 import {
   boolean,
   checked,
+  checkedAsync,
   checkMockOptions,
-  checkOptions,
   integer,
   JSON_VALUE,
   MAX_SECONDS,
@@ -32,7 +32,8 @@ import { describeAnswer, describeRequest, RequestLog } from "./requests.js";
 import { BaiduState } from "./state.js";
 
 /** @type {typeof import("../types/mock.cjs").createMockBaidu} */
-export function createMockBaidu(options = {}) {
+export function createMockBaidu(mockOptions) {
+  const options = mockOptions ?? {};
   checkMockOptions(options);
   const faults = new Faults();
   let state = new BaiduState(options);
@@ -127,15 +128,18 @@ export function createMockBaidu(options = {}) {
     ),
     openid: checked("openid", identity, (who) => state.openid(state.identify(who))),
     unionid: checked("unionid", identity, (who) => state.unionid(state.identify(who))),
-    async encryptUserData(what = {}) {
-      checkOptions("encryptUserData", what, { ...identity, session_key: SESSION_KEY, content: JSON_VALUE });
-      const who = state.identify({ client_id: what.client_id, user: what.user });
-      const openid = state.openid(who);
-      const session_key = what.session_key ?? state.sessionKey(openid);
-      if (session_key === undefined) throw invalidArgument("encryptUserData", "session_key", "known", NO_LOGIN);
-      const profile = { openid, nickname: who.user, headimgurl: "https://example.com/head.png", sex: 0 };
-      return encrypt(what.content === undefined ? profile : what.content, who.app.client_id, session_key);
-    },
+    encryptUserData: checkedAsync(
+      "encryptUserData",
+      { ...identity, session_key: SESSION_KEY, content: JSON_VALUE },
+      async ({ client_id, user, session_key: chosenKey, content }) => {
+        const identity = state.identify({ client_id, user });
+        const openid = state.openid(identity);
+        const session_key = chosenKey ?? state.sessionKey(openid);
+        if (session_key === undefined) throw invalidArgument("encryptUserData", "session_key", "known", NO_LOGIN);
+        const profile = { openid, nickname: identity.user, headimgurl: "https://example.com/head.png", sex: 0 };
+        return encrypt(content === undefined ? profile : content, identity.app.client_id, session_key);
+      },
+    ),
     setAuthorized: checked(
       "setAuthorized",
       { ...identity, authorized: { ...boolean, required: true } },

@@ -39,12 +39,29 @@ export function checkOptions(endpoint, options, kinds, owner) {
  * @param {string} method
  * @param {Kinds} kinds
  * @param {(options: Options) => Result} run
+ * @returns {(options?: Options | null) => Result}
  */
 export function checked(method, kinds, run) {
-  return (given = /** @type {Options} */ ({})) => {
-    checkOptions(method, given, kinds);
-    return run(given);
+  return (options) => {
+    const present = options ?? /** @type {Options} */ ({});
+    checkOptions(method, present, kinds);
+    return run(present);
   };
+}
+
+/**
+ * The same for a method that returns a promise: it rejects instead of throwing.
+ *
+ * @template {object} Options
+ * @template Result
+ * @param {string} method
+ * @param {Kinds} kinds
+ * @param {(options: Options) => Promise<Result>} run
+ * @returns {(options?: Options | null) => Promise<Result>}
+ */
+export function checkedAsync(method, kinds, run) {
+  const start = checked(method, kinds, run);
+  return async (options) => start(options);
 }
 
 /** @param {string} endpoint @param {string} param @param {unknown} value @param {Kind} kind */
@@ -52,7 +69,7 @@ export function checkValue(endpoint, param, value, { is, expected, hint }) {
   if (!is(value)) throw invalidArgument(endpoint, param, expected, hint?.());
 }
 
-/** @param {unknown} options */
+/** @param {object} options */
 export function checkMockOptions(options) {
   checkOptions("createMockBaidu", options, MOCK_OPTIONS);
   const { apps = [], platform = {} } = /** @type {{ apps?: Record<string, unknown>[], platform?: object }} */ (options);

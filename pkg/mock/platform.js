@@ -8,7 +8,7 @@
  */
 
 import { invalidArgument } from "../api/arguments.js";
-import { AES_KEY, checked, JSON_OBJECT, name, oneOf, PLATFORM_SETTINGS, PUSH_TARGET } from "./options.js";
+import { AES_KEY, checked, checkedAsync, JSON_OBJECT, name, oneOf, PLATFORM_SETTINGS, PUSH_TARGET } from "./options.js";
 import { appIdNumber } from "./platform-endpoints.js";
 import { CODE_LIFETIMES } from "./platform-state.js";
 import { encryptPush, sendPush } from "./push.js";
@@ -75,10 +75,10 @@ export function createMockPlatform(baidu, app) {
       return state().authorizedApps;
     },
     issueTicket: () => state().issueTicket(),
-    pushTicket: checked("platform.pushTicket", { to: PUSH_TARGET, ticket: name }, async ({ to, ticket }) =>
+    pushTicket: checkedAsync("platform.pushTicket", { to: PUSH_TARGET, ticket: name }, async ({ to, ticket }) =>
       push("platform.pushTicket", ticketMessage(ticket ?? state().issueTicket(), baidu().seconds()), to),
     ),
-    authorize: checked("platform.authorize", app, async (which) => {
+    authorize: checkedAsync("platform.authorize", app, async (which) => {
       const app = appOf(which);
       state().authorize(app);
       const pushed = await pushByItself(app, "AUTHORIZED");
@@ -88,12 +88,12 @@ export function createMockPlatform(baidu, app) {
         ...pushed,
       };
     }),
-    withdraw: checked("platform.withdraw", app, async (which) => {
+    withdraw: checkedAsync("platform.withdraw", app, async (which) => {
       const app = appOf(which);
       state().withdraw(app);
       return pushByItself(app, "UNAUTHORIZED");
     }),
-    pushEvent: checked(
+    pushEvent: checkedAsync(
       "platform.pushEvent",
       { ...app, event: { ...name, required: true }, to: PUSH_TARGET, more: JSON_OBJECT },
       async ({ event, to, more = {}, ...which }) => {
@@ -101,7 +101,7 @@ export function createMockPlatform(baidu, app) {
         return push("platform.pushEvent", eventMessage(app, event, { ...eventCode(app, event), ...more }), to);
       },
     ),
-    encryptPush: checked(
+    encryptPush: checkedAsync(
       "platform.encryptPush",
       { message: { ...JSON_OBJECT, required: true }, client_id: name, token: name, aesKey: AES_KEY },
       async ({ message, client_id, token, aesKey }) => {

@@ -18,7 +18,8 @@ import { checkOptions, integer, name } from "./options.js";
 import { json } from "./reply.js";
 
 /** @type {typeof import("../types/mock-node.cjs").listen} */
-export async function listen(mock, options = {}) {
+export async function listen(mock, listenOptions) {
+  const options = listenOptions ?? {};
   if (typeof mock?.fetch !== "function") throw invalidArgument("listen", "mock", "a mock with a fetch function");
   checkOptions("listen", options, OPTIONS);
   const { port = 0, host = "127.0.0.1", allowHosts = [], maxBodyBytes = 1_048_576 } = options;

@@ -16,7 +16,7 @@ import type { MockBaidu } from "./mock.cjs";
  * await jscode2sessionkey({ code, client_id, sk }, { baseUrl: server.url });
  * await server.close();
  */
-export declare function listen(mock: Pick<MockBaidu, "fetch">, options?: ListenOptions): Promise<MockServer>;
+export declare function listen(mock: Pick<MockBaidu, "fetch">, options?: ListenOptions | null): Promise<MockServer>;
 
 export interface ListenOptions {
   /** TCP port; 0 for any free one. Default: 0. */
