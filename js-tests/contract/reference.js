@@ -346,7 +346,7 @@ function collectFound(root) {
     unionid: text(root.sunionid) ?? text(root.sunion_id) ?? text(data.sunionid) ?? text(data.sunion_id),
     access_token: text(root.saccess_token) ?? text(data.saccess_token),
     scope: text(root.sscope) ?? text(data.sscope),
-    expires_in: integer(root.sexpires_in, 1, 4294967295) ?? integer(data.sexpires_in, 1, 4294967295),
+    expires_in: lifetime(root.sexpires_in) ?? lifetime(data.sexpires_in),
     request_id: requestId(root),
     timestamp: integer(root.stimestamp, 0, Number.MAX_SAFE_INTEGER),
     refresh_token: text(root.srefresh_token) ?? text(data.srefresh_token),
@@ -565,6 +565,16 @@ function integer(value, min, max) {
   if (digits === undefined || !/^[0-9]+$/.test(digits)) return undefined;
   const number = Number(digits);
   return number >= min && number <= max ? number : undefined;
+}
+
+/**
+ * Whole seconds, also written as floating-point numbers; at most 2^32 - 1.
+ * @param {unknown} value
+ */
+function lifetime(value) {
+  const text = textOrDigits(value) ?? "";
+  const number = /^[0-9]+(\.[0-9]*)?(e[+-]?[0-9]+)?$/i.test(text) ? Number(text) : 0;
+  return number >= 1 && (Number.isInteger(number) || number === Infinity) ? Math.min(number, 4294967295) : undefined;
 }
 
 /**

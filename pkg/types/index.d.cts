@@ -391,7 +391,7 @@ export interface TpUnionid {
 export interface AccessToken {
   /** The token (`24.…`; a platform's `42.…`). Secret. */
   access_token: string;
-  /** How long it lives, in seconds. */
+  /** How long it lives, in seconds; at most 4,294,967,295. */
   expires_in: number;
   /** Its permissions, separated by spaces. */
   scope?: string;

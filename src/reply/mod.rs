@@ -3,6 +3,7 @@
 mod classify;
 mod error;
 pub(crate) mod json;
+mod lifetime;
 mod output;
 mod redact;
 mod text;
@@ -54,13 +55,14 @@ impl<'a> Reply<'a> {
         let found = match (field.source, field.names) {
             (Source::Text, names) => self.success(names, text),
             (Source::Digits, names) => self.success(names, digits),
-            (Source::Positive, names) => self.success(names, positive),
+            (Source::Lifetime, names) => self.success(names, lifetime),
             (Source::Texts, names) => return Some(Scalar::Texts(self.nested(names))),
             (Source::RequestId, _) => return self.request_id().map(Scalar::Text),
             (Source::Timestamp, names) => find(&self.fields, names, digits),
         };
         match field.source {
-            Source::Positive | Source::Timestamp => integer(found?),
+            Source::Lifetime => lifetime::parse(found?).map(|seconds| Scalar::Integer(seconds.into())),
+            Source::Timestamp => integer(found?),
             _ => Some(Scalar::Text(found?.to_owned())),
         }
     }
@@ -273,7 +275,7 @@ fn digits<'v>(value: &'v Value) -> Option<&'v str> {
     written(value).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// The digits of a number that is not zero, and not too large.
-fn positive<'v>(value: &'v Value) -> Option<&'v str> {
-    digits(value).filter(|text| text.parse::<u32>().is_ok_and(|number| number > 0))
+/// A number of seconds that is a lifetime.
+fn lifetime<'v>(value: &'v Value) -> Option<&'v str> {
+    written(value).filter(|text| lifetime::parse(text).is_some())
 }
