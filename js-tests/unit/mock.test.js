@@ -192,6 +192,13 @@ for (const [param, call] of [
   ["body", (mock) => mock.fault("*", "errno", { body: [] })],
   ["status", (mock) => mock.fault("*", "errno", { status: 204 })],
   ["retryAfter", (mock) => mock.fault("*", "429", { retryAfter: -1 })],
+  ["retryAfter", (mock) => mock.fault("*", "429", { retryAfter: "a\nb" })],
+  ["retryAfter", (mock) => mock.fault("*", "429", { retryAfter: "1\r" })],
+  ["retryAfter", (mock) => mock.fault("*", "429", { retryAfter: "小时" })],
+  ["retryAfter", (mock) => mock.fault("*", "429", { retryAfter: "" })],
+  ["body", (mock) => mock.fault("*", "429", { body: { more: 1n } })],
+  ["seconds", (mock) => mock.advance({ seconds: 1e300 })],
+  ["seconds", (mock) => mock.advance({ seconds: Infinity })],
 ])
   test(`the mock refuses ${param}: ${String(call).replace("(mock) => mock.", "")}`, () => {
     assert.throws(() => call(createMockBaidu()), refused(param));
@@ -720,6 +727,64 @@ test("the clock can be put forward", async () => {
   assert.match(again.body.access_token, new RegExp(`\\.${EPOCH + 2592000}\\.`), "reset puts it back");
 });
 
+test("the clock goes ten years ahead, and no further", async () => {
+  const { mock, client_id, sk } = setUp();
+  const year = { seconds: 31_536_000 };
+  for (let years = 0; years < 10; years += 1) mock.advance(year);
+  assert.throws(() => mock.advance({ seconds: 1 }), refused("seconds"));
+  assert.equal((await get(mock, "jscode2sessionkey", { code: mock.issueCode(), client_id, sk })).status, 200);
+  mock.reset();
+  mock.advance(year);
+});
+
+test("a mistake in a function of the options is answered with 500 and its text, over HTTP, too", async (t) => {
+  const throws = (message) => () => {
+    throw new Error(message);
+  };
+  const broken = createMockBaidu({ now: throws("of now") });
+  const { status, body } = await read(broken.fetch("https://localhost/mock/code"));
+  assert.deepEqual([status, body.message], [500, "the mock failed: of now"]);
+  const server = await listen(createMockBaidu({ onRequest: throws("of onRequest") }));
+  t.after(server.close);
+  const answer = await read(fetch(`${server.url}/oauth/2.0/token`, form({})));
+  assert.deepEqual([answer.status, answer.body.message], [500, "the mock failed: of onRequest"]);
+});
+
+test("a fault that gives no Response is answered with 500 and a text", async (t) => {
+  const { mock } = setUp();
+  const server = await listen(mock);
+  t.after(server.close);
+  for (const nothing of [undefined, null, "text", {}]) {
+    mock.fault("*", () => nothing, { times: 1 });
+    const { status, body } = await read(fetch(`${server.url}/oauth/2.0/token`, form({})));
+    assert.equal(status, 500);
+    assert.match(body.message, /fault/);
+  }
+  mock.fault("*", () => Promise.reject(new Error("of the fault")), { times: 1 });
+  const { status, body } = await read(fetch(`${server.url}/oauth/2.0/token`, form({})));
+  assert.deepEqual([status, body.message], [500, "the mock failed: of the fault"]);
+});
+
+test("the target of a request may be a whole URL, whose host is checked, too", async (t) => {
+  const { mock } = setUp();
+  const server = await listen(mock);
+  t.after(server.close);
+  const { port } = server;
+  const send = async (line, host) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.write(`${line} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    return Number(/^HTTP\/1\.1 (\d+)/.exec((await socket.toArray()).join(""))?.[1]);
+  };
+  assert.equal(await send("GET http://localhost/mock/state", "localhost"), 200);
+  assert.equal(await send(`GET http://127.0.0.1:${port}/mock/state?`, "localhost"), 200);
+  assert.equal(await send("GET http://evil.example/mock/state", "localhost"), 403);
+  assert.equal(await send("GET http://localhost/mock/state", "evil.example"), 403);
+  assert.equal(await send("GET /mock/state", "a b"), 403);
+  assert.equal(await send("OPTIONS *", "localhost"), 400);
+  assert.equal(await send("GET http://", "localhost"), 400);
+  assert.equal(await send("TRACE /mock/state", "localhost"), 405);
+});
+
 test("what has expired, and the oldest of too many, is forgotten", async () => {
   const { mock, clock, client_id, sk } = setUp({ tokenLifetime: 60 });
   const exchange = (code) => get(mock, "jscode2sessionkey", { code, client_id, sk });
@@ -1224,7 +1289,7 @@ test("over HTTP", async (t) => {
   await t.test("nonsense does not stop it", async () => {
     const socket = connect(server.port, "127.0.0.1");
     socket.on("error", () => {}).resume();
-    socket.end("GET http://other/ HTTP/1.1\r\nHost: x\r\n\r\n");
+    socket.end("GET \0 HTTP/1.1\r\nHost: x\r\n\r\n");
     await once(socket, "close");
     assert.equal((await login()).status, 200);
   });
@@ -1372,11 +1437,13 @@ test("user data is encrypted as Baidu does, and only the right key and app decry
     "",
     "小度🐻".repeat(100),
     ...Array.from({ length: 33 }, (_, i) => "x".repeat(i)),
+    "x".repeat(1_000_000),
   ]) {
     const encrypted = await mock.encryptUserData({ content, session_key, client_id: "two" });
     assert.equal(atob(encrypted.data).length % 32, 0);
-    assert.deepEqual(swan.decryptUserData({ ...encrypted, session_key, client_id: "two" }), content);
-    assert.throws(() => swan.decryptUserData({ ...encrypted, session_key, client_id: "one" }), {
+    const maxBytes = 2 ** 21;
+    assert.deepEqual(swan.decryptUserData({ ...encrypted, session_key, client_id: "two", maxBytes }), content);
+    assert.throws(() => swan.decryptUserData({ ...encrypted, session_key, client_id: "one", maxBytes }), {
       code: "decrypt_failed",
     });
   }

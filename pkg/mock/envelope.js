@@ -44,7 +44,12 @@ function plaintext(content, owner) {
 }
 
 /** @param {Uint8Array} bytes */
-const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
+function base64(bytes) {
+  let binary = "";
+  // Not spread into one call, whose arguments must fit on the stack.
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}
 
 /** Node 18 has WebCrypto in this module only. Its name is no literal, because a bundler for browsers would look for it. */
 const NODE_CRYPTO = "node:crypto";

@@ -9,7 +9,7 @@
  */
 
 import { NAMES } from "./endpoints.js";
-import { checkOptions, checkValue, integer, object, oneOf, status } from "./options.js";
+import { checkOptions, checkValue, integer, JSON_OBJECT, oneOf, status } from "./options.js";
 import { ERRNO_TEXTS, gatewayBody, gatewayStatus, json, missingFieldsBody, OAUTH_TEXTS } from "./reply.js";
 
 /** Beyond this many, the oldest are forgotten. */
@@ -151,12 +151,14 @@ const FAULT_OPTIONS = {
     expected: "a whole number of at least 1",
     is: (value) => value === Infinity || integer(1, Number.MAX_SAFE_INTEGER).is(value),
   },
-  body: object,
+  body: JSON_OBJECT,
   status,
   delay: integer(0, 2_147_483_647, "of milliseconds "),
   retryAfter: {
     expected: "a whole number of seconds, or an HTTP date",
-    is: (value) => typeof value === "string" || integer(0, Number.MAX_SAFE_INTEGER).is(value),
+    // Also texts that clients cannot read, but none that no header may have.
+    is: (value) =>
+      (typeof value === "string" && /^[!-~][ -~]{0,99}$/.test(value)) || integer(0, Number.MAX_SAFE_INTEGER).is(value),
   },
 };
 

@@ -27,7 +27,7 @@ import {
 } from "./options.js";
 import { readParams } from "./params.js";
 import { answerPage, createMockPlatform, PAGE } from "./platform.js";
-import { gatewayError } from "./reply.js";
+import { gatewayError, mockFailed } from "./reply.js";
 import { describeAnswer, describeRequest, RequestLog } from "./requests.js";
 import { BaiduState } from "./state.js";
 
@@ -48,7 +48,7 @@ export function createMockBaidu(mockOptions) {
     const signal = init?.signal ?? (input instanceof Request ? input : request).signal;
     signal?.throwIfAborted();
     const isHelper = /^\/mock(\/|$)/.test(new URL(request.url).pathname);
-    const response = await (isHelper ? answerHelper(mock, request) : answerAsBaidu(request, signal));
+    const response = await (isHelper ? answerHelper(mock, request).catch(mockFailed) : answerAsBaidu(request, signal));
     if (request.redirect === "error" && response.headers.has("location")) throw new TypeError("unexpected redirect");
     return response;
   }
@@ -73,10 +73,12 @@ export function createMockBaidu(mockOptions) {
       if (isPage) return answerPage(state.platform, mock.platform, state.apps, params.query);
       return gatewayError(state.settings, 3);
     };
+    const safeAnswer = () => trueAnswer().catch(mockFailed);
     try {
       const response = await (fault
-        ? fault.answer(untouched, { answer: trueAnswer, signal }, state.settings)
-        : trueAnswer());
+        ? fault.answer(untouched, { answer: safeAnswer, signal }, state.settings)
+        : safeAnswer());
+      if (typeof response?.status !== "number") return mockFailed(new Error("the function of fault gave no Response"));
       Object.assign(entry, describeAnswer(response));
       return response;
     } finally {
@@ -153,9 +155,11 @@ export function createMockBaidu(mockOptions) {
       const present = Object.entries(settings).filter(([, value]) => value !== undefined);
       Object.assign(state.settings, Object.fromEntries(present));
     }),
-    advance: checked("advance", { seconds: { ...integer(1, MAX_SECONDS), required: true } }, ({ seconds }) =>
-      state.advance(seconds),
-    ),
+    advance: checked("advance", { seconds: { ...integer(1, MAX_SECONDS), required: true } }, ({ seconds }) => {
+      const max = MAX_SECONDS - state.secondsAhead;
+      if (seconds > max) throw invalidArgument("advance", "seconds", `at most ${max}: the clock goes ten years ahead`);
+      state.advance(seconds);
+    }),
     fault: (endpoint, fault, faultOptions) => faults.add(endpoint, fault, faultOptions),
     clearFaults: (endpoint) => faults.clear(endpoint),
     reset() {

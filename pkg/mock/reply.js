@@ -127,6 +127,12 @@ export function tpEnvelope(errno, msg, data) {
   return json({ errno, msg, data });
 }
 
+/** The answer when the mock itself fails, for example by a function of its options. @param {unknown} error */
+export function mockFailed(error) {
+  const message = error instanceof Error ? error.message : String(error);
+  return json({ error: "mock_failed", message: `the mock failed: ${message}` }, 500);
+}
+
 /** @param {object} body @param {number} [status] @param {Record<string, string>} [headers] */
 export function json(body, status = 200, headers = {}) {
   const bytes = new TextEncoder().encode(JSON.stringify(body));

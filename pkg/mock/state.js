@@ -89,6 +89,11 @@ export class BaiduState {
     this.#ahead += seconds * 1000;
   }
 
+  /** How far the clock has been put forward. */
+  get secondsAhead() {
+    return this.#ahead / 1000;
+  }
+
   /** @param {{ expires: number }} thing */
   isOver({ expires }) {
     return this.now() >= expires;

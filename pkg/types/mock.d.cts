@@ -378,7 +378,7 @@ export interface MockBaidu {
   advance(
     this: void,
     by: {
-      /** A whole number, 1 to 315360000. */
+      /** A whole number from 1 to 315360000 (ten years), which is also the limit of all calls together. */
       seconds: number;
     },
   ): void;
