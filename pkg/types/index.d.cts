@@ -173,7 +173,8 @@ export declare function parseResponse<E extends Endpoint>(
  * Decrypts user data from `swan.getUserInfo` or `getPhoneNumber`. Synchronous.
  *
  * All failures to decrypt throw the same error, so that an attacker learns nothing from forged data. The data has no
- * signature, so it is not proven that Baidu wrote it. Log neither the data nor `iv`.
+ * signature, so it is not proven that Baidu wrote it, or that it is new: whoever knows the session_key can encrypt any phone
+ * number. Log neither the data nor `iv`.
  *
  * @typeParam T  the type that you expect, such as {@link UserInfo} or {@link PhoneNumber}; it is not checked
  * @returns the JSON value, as `JSON.parse` gives it
