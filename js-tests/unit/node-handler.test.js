@@ -1,4 +1,4 @@
-/** A handler of Requests on Node's HTTP server and on the frameworks that stand on it. */
+/** A handler of Requests on Node's HTTP server and on frameworks that use it. */
 
 import "../support/assert-built.js";
 import assert from "node:assert/strict";
@@ -207,7 +207,7 @@ test("status, headers, each cookie and those that were set before are sent", asy
   assert.equal((await fetch(url, { method: "HEAD" })).status, 201);
 });
 
-test("answers without a body end", async (t) => {
+test("responses without a body end", async (t) => {
   for (const status of [200, 204, 304]) {
     const { url } = await serveHttp(
       t,

@@ -169,7 +169,7 @@ function parseFault(text) {
   return { endpoint: /** @type {MockEndpoint | "*"} */ (endpoint), fault: /** @type {MockFault} */ (fault) };
 }
 
-/** What a program needs to start with. @param {string} url @param {MockBaidu} baidu @param {AppsFile} [file] */
+/** The first line with --json. @param {string} url @param {MockBaidu} baidu @param {AppsFile} [file] */
 function describe(url, { apps, issueCode }, file) {
   // The secrets of a file may be real.
   return { url, apps: apps.map(({ sk, ...app }) => (file ? app : { ...app, sk })), code: issueCode() };
@@ -182,7 +182,7 @@ function greeting(url, { apps: [app], users: [user], issueCode, settings }, file
   const sk = file ? "SK" : app.sk;
   const named = new URLSearchParams({ client_id });
   const words = WORDS[lang];
-  // Double quotes, which every shell understands, that of Windows included.
+  // Double quotes work in every shell, also on Windows.
   return `${words.listens(url)}
 
   client_id  ${client_id}

@@ -47,7 +47,7 @@ export const PARAM_FLAGS = {
 /** Other names of some values, as mini programs and Baidu's pages use them. @type {Readonly<Record<string, string>>} */
 const ALIASES = { data: "encryptedData", client_id: "app_key" };
 
-/** Options for secrets that people may try, apart from the names of the values. */
+/** Names of options in which people may try to pass secrets, besides the names of the parameters. */
 const SECRET_WORDS = /^--?(secret|app-?secret|client-?secret|password|token|ticket|key)$/i;
 
 /** The description of a value. A value that is not listed counts as a secret. @param {string} name @returns {Param} */
@@ -80,14 +80,14 @@ export function refuseSecrets(args) {
  * @returns {Promise<Record<Name, string>>}
  */
 export async function readParams(names, values, lang) {
-  const given = knownParams(names, values);
-  const missing = names.filter((name) => given[name] === undefined);
+  const found = knownParams(names, values);
+  const missing = names.filter((name) => found[name] === undefined);
   if (missing.length > 0) {
-    Object.assign(given, process.stdin.isTTY ? await ask(missing, lang) : parse(await readStdin(), names, missing));
-    const absent = names.filter((name) => given[name] === undefined);
+    Object.assign(found, process.stdin.isTTY ? await ask(missing, lang) : parse(await readStdin(), names, missing));
+    const absent = names.filter((name) => found[name] === undefined);
     if (absent.length > 0) throw notGiven(absent);
   }
-  return /** @type {Record<Name, string>} */ (given);
+  return /** @type {Record<Name, string>} */ (found);
 }
 
 /**
@@ -165,7 +165,7 @@ function parse(text, names, missing) {
   return Object.fromEntries(found.filter(([, value]) => value !== undefined));
 }
 
-/** The error quotes nothing, for the text holds secrets. @param {string} text @returns {Record<string, unknown>} */
+/** The error quotes nothing, because the text contains secrets. @param {string} text @returns {Record<string, unknown>} */
 function parseJson(text) {
   try {
     return JSON.parse(text);

@@ -4,7 +4,7 @@
  * workerd forbids it.
  *
  * @import { MockBaidu, MockEndpoint } from "../types/mock.cjs"
- * @import { Kinds } from "./options.js"
+ * @import { Schema } from "./options.js"
  */
 
 import { invalidArgument } from "../api/arguments.js";
@@ -86,7 +86,7 @@ export function createMockBaidu(mockOptions) {
     }
   }
 
-  /** @type {Kinds} */
+  /** @type {Schema} */
   const app = {
     client_id: {
       expected: "the client_id of an app of this mock",
@@ -94,7 +94,7 @@ export function createMockBaidu(mockOptions) {
       hint: () => `The apps are ${state.apps.map(({ client_id }) => client_id).join(", ")}.`,
     },
   };
-  /** @type {Kinds} */
+  /** @type {Schema} */
   const identity = { ...app, user: name };
 
   /** @type {MockBaidu} */
@@ -122,14 +122,14 @@ export function createMockBaidu(mockOptions) {
     },
     platform: createMockPlatform(() => state, app),
     fetch,
-    issueCode: checked("issueCode", { ...identity, host: name }, ({ host, ...who }) =>
-      state.issueCode(state.identify(who), host),
+    issueCode: checked("issueCode", { ...identity, host: name }, ({ host, ...identity }) =>
+      state.issueCode(state.identify(identity), host),
     ),
-    issueAuthorizedToken: checked("issueAuthorizedToken", app, (which) =>
-      state.issueToken("45", state.identify(which).app),
+    issueAuthorizedToken: checked("issueAuthorizedToken", app, (options) =>
+      state.issueToken("45", state.identify(options).app),
     ),
-    openid: checked("openid", identity, (who) => state.openid(state.identify(who))),
-    unionid: checked("unionid", identity, (who) => state.unionid(state.identify(who))),
+    openid: checked("openid", identity, (identity) => state.openid(state.identify(identity))),
+    unionid: checked("unionid", identity, (identity) => state.unionid(state.identify(identity))),
     encryptUserData: checkedAsync(
       "encryptUserData",
       { ...identity, session_key: SESSION_KEY, content: JSON_VALUE },
@@ -145,12 +145,12 @@ export function createMockBaidu(mockOptions) {
     setAuthorized: checked(
       "setAuthorized",
       { ...identity, authorized: { ...boolean, required: true } },
-      ({ authorized, ...who }) => state.setAuthorized(state.identify(who), authorized),
+      ({ authorized, ...identity }) => state.setAuthorized(state.identify(identity), authorized),
     ),
     revokeTokens: checked("revokeTokens", { ...app, access_token: name }, ({ access_token, client_id }) =>
       access_token === undefined ? state.revokeAll(state.identify({ client_id }).app) : state.revoke(access_token),
     ),
-    resetSecret: checked("resetSecret", app, (which) => state.resetSecret(state.identify(which).app)),
+    resetSecret: checked("resetSecret", app, (options) => state.resetSecret(state.identify(options).app)),
     set: checked("set", SETTINGS, (settings) => {
       const present = Object.entries(settings).filter(([, value]) => value !== undefined);
       Object.assign(state.settings, Object.fromEntries(present));

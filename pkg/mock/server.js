@@ -1,6 +1,6 @@
 /**
  * An HTTP server around the mock's fetch. The types and their documentation are in mock-node.d.cts. The command line
- * promises Node 18.0, so nothing here is newer.
+ * supports Node 18.0, so nothing newer is used.
  *
  * @import { AddressInfo, Socket } from "node:net"
  * @import { IncomingMessage, ServerResponse } from "node:http"
@@ -38,7 +38,7 @@ export async function listen(mock, listenOptions) {
   server.listen(port, host);
   await once(server, "listening");
   const address = /** @type {AddressInfo} */ (server.address());
-  const url = `http://${hostname(REACHED_BY[host] ?? host)}:${address.port}`;
+  const url = `http://${hostname(URL_HOSTS[host] ?? host)}:${address.port}`;
 
   return {
     url,
@@ -53,8 +53,8 @@ export async function listen(mock, listenOptions) {
   };
 }
 
-/** A server on all addresses is called at the loopback address, for clients send secrets over http to no other. */
-const REACHED_BY = /** @type {Record<string, string>} */ ({ "0.0.0.0": "127.0.0.1", "::": "::1" });
+/** The address in `url` of a server on all addresses. Clients send secrets over http to loopback addresses only. */
+const URL_HOSTS = /** @type {Record<string, string>} */ ({ "0.0.0.0": "127.0.0.1", "::": "::1" });
 
 const OPTIONS = {
   port: integer(0, 65_535),
@@ -98,7 +98,7 @@ async function serve({ fetch, url, hosts, maxBodyBytes }, incoming, outgoing) {
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     await pipeline(response.body ?? [], outgoing);
   } catch (error) {
-    // By a TypeError fetch reports that there is no connection. Anything else is a mistake, which the client should see.
+    // fetch rejects with a TypeError when a connection breaks. Anything else is a mistake, so the client gets its text.
     if (error instanceof TypeError || outgoing.headersSent || clientLeft.signal.aborted) outgoing.destroy();
     else await pipeline(mockFailed(error).body ?? [], outgoing.writeHead(500)).catch(() => {});
   }

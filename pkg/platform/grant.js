@@ -366,7 +366,7 @@ export class Grant {
         return await this.#replace(before, granted);
       } catch (error) {
         if (elapsed() + pause > lock.end) {
-          // The text is none that the store returns.
+          // The store returns no empty text, so this copy never equals what is stored.
           this.#copy = { text: "", value: granted, token: tokenOf(granted), retryAt: 0 };
           throw error;
         }
