@@ -545,14 +545,13 @@ function digits(value) {
 }
 
 /**
- * 0 for every spelling of zero, a number where that is exact, else the text as received.
+ * A number where that is exact, also if it was written with a fraction or an exponent, else the text as received.
  * @param {unknown} value
  */
 function errorNumber(value) {
   const digits = textOrDigits(value);
   if (digits === undefined) return undefined;
-  if (/^-?0+(\.0+)?([eE][+-]?[0-9]+)?$/.test(digits)) return 0;
-  return /^-?[0-9]+$/.test(digits) && Number.isSafeInteger(Number(digits)) ? Number(digits) : digits;
+  return isNumber(digits) && Number.isSafeInteger(Number(digits)) ? Number(digits) + 0 : digits;
 }
 
 /**
@@ -561,11 +560,13 @@ function errorNumber(value) {
  * @param {number} max
  */
 function integer(value, min, max) {
-  const digits = textOrDigits(value);
-  if (digits === undefined || !/^[0-9]+$/.test(digits)) return undefined;
-  const number = Number(digits);
-  return number >= min && number <= max ? number : undefined;
+  const digits = textOrDigits(value) ?? "";
+  const number = isNumber(digits) ? Number(digits) + 0 : Number.NaN;
+  return Number.isSafeInteger(number) && number >= min && number <= max ? number : undefined;
 }
+
+/** @param {string} text */
+const isNumber = (text) => /^-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?$/i.test(text);
 
 /**
  * Whole seconds, also written as floating-point numbers; at most 2^32 - 1.
@@ -573,7 +574,7 @@ function integer(value, min, max) {
  */
 function lifetime(value) {
   const text = textOrDigits(value) ?? "";
-  const number = /^[0-9]+(\.[0-9]*)?(e[+-]?[0-9]+)?$/i.test(text) ? Number(text) : 0;
+  const number = isNumber(text) ? Number(text) : 0;
   return number >= 1 && (Number.isInteger(number) || number === Infinity) ? Math.min(number, 4294967295) : undefined;
 }
 

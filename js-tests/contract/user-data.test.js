@@ -114,7 +114,9 @@ const SPOILED = [
   ["line breaks inside", (text) => text.replace(/(.{8})/g, "$1\r\n"), /line breaks/],
   ["quotes", (text) => `"${text}"`, /quotes/],
   ["the URL-safe alphabet", (text) => text.replaceAll("+", "-").replaceAll("/", "_"), /URL-safe/],
-  ["full-width characters", (text) => text.replaceAll("+", "＋"), /whole/],
+  ["full-width characters", (text) => text.replaceAll("+", "＋"), /not ASCII/],
+  ["an invisible character", (text) => `${text.slice(0, 4)}\u200b${text.slice(4)}`, /not ASCII/],
+  ["a text that was cut off", (text) => text.replace(/=*$/, "").slice(0, 21), /whole/],
 ];
 for (const [what, spoil, hint] of SPOILED) {
   test(`${what}: data, iv and session_key are refused by name`, async () => {

@@ -41,8 +41,8 @@ const RULES = [
 /** Texts that JavaScript makes of a value that is missing or is no text. */
 const TEXTS_OF_OTHERS = ["undefined", "null", "NaN", "true", "false", "[object Object]", "[object Promise]"];
 
-/** Usual credentials consist of 32 letters and digits, and need no further check. */
-const USUAL = /^[A-Za-z0-9]{16,}$/;
+/** Usual credentials consist of 32 letters and digits, usual tokens begin with digits. They need no further check. */
+const USUAL = /^(?:[A-Za-z0-9]{16,}|\d[\w.-]{15,})$/;
 
 /**
  * Throws for a credential that is not a string with text, or that was spoiled on its way.

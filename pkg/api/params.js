@@ -9,8 +9,8 @@ import { refuseSpoiled, refuseTextOfOther } from "./credential.js";
 /** Baidu's own texts have at most a few hundred characters. */
 const MAX_LENGTH = 65_536;
 
-/** Parameters from a configuration. */
-const CREDENTIALS = ["client_id", "sk", "token", "aesKey"];
+/** Parameters from a configuration or from Baidu. */
+const CREDENTIALS = ["client_id", "sk", "access_token", "refresh_token", "ticket", "token", "aesKey"];
 
 /** Parameters that a client of the app may choose. Only Baidu can say whether they are right. */
 const FROM_CLIENTS = ["code"];

@@ -59,6 +59,8 @@ pub fn explain(text: &str) -> &'static str {
         "It has spaces: a form turned each + into one; encode it with encodeURIComponent, or send it as JSON."
     } else if has_one_of(b"-_") {
         "It has - or _, as the URL-safe alphabet: replace them by + and /."
+    } else if !text.is_ascii() {
+        "It has characters that are not ASCII, such as invisible or full-width ones: copy it again."
     } else {
         "Pass it whole, as the mini program got it, or as the login gave it."
     }
