@@ -328,6 +328,20 @@ test("a body whose getter throws, or that is no JSON, is refused, and onError ge
   }
 });
 
+test("a body that a framework never gives is refused after 10 seconds", async (t) => {
+  const { login, errors } = loginHandler();
+  const { url } = await serveHttp(t, async (req, res) => {
+    await req.toArray();
+    Object.defineProperty(req, "body", { get: () => new Promise(() => {}) });
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const answered = login(req, res);
+    t.mock.timers.tick(10_000);
+    await answered;
+  });
+  assert.equal((await post(url, "{}")).status, 400);
+  assert.match(errors[0].cause.message, /10 seconds/);
+});
+
 test("a getter of the body is not called for a request without one", async (t) => {
   const handler = toNodeHandler(() => new Response("sent"));
   const { url } = await serveHttp(t, (req, res) => {

@@ -28,8 +28,13 @@ const RULES = [
   ],
   [
     "the value of a variable",
-    /^\$|^%\w+%$|^\{\{.*\}\}$|^<.*>$|^(process|import\.meta)\.env\b|^[A-Za-z_]\w*=/,
+    /^\$|^%\w+%$|^\{\{.*\}\}$|^<.*>$|^(process|import\.meta)\.env\b|^(export )?[A-Za-z_]\w*=|^your[ _-]/i,
     "It is the name of a variable, or a whole line of an env file, that nothing has replaced by the value.",
+  ],
+  [
+    "the secret itself",
+    /^[a-z][\w+.-]*:\/\/|^(arn|encrypted):|^@Microsoft\.KeyVault\(|^ENC[[(]/i,
+    "It is a reference to a secret, or an encrypted one: let your secret manager put the value in its place.",
   ],
   [
     "free of punctuation at its end",

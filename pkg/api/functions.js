@@ -8,7 +8,7 @@ import { calls } from "../wasm/calls.js";
 import { invalidArgument, readNames } from "./arguments.js";
 import { isSwanLoginError } from "./errors.js";
 import { optionalBoolean, readBaseUrl } from "./options.js";
-import { checkParams } from "./params.js";
+import { checkParams, refuseLong } from "./params.js";
 
 export { version } from "../wasm/version.js";
 export { SwanClient } from "./client.js";
@@ -64,6 +64,9 @@ export function buildRequest(endpoint, params, options) {
   return callSync((core) => core.buildRequest(index, params, base));
 }
 
+/** Baidu's replies have a few KB. */
+const MAX_BODY_LENGTH = 16_777_216;
+
 /** @type {typeof API.parseResponse} */
 export function parseResponse(endpoint, response, params) {
   const { index } = declaration("parseResponse", endpoint);
@@ -75,6 +78,7 @@ export function parseResponse(endpoint, response, params) {
   if (typeof body !== "string") {
     throw invalidArgument("parseResponse", "body", "a string", "Pass { status, body } with the body as text.");
   }
+  refuseLong("parseResponse", "body", body, MAX_BODY_LENGTH);
   return callSync((core) => core.parseResponse(index, status, body, params));
 }
 

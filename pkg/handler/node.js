@@ -13,8 +13,12 @@
 
 import { pipeline } from "node:stream/promises";
 import { invalidArgument } from "../api/arguments.js";
+import { raceTimeout } from "../transport/deadline.js";
 import { discardRest } from "./discard-rest.js";
 import { requestError } from "./refusal.js";
+
+/** The longest wait for a body that a framework reads, in ms. */
+const MAX_MS = 10_000;
 
 /** @type {typeof import("../types/node.cjs").toNodeHandler} */
 export function toNodeHandler(handler) {
@@ -64,7 +68,9 @@ async function toRequest({ req, readBody }, signal) {
   const init = { method, headers: toHeaders(req), signal };
   if (method === "GET" || method === "HEAD") return new Request(toUrl(req), init);
   // A framework that parses when it is asked for the body may throw, or give a promise.
-  const body = await readBody();
+  const body = await raceTimeout(MAX_MS, (async () => readBody())(), () => {
+    throw new Error(`the body was not there after ${MAX_MS / 1_000} seconds`);
+  });
   // A parser may set a body without reading it: express.json() of Express 4 sets {} for other content types.
   if (!wasRead(req, body)) return new Request(toUrl(req), streaming(init, streamOf(req)));
   if (body !== undefined) return new Request(toUrl(req), { ...init, body: toBody(body) });

@@ -94,14 +94,18 @@ async function serve({ fetch, url, hosts, maxBodyBytes }, incoming, outgoing) {
   const clientLeft = new AbortController();
   outgoing.once("close", () => outgoing.writableFinished || clientLeft.abort());
   try {
-    const response = await respond({ fetch, url, hosts, maxBodyBytes }, incoming, clientLeft.signal);
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-    await pipeline(response.body ?? [], outgoing);
+    await send(await respond({ fetch, url, hosts, maxBodyBytes }, incoming, clientLeft.signal), outgoing);
   } catch (error) {
     // fetch rejects with a TypeError when a connection breaks. Anything else is a mistake, so the client gets its text.
     if (error instanceof TypeError || outgoing.headersSent || clientLeft.signal.aborted) outgoing.destroy();
-    else await pipeline(mockFailed(error).body ?? [], outgoing.writeHead(500)).catch(() => {});
+    else await send(mockFailed(error), outgoing).catch(() => {});
   }
+}
+
+/** @param {Response} response @param {ServerResponse} outgoing */
+async function send(response, outgoing) {
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  await pipeline(response.body ?? [], outgoing);
 }
 
 /** @param {Service} service @param {IncomingMessage} incoming @param {AbortSignal} signal */
