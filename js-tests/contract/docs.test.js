@@ -163,12 +163,15 @@ function thrownBy(fail) {
 test("README.md: each known cause of an answer has a hint of its own", () => {
   const gateway = (error_code) => JSON.stringify({ error_code, error_msg: "refused" });
   const causes = [
-    [/HTML page/, 403, "<!doctype html><title>Bad Gateway</title>"],
+    [/answered in Baidu's place/, 403, "<!doctype html><title>Forbidden</title>"],
+    [/of Baidu's gateway or of a proxy/, 502, "<!doctype html><title>Bad Gateway</title>"],
+    [/user name and password/, 407, "<html>"],
+    [/tomorrow/, 200, gateway(17)],
+    [/wait before the next one/, 200, JSON.stringify({ errno: 50029 })],
     [/captive portal/, 511, ""],
     [/IP whitelist/, 200, gateway(5)],
     [/capability/, 200, gateway(6)],
     [/wait a few seconds/, 200, gateway(18)],
-    [/tomorrow/, 200, gateway(17)],
     [/All calls/, 200, gateway(19)],
   ];
   for (const endpoint of ["getUnionid", "tpGetUnionid"]) {

@@ -444,6 +444,7 @@ function classify(endpoint, status, { errno, error_code, error, error_descriptio
   if (["invalid code", "expired or revoked", "authorization code"].some(says)) return grant;
   if (["unknown client id", "authentication failed", "app not exist"].some(says)) return "bad_credentials";
   if (status === 429) return "rate_limited";
+  if (status === 511) return "malformed_response";
   if (status >= 500) return "server";
   return "malformed_response";
 }

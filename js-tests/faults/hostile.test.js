@@ -164,6 +164,14 @@ test("the same holds for a replaced global fetch", async (t) => {
   assert.equal((await other).unionid, "u");
 });
 
+test("headers of a test double that are not text are a malformed response", async () => {
+  for (const status of [429, 503]) {
+    const fetch = async () => ({ status, headers: new Map([["retry-after", 1]]), text: async () => "" });
+    const options = { fetch: /** @type {any} */ (fetch) };
+    await rejectsWith(getUnionid(token, options), { code: "malformed_response", httpStatus: status });
+  }
+});
+
 test("a call rejects with whatever reason the caller aborts with", async () => {
   for (const [name, value] of oddities) {
     const controller = new AbortController();

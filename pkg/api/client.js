@@ -19,12 +19,14 @@ export class SwanClient {
   #credentials;
   #options;
   #token;
+  #hasStore;
 
   /** @param {API.SwanClientParams} params */
   constructor(params) {
     const { credentials, options, store } = readClientParams(params);
     this.#credentials = credentials;
     this.#options = options;
+    this.#hasStore = store !== undefined;
     this.#token = new SharedToken({
       // The AppKey is public. The AppSecret must not be part of the key, not even hashed.
       key: `swan-login:access_token:${credentials.client_id}`,
@@ -100,8 +102,9 @@ export class SwanClient {
       "The token endpoint gave a token again that Baidu had refused: a cache or a proxy in front of it probably returns old tokens.";
     const refused =
       "Baidu refuses the new token, too: a cache or a proxy in front of the token endpoint may return old ones, or the AppSecret was reset.";
-    const other =
-      "Or another process fetched a newer token, which may end the older ones: let all processes share a store (option store).";
+    const other = this.#hasStore
+      ? "Or a process that does not use this store fetched a newer token, which may end the older ones."
+      : "Or another process fetched a newer token, which may end the older ones: let all processes share a store (option store).";
     return Object.assign(error, { hint: `${this.#token.isRepeated(access_token) ? repeated : refused} ${other}` });
   }
 }

@@ -5,6 +5,7 @@ mod error;
 mod integer;
 pub(crate) mod json;
 mod output;
+mod quota;
 mod redact;
 mod text;
 
@@ -12,6 +13,7 @@ pub use classify::Credential;
 pub(crate) use classify::classify_reply;
 pub use error::{Baidu, Code, CodeConsumed, Error, Number};
 pub use output::{Absent, Output, OutputField, Record, Scalar, Source};
+pub use quota::Quota;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 pub(crate) use redact::redacted;
 
