@@ -154,7 +154,7 @@ test("a store that gives another refused token each time is asked a bounded numb
   const get = () => `swan2 ${Date.now() - 1_000_000 - reads} 0 ${Date.now() + MONTH / 2} 24.old-${reads++}`;
   const error = await rejection(newClient({ store: { get, set() {}, delete() {} } }).getUnionid("o"));
   assert.equal(error.code, "token_invalid");
-  assert.match(error.hint, /share a store/);
+  assert.match(error.hint, /does not use this store/);
   assert.deepEqual(sent, { token: 0, unionid: 3 });
   assert.ok(reads <= 6, `${reads} reads`);
 });
