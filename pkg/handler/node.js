@@ -90,7 +90,9 @@ function notRepresentable(cause) {
 /** @param {NodeExchange["req"]} req */
 function toUrl({ url = "/", originalUrl = url, headers, socket }) {
   const scheme = Reflect.get(socket, "encrypted") ? "https" : "http";
-  const host = headers.host ?? headers[":authority"] ?? "localhost";
+  const host = headers.host || headers[":authority"] || "localhost";
+  // URL would take a part of such a Host for the path.
+  if (/[/?#@\\]/.test(String(host))) throw new TypeError("the Host is not a host name with or without a port");
   return originalUrl.startsWith("/") ? `${scheme}://${host}${originalUrl}` : originalUrl;
 }
 
