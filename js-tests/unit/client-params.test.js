@@ -76,6 +76,11 @@ const SPOILED = [
   ["a promise as text", () => String(Promise.resolve()), /not set/],
   // biome-ignore lint/suspicious/noTemplateCurlyInString: what is left when nothing replaces it
   ["a shell placeholder", () => "${CLIENT_ID}", /name of a variable/],
+  ["a function as text", () => "() => process.env.SK", /not set/],
+  ["None of Python", () => "None", /not set/],
+  ["nil of Go", () => "%!s(<nil>)", /not set/],
+  ["a masked value", () => "********", /masked/],
+  ["a value to be changed", () => "changeme", /placeholder/],
   ["a shell variable", () => "$CLIENT_ID", /name of a variable/],
   ["a placeholder of a template", () => "{{ client_id }}", /name of a variable/],
   ["a placeholder of Windows", () => "%CLIENT_ID%", /name of a variable/],
@@ -116,7 +121,7 @@ for (const [what, spoil, hint] of SPOILED) {
 }
 
 test("unusual characters that a name of an app may have are accepted", async () => {
-  for (const text of ["an app", "k", "应用", "a&b=c+d", "null-2", "x.y-z_~", "1", "é"])
+  for (const text of ["an app", "k", "应用", "a&b=c+d", "null-2", "x", "nonesuch", "mylk", "x.y-z_~", "1", "é"])
     assert.equal(await new SwanClient({ client_id: text, sk: text, fetch: tokenFetch }).accessToken(), "24.t");
 });
 

@@ -28,8 +28,13 @@ const RULES = [
   ],
   [
     "the value of a variable",
-    /^\$|^%\w+%$|^\{\{.*\}\}$|^<.*>$|^(process|import\.meta)\.env\b|^(export )?[A-Za-z_]\w*=|^your[ _-]/i,
-    "It is the name of a variable, or a whole line of an env file, that nothing has replaced by the value.",
+    /^\$|^%\w+%$|^\{\{.*\}\}$|^<.*>$|^(process|import\.meta)\.env\b|^(export )?[A-Za-z_]\w*=|^(your|my)[ _-]|^(todo|fixme|(change|replace)[ _-]?me)$/i,
+    "It is the name of a variable, a placeholder, or a whole line of an env file, that nothing has replaced by the value.",
+  ],
+  [
+    "the whole value",
+    /^([*•]+|\[(redacted|masked|secret)\])$/i,
+    "It is masked, as logs and consoles show secrets: copy the value itself.",
   ],
   [
     "the secret itself",
@@ -43,8 +48,9 @@ const RULES = [
   ],
 ];
 
-/** Texts that JavaScript makes of a value that is missing or is no text. */
-const TEXTS_OF_OTHERS = ["undefined", "null", "NaN", "true", "false", "[object Object]", "[object Promise]"];
+/** Texts that programs make of a value that is missing or not a string. */
+const TEXT_OF_OTHER =
+  /^(undefined|null|none|nil|nan|infinity|true|false|\(null\)|<nil>|%!.*\(<nil>\)|\[object \w+\]|(async )?(function\b|\().*[)}]|(async )?\(.*\) *=>.*)$/i;
 
 /** Usual credentials consist of 32 letters and digits, usual tokens begin with digits. They need no further check. */
 const USUAL = /^(?:[A-Za-z0-9]{16,}|\d[\w.-]{15,})$/;
@@ -83,7 +89,8 @@ export function refuseSpoiled(endpoint, param, text) {
  * @param {string} text
  */
 export function refuseTextOfOther(endpoint, param, text) {
-  if (!TEXTS_OF_OTHERS.includes(text)) return;
-  const hint = `It is the text "${text}": something was made a string that is missing or not a string, such as an environment variable that is not set.`;
+  if (!TEXT_OF_OTHER.test(text)) return;
+  const hint =
+    "It is what a program writes for a value that is missing or not a string, such as undefined or [object Object]: an environment variable is not set, or a wrong variable was passed.";
   throw invalidArgument(endpoint, param, "a value", hint);
 }

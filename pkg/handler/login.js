@@ -54,12 +54,13 @@ const NAME = "createLoginHandler";
 function checkOptions(options) {
   if (typeof options !== "object" || options === null) throw invalidArgument(NAME, "options", "an object");
   refuseUnknownNames(NAME, options, ["client", "onLogin", "unionid", "onError"]);
-  const { client, onLogin, unionid, onError } = options;
+  const { client, onLogin } = options;
+  const [unionid, onError] = [options.unionid ?? undefined, options.onError ?? undefined];
   const methods = unionid ? [client?.login, client?.getUnionid] : [client?.login];
   if (methods.some((method) => typeof method !== "function")) throw invalidArgument(NAME, "client", "a SwanClient");
   if (typeof onLogin !== "function") throw invalidArgument(NAME, "onLogin", "a function");
   if (!UNIONID_MODES.includes(unionid))
     throw invalidArgument(NAME, "unionid", '"required", "if-available" or a boolean');
   if (onError !== undefined && typeof onError !== "function") throw invalidArgument(NAME, "onError", "a function");
-  return options;
+  return { client, onLogin, unionid, onError };
 }
