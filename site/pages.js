@@ -105,7 +105,8 @@ function siteTarget(file, target, language, examples) {
   const linked = normalize(join(dirname(file), path)).replace(/\/$/, "");
   const own = pageOf(file, language);
   const to = (page, anchor) => `${relative(dirname(own), page)}${anchor ? `#${anchor}` : ""}`;
-  const page = pageOf(linked, language);
+  // A document that is only in English names the headings of English guides.
+  const page = pageOf(linked, fragment && file in PROJECT && !(linked in PROJECT) ? "en" : language);
   if (page) return to(page, fragment);
   const example = examples.get(linked);
   if (example) return to(`${LANGUAGES[language].folder}${example.guide}.md`, example.id);
