@@ -90,6 +90,6 @@ function withLockedVersion(lock) {
  * @param {string} [path]  of the language on the site
  */
 function withDocumentation(readme, files, path = "") {
-  const target = homepage ? new URL(path, homepage).href : files;
+  const target = homepage ? homepage.replace(/\/?$/, "/") + path : files;
   return readme.replace(/\[(Documentation|文档)\]\([^)]*\)/, (_, text) => `[${text}](${target})`);
 }
