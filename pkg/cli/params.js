@@ -13,6 +13,7 @@
  */
 
 import { columns, toOption, UsageError } from "./arguments.js";
+import { note } from "./output.js";
 import { prompt } from "./prompt.js";
 import { readStdin } from "./stdin.js";
 
@@ -89,11 +90,53 @@ export async function readParams(names, values, lang) {
   const missing = names.filter((name) => found[name] === undefined);
   if (missing.length > 0) {
     Object.assign(found, process.stdin.isTTY ? await ask(missing, lang) : parse(await readStdin(), names, missing));
-    const absent = names.filter((name) => found[name] === undefined);
-    if (absent.length > 0) throw notGiven(absent);
+    requireParams(names, found);
   }
   return /** @type {Record<Name, string>} */ (found);
 }
+
+/**
+ * Throws a UsageError that names those which are missing.
+ *
+ * @template {Readonly<Record<string, string | undefined>>} Given
+ * @param {readonly string[]} names
+ * @param {Given} given
+ */
+export function requireParams(names, given) {
+  const absent = names.filter((name) => given[name] === undefined);
+  if (absent.length > 0) throw notGiven(absent);
+  return given;
+}
+
+/** How long a pipe may take that holds values which may be missing, in ms. */
+const MAX_STDIN_MS = 10_000;
+
+/**
+ * As `readParams`, for a command that also runs without a value, and that itself looks for white space around it.
+ *
+ * @template {string} Name
+ * @param {readonly Name[]} names
+ * @param {Readonly<Record<string, unknown>>} values
+ * @param {Lang} lang
+ * @returns {Promise<Partial<Record<Name, string>>>}
+ */
+export async function readOptionalParams(names, values, lang) {
+  const given = Object.fromEntries(
+    names.map((name) => {
+      const { env, option = "" } = paramOf(name);
+      return [name, values[option] ?? (process.env[env] || undefined)];
+    }),
+  );
+  const missing = names.filter((name) => given[name] === undefined);
+  if (missing.length > 0) {
+    if (process.stdin.isTTY) note(ENTER_SKIPS, lang);
+    const found = process.stdin.isTTY ? await ask(missing, lang) : parse(await readStdin(MAX_STDIN_MS), names, missing);
+    Object.assign(given, found);
+  }
+  return /** @type {Partial<Record<Name, string>>} */ (given);
+}
+
+const ENTER_SKIPS = { zh: "直接按回车可跳过。", en: "Press Enter to go on without a value." };
 
 /**
  * The values that options and the environment give.
@@ -154,7 +197,7 @@ async function ask(names, lang) {
 function parse(text, names, missing) {
   const trimmed = text.trim();
   const [first = "", ...others] = missing;
-  if (trimmed === "") throw notGiven(missing);
+  if (trimmed === "") return {};
   if (!trimmed.startsWith("{")) {
     if (others.length === 0) return { [first]: trimmed };
     throw new UsageError({
