@@ -52,7 +52,7 @@ test("the constructor refuses a wrong argument by its name", async () => {
   for (const wrong of [undefined, null, "params"])
     await rejectsWith(() => new SwanPlatform(wrong), { code: "invalid_argument", param: "params" });
   const platform = new SwanPlatform(good);
-  for (const wrong of [undefined, "", "AppKey", "12 ", "1.5", "-1", 16_000_001, "1".repeat(21)])
+  for (const wrong of [undefined, "", "AppKey", "12 ", "1.5", "-1", "0", "016000001", 16_000_001, "1".repeat(21)])
     await rejectsWith(() => platform.app(wrong), { code: "invalid_argument", param: "app_id" });
   for (const [param, wrong] of [
     ["params", undefined],
@@ -195,6 +195,7 @@ test("forged and broken pushes are refused, reported, and change nothing", async
     [400, baidu.push({ ...ticket, Ticket: "" })],
     [400, baidu.push({ ...ticket, CreateTime: "soon" })],
     [400, baidu.push({ event: "AUTHORIZED", appId: "x" })],
+    [400, baidu.push({ event: "AUTHORIZED", appId: "016000001" })],
     [405, new Request("https://p.example")],
     [405, new Request("https://p.example", { method: "PUT", body: "x" })],
     [413, post("x".repeat(70_000))],
