@@ -13,7 +13,7 @@
  */
 
 import { randomId } from "../token/stores/random-id.js";
-import { codeSentBefore, storeUnavailable, timedOut } from "./errors.js";
+import { codeSentBefore, exchangeFailed, storeUnavailable, timedOut } from "./errors.js";
 import { isWithin } from "./grant-record.js";
 import { StoredRecord } from "./stored-record.js";
 
@@ -54,9 +54,12 @@ export class AuthorizationCodes {
       await record.replace(claimed, { ...claim, app_id }, MEMORY).catch(() => {});
       return app_id;
     } catch (error) {
-      if (Object(error).codeConsumed === "no") await record.delete();
-      else await record.replace(claimed, { ...claim, failed: true }, MEMORY).catch(() => {});
-      throw error;
+      if (Object(error).codeConsumed === "no") {
+        await record.delete();
+        throw error;
+      }
+      await record.replace(claimed, { ...claim, failed: true }, MEMORY).catch(() => {});
+      throw exchangeFailed(error);
     }
   }
 
