@@ -12,6 +12,7 @@
  * @property {boolean} [failed]  whether the exchange has failed
  */
 
+import { webCrypto } from "../api/web-crypto.js";
 import { randomId } from "../token/stores/random-id.js";
 import { codeSentBefore, exchangeFailed, storeUnavailable, timedOut } from "./errors.js";
 import { isWithin } from "./grant-record.js";
@@ -86,6 +87,7 @@ export class AuthorizationCodes {
 
 /** @param {string} text */
 async function sha256(text) {
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  const { subtle } = await webCrypto();
+  const hash = await subtle.digest("SHA-256", new TextEncoder().encode(text));
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -12,7 +12,7 @@
 import { tpCreatePreAuthCode, tpGetAccessToken, tpGetAppInfo, tpGetAppToken } from "swan-login";
 import { invalidArgument, refuseUnknownNames } from "../api/arguments.js";
 import { detachMethods } from "../api/detached-methods.js";
-import { readOptions, withCallOptions } from "../api/options.js";
+import { parseUrl, readOptions, withCallOptions } from "../api/options.js";
 import { SharedToken } from "../token/shared-token.js";
 import { withDeadline } from "../transport/with-deadline.js";
 import { SwanPlatformApp } from "./app.js";
@@ -184,7 +184,7 @@ function readRedirectUri(params) {
     throw invalidArgument(NAME, "params", "an object with redirect_uri");
   refuseUnknownNames(NAME, params, ["redirect_uri", "state"]);
   const { redirect_uri, state } = params;
-  const url = typeof redirect_uri === "string" && URL.canParse(redirect_uri) ? new URL(redirect_uri) : undefined;
+  const url = typeof redirect_uri === "string" ? parseUrl(redirect_uri) : undefined;
   if (!url || !/^https?:$/.test(url.protocol))
     throw invalidArgument(NAME, "redirect_uri", "an address that begins with https:// or http://");
   if (state !== undefined && typeof state !== "string") throw invalidArgument(NAME, "state", "a string");
