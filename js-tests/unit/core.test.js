@@ -67,26 +67,24 @@ test("a network error in JSON has its chain of causes", async () => {
   assert.equal(json.hint.includes("Nothing listens"), true);
 });
 
-for (const [name, noProxy, expected] of /** @type {const} */ ([
-  ["https_proxy", "", /https_proxy is set.*NODE_USE_ENV_PROXY/],
-  ["HTTP_PROXY", "localhost, 127.0.0.1", /HTTP_PROXY is set.*NODE_USE_ENV_PROXY/],
-  ["HTTPS_PROXY", "aidu.com", /HTTPS_PROXY is set/],
-  ["HTTPS_PROXY", "localhost .baidu.com", /^See cause/],
-  ["HTTPS_PROXY", "localhost,openapi.baidu.com", /^See cause/],
-  ["HTTPS_PROXY", "*", /^See cause/],
-])) {
-  test(`${name} with NO_PROXY "${noProxy}": Node's fetch ignores it, and the hint says ${expected}`, async (t) => {
-    const { fetch } = globalThis;
-    t.after(() => {
-      Object.assign(globalThis, { fetch });
-      delete process.env[name];
-      delete process.env.NO_PROXY;
-    });
+test("a proxy variable that Node's fetch ignores is named", async (t) => {
+  const { fetch } = globalThis;
+  t.after(() => Object.assign(globalThis, { fetch }));
+  Object.assign(globalThis, { fetch: () => Promise.reject(new TypeError("fetch failed")) });
+  for (const [name, noProxy, hint] of /** @type {const} */ ([
+    ["https_proxy", "", /^https_proxy is set.*NODE_USE_ENV_PROXY/],
+    ["HTTP_PROXY", "localhost, 127.0.0.1", /^HTTP_PROXY is set/],
+    ["HTTPS_PROXY", "aidu.com", /^HTTPS_PROXY is set/],
+    ["HTTPS_PROXY", "localhost .baidu.com", /^See cause/],
+    ["HTTPS_PROXY", "localhost,openapi.baidu.com", /^See cause/],
+    ["HTTPS_PROXY", "*", /^See cause/],
+  ])) {
     Object.assign(process.env, { [name]: "http://proxy.example:3128", NO_PROXY: noProxy });
-    Object.assign(globalThis, { fetch: () => Promise.reject(new TypeError("fetch failed")) });
-    await rejectsWith(getUnionid(token, { retries: 0 }), { code: "network", hint: expected });
-  });
-}
+    await rejectsWith(getUnionid(token, { retries: 0 }), { code: "network", hint });
+    delete process.env[name];
+    delete process.env.NO_PROXY;
+  }
+});
 
 test("a login code counts as unsent only if no member of an AggregateError may have sent it", async () => {
   const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED", syscall: "connect" });
