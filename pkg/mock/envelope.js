@@ -1,4 +1,4 @@
-/** What Baidu encrypts, as Baidu does: AES-CBC over 16 random bytes, a length, the content, its owner, and padding. */
+/** Encrypts as Baidu does: AES-CBC over 16 random bytes, a length, the content, the id of its owner, and padding. */
 
 import { webCrypto } from "../api/web-crypto.js";
 import { randomBytes } from "./random.js";
@@ -10,7 +10,7 @@ const BLOCK = 32;
  * Encrypts JSON. The iv is the first half of a key of 32 bytes, and the first two thirds of one of 24: 16 bytes.
  *
  * @param {unknown} content
- * @param {string} owner  The client_id that it is for.
+ * @param {string} owner  The client_id of the receiver.
  * @param {string} base64Key
  * @returns {Promise<{ data: string, iv: string }>}  In base64.
  */
@@ -20,7 +20,7 @@ export async function encrypt(content, owner, base64Key) {
   const { subtle } = await webCrypto();
   const key = await subtle.importKey("raw", raw, "AES-CBC", false, ["encrypt"]);
   const encrypted = await subtle.encrypt({ name: "AES-CBC", iv }, key, plaintext(content, owner));
-  // Without the block that WebCrypto adds to a text that is whole already.
+  // WebCrypto adds another block of padding, which is removed.
   return { data: base64(new Uint8Array(encrypted).slice(0, -16)), iv: base64(iv) };
 }
 
@@ -45,4 +45,9 @@ function plaintext(content, owner) {
 }
 
 /** @param {Uint8Array} bytes */
-const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
+function base64(bytes) {
+  let binary = "";
+  // Not spread into one call, whose arguments must fit on the stack.
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}

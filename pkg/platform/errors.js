@@ -93,7 +93,7 @@ export function timedOut(endpoint) {
   return new SwanLoginError({
     code: "timeout",
     endpoint,
-    message: "no answer in time",
+    message: "the call has not ended in time",
     retryable: true,
     ...codeConsumed(endpoint, "no"),
     hint: "Baidu is slow, or another process renews the access token: try again, or raise the option timeout.",

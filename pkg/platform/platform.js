@@ -14,6 +14,7 @@ import { invalidArgument, refuseUnknownNames } from "../api/arguments.js";
 import { detachMethods } from "../api/detached-methods.js";
 import { parseUrl, readOptions, withCallOptions } from "../api/options.js";
 import { SharedToken } from "../token/shared-token.js";
+import { withToken } from "../token/with-token.js";
 import { withDeadline } from "../transport/with-deadline.js";
 import { SwanPlatformApp } from "./app.js";
 import { AuthorizationCodes } from "./authorization-codes.js";
@@ -24,7 +25,6 @@ import { grantRecord } from "./grant-record.js";
 import { APP_ID, readPlatformParams } from "./params.js";
 import { createPushHandler } from "./push.js";
 import { Ticket } from "./ticket.js";
-import { withToken } from "./with-token.js";
 
 export { SwanPlatformApp };
 
