@@ -127,8 +127,8 @@ function readOrigin(endpoint, param, text, allowHttp) {
   return url.href.replace(/\/+$/, "");
 }
 
-/** @param {string} text */
-function parseUrl(text) {
+/** Like URL.parse, which Node 20 does not have. @param {string} text */
+export function parseUrl(text) {
   try {
     return new URL(text);
   } catch {

@@ -1,5 +1,6 @@
 /** Encrypts as Baidu does: AES-CBC over 16 random bytes, a length, the content, the id of its owner, and padding. */
 
+import { webCrypto } from "../api/web-crypto.js";
 import { randomBytes } from "./random.js";
 
 /** Baidu pads to blocks of this size, WebCrypto to blocks of 16. */
@@ -50,10 +51,3 @@ function base64(bytes) {
   for (const byte of bytes) binary += String.fromCharCode(byte);
   return btoa(binary);
 }
-
-/** Node 18 has WebCrypto in this module only. Its name is no literal, because a bundler for browsers would look for it. */
-const NODE_CRYPTO = "node:crypto";
-
-/** @returns {Promise<Crypto>} */
-const webCrypto = async () =>
-  globalThis.crypto ?? (await import(/* webpackIgnore: true */ /* @vite-ignore */ NODE_CRYPTO)).webcrypto;

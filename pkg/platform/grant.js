@@ -294,7 +294,8 @@ export class Grant {
    */
   async #refresh(record, { access_token, lock }) {
     const options = this.#optionsUntil(lock.deadline, "tpRefreshAppToken");
-    const times = { authorized_at: record.authorized_at, issued_at: Date.now(), replaces: this.#replacedBy(record) };
+    const { authorized_at, exchanged_at } = record;
+    const times = { authorized_at, exchanged_at, issued_at: Date.now(), replaces: this.#replacedBy(record) };
     try {
       const refresh_token = /** @type {string} */ (record.refresh_token);
       const tokens = await tpRefreshAppToken({ access_token, refresh_token }, options);
@@ -322,7 +323,7 @@ export class Grant {
     const app = isKnown
       ? /** @type {Authorized} */ (record)
       : await tpGetAppInfo({ access_token: tokens.access_token }, this.#optionsUntil(lock.deadline, "tpGetAppInfo"));
-    const times = { authorized_at, issued_at, replaces: this.#replacedBy(record) };
+    const times = { authorized_at, exchanged_at: issued_at, issued_at, replaces: this.#replacedBy(record) };
     return grantRecord({ ...app, app_id: this.#app_id }, tokens, times);
   }
 
@@ -488,10 +489,15 @@ function isUnsent(error) {
   return isSwanLoginError(reason) && reason.codeConsumed === "no";
 }
 
-/** Whether a record is later than a new grant. @param {GrantRecord | undefined} record @param {GrantRecord} granted */
+/**
+ * Whether a record is of a later authorization or withdrawal than a new grant. A time of the future proves nothing: it is
+ * from a machine whose clock is ahead.
+ * @param {GrantRecord | undefined} record
+ * @param {GrantRecord} granted
+ */
 function isLater(record, granted) {
-  const time = (isGranted(record) ? record?.issued_at : record?.withdrawn_at) ?? 0;
-  return time > (granted.issued_at ?? 0);
+  const time = (isGranted(record) ? record?.exchanged_at : record?.withdrawn_at) ?? 0;
+  return time > (granted.exchanged_at ?? 0) && time <= Date.now();
 }
 
 /** @param {number} pause  in ms */

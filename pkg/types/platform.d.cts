@@ -57,8 +57,9 @@ export declare class SwanPlatform {
    * gives the same answer.
    *
    * @param authorization_code  lives for an hour, works once
-   * @throws {@link SwanLoginError} `code_invalid` if the code is wrong, used or expired, or if an earlier answer was lost:
-   *   then the mini program is authorized all the same, and its first call recovers; `platform_not_ready`; and others
+   * @throws {@link SwanLoginError} `code_invalid` if the code is wrong, used or expired, or if an earlier answer was lost;
+   *   `platform_not_ready`; and others. If `codeConsumed` is `"unknown"` or `"yes"`, a second call with this code fails; but
+   *   if the administrator has authorized the platform, the mini program's first call recovers
    */
   authorize(authorization_code: string, options?: CallOptions | null): Promise<AuthorizedApp>;
 
