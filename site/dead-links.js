@@ -46,9 +46,10 @@ function readPage(path) {
   const links = new Set();
   const ids = new Set();
   const parser = new Parser({
-    onopentag(_name, { id, href, src }) {
+    onopentag(_name, { id, href, src, srcset }) {
       if (id) ids.add(id);
-      for (const link of [href, src]) if (link && !link.startsWith("data:")) links.add(link);
+      const images = srcset?.split(",").map((image) => image.trim().split(/\s/)[0]) ?? [];
+      for (const link of [href, src, ...images]) if (link && !link.startsWith("data:")) links.add(link);
     },
   });
   parser.end(readFileSync(path, "utf8"));

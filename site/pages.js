@@ -37,6 +37,7 @@ export async function makePages() {
   for (const [language, { folder, ending }] of Object.entries(LANGUAGES)) {
     for (const file of [...guides(ending), ...Object.keys(PROJECT)])
       write(pageOf(file, language), toPage(file, language, examples));
+    for (const file of images()) cpSync(join(root, "docs", file), join(pagesFolder, folder, file));
     write(
       `${folder}index.md`,
       read(`site/home${ending}`).replace("{{ sample }}", () => sample(ending)),
@@ -54,6 +55,12 @@ export function guides(ending) {
     .filter((file) => file.endsWith(ending) && file.includes(".zh-CN") === ending.includes(".zh-CN"))
     .filter((file) => !file.startsWith("README."))
     .map((file) => `docs/${file}`);
+}
+
+/** What the guides show, relative to docs/: in each language it is beside the pages, as it is beside the files. */
+function images() {
+  const files = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" });
+  return files.filter((file) => /\.(png|jpg|svg|webp|gif)$/.test(file));
 }
 
 /** The page that a file becomes, if it becomes one. @param {string} file @param {keyof LANGUAGES} language */
@@ -76,6 +83,8 @@ function toPage(file, language, examples) {
   const text = mapLinks(source, (target) => siteTarget(file, target, language, examples))
     // A link that leads nowhere without a repository.
     .replaceAll(/\[([^\]]*)\]\(\)/g, "$1")
+    // Vite takes an address for a file only if it begins with a dot.
+    .replaceAll(/(<(?:img|source)\b[^>]*?\bsrc(?:set)?=")(?=[\w-]+\/)/g, "$1./")
     // The site has a language switch of its own.
     .replace(/^\[(中文|English)\]\(.*\)\n\n/m, "");
   const settings = [
@@ -108,6 +117,7 @@ function siteTarget(file, target, language, examples) {
   // A document that is only in English names the headings of English guides.
   const page = pageOf(linked, fragment && file in PROJECT && !(linked in PROJECT) ? "en" : language);
   if (page) return to(page, fragment);
+  if (file.startsWith("docs/") && /^docs\/.*\.\w+$/.test(linked)) return target;
   const example = examples.get(linked);
   if (example) return to(`${LANGUAGES[language].folder}${example.guide}.md`, example.id);
   if (!repositoryUrl) return "";

@@ -24,7 +24,7 @@ test("each kind of dead link is found, and nothing else", (t) => {
   t.after(() => rmSync(folder, { recursive: true }));
   const pages = {
     "index.html": `<h1 id="top"></h1><a href="/swan/guide#begin">1</a><a href="./guide">2</a><a href="#top">3</a>
-      <a href="https://example.com/">4</a><img src="/swan/logo.svg"><a href="/swan/zh/">5</a>`,
+      <a href="https://example.com/">4</a><img src="/swan/logo.svg" srcset="logo.svg 1x, /swan/logo.svg 2x"><a href="/swan/zh/">5</a>`,
     "guide.html": '<h2 id="begin"></h2><a href="zh/guide">6</a><a href="/swan/">7</a>',
     "zh/index.html": '<a href="../guide#begin">8</a>',
     "zh/guide.html": '<h2 id="开始"></h2><a href="#%E5%BC%80%E5%A7%8B">9</a><a href="/swan/guide.html">10</a>',
@@ -47,6 +47,13 @@ test("each kind of dead link is found, and nothing else", (t) => {
     "http://localhost:3000/": "is no address",
     "https://": "is no address",
   };
+  write("guide.html", '<img src="missing.png" srcset="logo.svg, lost.png 2x">');
+  assert.deepEqual(deadLinksOfSite(folder, "/swan/"), [
+    "guide.html: the link missing.png leads to nothing",
+    "guide.html: the link lost.png leads to nothing",
+    "index.html: the link /swan/guide#begin leads to no anchor",
+    "zh/index.html: the link ../guide#begin leads to no anchor",
+  ]);
   for (const [link, problem] of Object.entries(dead)) {
     write("guide.html", `${pages["guide.html"]}<a href="${link}">dead</a>`);
     assert.deepEqual(deadLinksOfSite(folder, "/swan/"), [`guide.html: the link ${link} ${problem}`]);
