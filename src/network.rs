@@ -85,7 +85,9 @@ impl Cause {
                 "Nothing listens at that address: check baseUrl, and whether the mock or proxy there runs."
             }
             Self::Unreachable => "The host was not reached: check routes and firewall between this machine and Baidu.",
-            Self::Port => "fetch refuses this port, which belongs to another protocol: use another one in baseUrl.",
+            Self::Port => {
+                "fetch refuses this port, which belongs to another protocol: use another one in baseUrl; for ECONNREFUSED in a test, a free one."
+            }
             Self::Certificate => {
                 "The server's certificate is not trusted: a proxy may intercept TLS. Trust its CA (Node: NODE_EXTRA_CA_CERTS); do not switch verification off."
             }

@@ -584,7 +584,7 @@ test("a wrong option is refused by its name", () => {
     [{ client: { login() {} }, onLogin, unionid: "required" }, "client", /a SwanClient/],
     [{ client }, "onLogin", /a function/],
     [{ client, onLogin, onError: "log" }, "onError", /a function/],
-    [{ client, onLogin, onError: null }, "onError", /a function/],
+    [{ client, onLogin, onError: 1 }, "onError", /a function/],
     [{ client, onLogin, unionid: "optional" }, "unionid", /"required", "if-available"/],
     [{ client, onLogin, unionid: 1 }, "unionid", /"required", "if-available"/],
     [{ client, onLogin, onerror() {} }, "onerror", /The name is onError/],

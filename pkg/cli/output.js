@@ -1,6 +1,6 @@
 /** @import { Lang, Text } from "./language.js" */
 
-/** What stands in the place of a secret. */
+/** The text that replaces a secret. */
 const MASK = "[masked]";
 
 /** Fields of results that are secrets. */

@@ -45,10 +45,15 @@ export const PARAM_FLAGS = {
   appId: flagOf("app_id"),
 };
 
-/** Other names of some values, as mini programs and Baidu's pages use them. @type {Readonly<Record<string, string>>} */
-const ALIASES = { data: "encryptedData", client_id: "app_key" };
+/** Other names of some values, in mini programs, on Baidu's pages and in the code of others. @type {Readonly<Record<string, string[]>>} */
+const ALIASES = {
+  data: ["encryptedData", "encrypted_data"],
+  client_id: ["app_key", "appKey", "clientId"],
+  sk: ["app_secret", "appSecret", "client_secret"],
+  session_key: ["sessionKey"],
+};
 
-/** Options for secrets that people may try, apart from the names of the values. */
+/** Names of options in which people may try to pass secrets, besides the names of the parameters. */
 const SECRET_WORDS = /^--?(secret|app-?secret|client-?secret|password|token|ticket|key)$/i;
 
 /** The description of a value. A value that is not listed counts as a secret. @param {string} name @returns {Param} */
@@ -81,13 +86,13 @@ export function refuseSecrets(args) {
  * @returns {Promise<Record<Name, string>>}
  */
 export async function readParams(names, values, lang) {
-  const given = knownParams(names, values);
-  const missing = names.filter((name) => given[name] === undefined);
+  const found = knownParams(names, values);
+  const missing = names.filter((name) => found[name] === undefined);
   if (missing.length > 0) {
-    Object.assign(given, process.stdin.isTTY ? await ask(missing, lang) : parse(await readStdin(), names, missing));
-    requireParams(names, given);
+    Object.assign(found, process.stdin.isTTY ? await ask(missing, lang) : parse(await readStdin(), names, missing));
+    requireParams(names, found);
   }
-  return /** @type {Record<Name, string>} */ (given);
+  return /** @type {Record<Name, string>} */ (found);
 }
 
 /**
@@ -201,14 +206,19 @@ function parse(text, names, missing) {
     });
   }
   const fields = parseJson(trimmed);
-  const found = names.map((name) => [name, fields[name] ?? fields[ALIASES[name] ?? name]]);
+  const fieldOf = (/** @type {string} */ name) =>
+    [name, ...(ALIASES[name] ?? [])].map((key) => fields[key]).find(isValue);
+  const found = names.map((name) => [name, fieldOf(name)]);
   for (const [name, value] of found)
     if (value !== undefined && typeof value !== "string")
       throw new UsageError({ zh: `stdin 中的 ${name} 不是字符串`, en: `${name} in stdin is not a string` });
   return Object.fromEntries(found.filter(([, value]) => value !== undefined));
 }
 
-/** The error quotes nothing, for the text holds secrets. @param {string} text @returns {Record<string, unknown>} */
+/** An empty text counts as left out. @param {unknown} value */
+const isValue = (value) => value !== undefined && value !== null && value !== "";
+
+/** The error quotes nothing, because the text contains secrets. @param {string} text @returns {Record<string, unknown>} */
 function parseJson(text) {
   try {
     return JSON.parse(text);
