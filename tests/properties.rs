@@ -72,6 +72,15 @@ proptest! {
     }
 
     #[test]
+    fn no_part_of_a_secret_is_left(secret in "[A-Za-z0-9]{24,64}", before in 0_usize..8, after in 0_usize..8) {
+        let part = &secret[before..secret.len() - after];
+        let mut error = Error::new(Code::BadRequest, "test");
+        error.baidu = Some(Baidu { message: Some(format!("…{part}…")), ..Baidu::default() });
+        error.redact(&[Secret::from(secret.as_str())]);
+        prop_assert_eq!(error.baidu.unwrap().message.unwrap(), "…[redacted]…");
+    }
+
+    #[test]
     fn no_secret_is_left_in_what_baidu_says(before in "[ -~]{0,20}", secret in "[A-Za-z0-9@/+=&<>\"'% .-]{1,40}", after in "[ -~]{0,20}") {
         let percent: String = secret.bytes().map(|byte| format!("%{byte:02x}")).collect();
         let html: String = secret.chars().map(|char| format!("&#{};", u32::from(char))).collect();

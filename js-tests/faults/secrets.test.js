@@ -98,3 +98,16 @@ test("the platform's own error stays readable as the cause", async () => {
   assert.equal(Reflect.get(/** @type {Error} */ (cause), "code"), "ECONNREFUSED");
   assert.equal(Reflect.get(/** @type {Error} */ (cause), "syscall"), "connect");
 });
+
+test("secrets of a reply are found by any spelling of their names, complete or cut at either end", async () => {
+  const secret = "8f0e1d2c3b4a59687786a5b4c3d2e1f0";
+  const names = ["session_key", "sessionKey", "session-key", "Session.Key", "SESSION KEY", "client_secret", "sk"];
+  for (const name of names)
+    for (const api of [esm, cjs])
+      for (const part of [secret, secret.slice(0, 9), secret.slice(-9), secret.slice(5, 20)]) {
+        const reply = { errno: 1, errmsg: `kept ${part}…`, data: [{ [name]: secret }] };
+        const fetch = async () => new Response(JSON.stringify(reply));
+        const error = await api.getUnionid(token, { fetch }).catch((error) => error);
+        assert.deepEqual(error.baidu, { errno: 1, message: "kept [redacted]…" }, name);
+      }
+});

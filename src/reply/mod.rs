@@ -141,8 +141,16 @@ impl<'a> Reply<'a> {
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
 /// The names of fields that no error may show.
-const SECRET_NAMES: &[&str] =
-    &["session_key", "access_token", "refresh_token", "session_secret", "authorization_code", "pre_auth_code"];
+const SECRET_NAMES: &[&str] = &[
+    "session_key",
+    "access_token",
+    "refresh_token",
+    "session_secret",
+    "authorization_code",
+    "pre_auth_code",
+    "client_secret",
+    "sk",
+];
 
 /// Shorter texts are not keys, and may be a part of any word.
 const SHORTEST_SECRET: usize = 16;
@@ -190,10 +198,13 @@ fn collect_texts(value: &Value, secrets: &mut Vec<Secret>) {
     }
 }
 
-/// In any case, and with or without underscores: `sessionKey` is as secret as `session_key`.
+/// In any case, and with any separator or none: `sessionKey` and `session-key` are as secret as `session_key`.
 fn is_secret_name(name: &str) -> bool {
-    let letters = || name.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase());
-    SECRET_NAMES.iter().any(|secret| letters().eq(secret.bytes().filter(|byte| *byte != b'_')))
+    SECRET_NAMES.iter().any(|secret| letters(name).eq(letters(secret)))
+}
+
+fn letters(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().filter(u8::is_ascii_alphabetic).map(|byte| byte.to_ascii_lowercase())
 }
 
 fn cut(text: &str) -> String {

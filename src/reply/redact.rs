@@ -3,7 +3,7 @@ use crate::secret::Secret;
 /// Replaces a secret.
 const MARK: &str = "[redacted]";
 
-/// The shortest beginning of a secret that is removed, in bytes. A shorter one may be a part of any word.
+/// The shortest part of a secret that is removed, in bytes. A shorter one may be a part of any word.
 const TELLING: usize = 8;
 
 /// In how many ways a text is read: as it is, with the escapes of a URL, of JSON or of HTML removed, and with those of
@@ -12,7 +12,7 @@ const TELLING: usize = 8;
 const MAX_READINGS: usize = 16;
 
 /// Replaces every secret in `text` by `[redacted]`. Finds them unescaped or escaped for a URL, JSON or HTML, also one
-/// within another, in upper or lower case, and complete or cut off.
+/// within another, in upper or lower case, and complete or cut at either end.
 ///
 /// All secrets are searched in the original text before any is replaced. Otherwise a short login code could remove the
 /// beginning of a token, so that the rest would not be found. The time is proportional to the length of the text times
@@ -75,12 +75,18 @@ fn search(mut text: &[Byte], secrets: &[Secret], found: &mut [bool]) {
     }
 }
 
-/// How many bytes at the beginning of `text` are `secret`, or a beginning of it of at least `TELLING` bytes.
+/// How many bytes at the beginning of `text` are `secret`, or a part of it of `TELLING` bytes. A longer part is found at
+/// each of its bytes.
 fn matching(text: &[Byte], secret: &[u8]) -> usize {
-    // A form writes + for a space.
-    let equal = |found: u8, byte: u8| found.eq_ignore_ascii_case(&byte) || (found == b'+' && byte == b' ');
-    let length = text.iter().zip(secret).take_while(|(found, byte)| equal(found.value, **byte)).count();
-    if length < secret.len().min(TELLING) { 0 } else { length }
+    let is_part =
+        |part: &[u8]| text.len() >= part.len() && text.iter().zip(part).all(|(found, byte)| equal(found.value, *byte));
+    let length = secret.len().min(TELLING);
+    if length > 0 && secret.windows(length).any(is_part) { length } else { 0 }
+}
+
+/// Whether a byte of a text is `byte`, in any case. A form writes + for a space.
+fn equal(found: u8, byte: u8) -> bool {
+    found.eq_ignore_ascii_case(&byte) || (found == b'+' && byte == b' ')
 }
 
 /// Removes one layer of escapes.
@@ -215,6 +221,8 @@ mod tests {
     #[test]
     fn a_secret_that_is_cut_is_found_too() {
         becomes("0123456789", "code 01234567…", "code [redacted]…");
+        becomes("0123456789", "code …23456789", "code …[redacted]");
+        becomes("0123456789abcdef", "code …3456789abc…", "code …[redacted]…");
         becomes("0123456789", "code 0123456", "code 0123456");
         becomes("0123456å", "0123456ä.", "[redacted].");
     }
