@@ -102,3 +102,13 @@ test("a login code counts as unsent only if no member of an AggregateError may h
     for (const { code } of members) assert.ok(chain.includes(code), chain);
   }
 });
+
+test("what says that a login code may be spent asks for a new one", async () => {
+  const params = { code: "code-of-the-test", client_id: "k", sk: "s" };
+  const answers = ["", "<html>Bad Gateway", "busy"].map((body) => async () => new Response(body, { status: 502 }));
+  for (const fetch of [() => new Promise(() => {}), ...answers]) {
+    const error = await jscode2sessionkey(params, { timeout: 5, fetch }).catch((error) => error);
+    assert.equal(error.codeConsumed, "unknown");
+    assert.match(error.hint, /getLoginCode.*new code/, error.message);
+  }
+});

@@ -88,9 +88,12 @@ impl Call {
     pub fn error(&self, code: Code, consumed: CodeConsumed) -> Box<Error> {
         let mut error = Error::new(code, self.name);
         error.code_consumed = self.credential.is_single_use().then_some(consumed);
-        if let (CodeConsumed::Unknown, Some(hint)) = (consumed, self.credential.hint_if_spent())
-            && matches!(code, Code::Network | Code::Timeout)
-        {
+        let hint = match (consumed, code) {
+            (CodeConsumed::Unknown, Code::Network) => self.credential.hint_if_spent(),
+            (CodeConsumed::Unknown, Code::Timeout) => self.credential.hint_if_late(),
+            _ => None,
+        };
+        if let Some(hint) = hint {
             error.hint = hint.into();
         }
         error

@@ -34,6 +34,11 @@ impl Credential {
         matches!(self, Self::Code | Self::AuthorizationCode | Self::RefreshToken)
     }
 
+    /// What to do when a call that may have spent a credential gets no answer in time.
+    pub(crate) fn hint_if_late(self) -> Option<&'static str> {
+        if self == Self::Code { Some(CODE_MAY_BE_SPENT_LATE) } else { self.hint_if_spent() }
+    }
+
     /// What to do when a platform may have spent a credential that works once.
     pub(crate) fn hint_if_spent(self) -> Option<&'static str> {
         matches!(self, Self::AuthorizationCode | Self::RefreshToken).then_some(RETRIEVE)
@@ -82,6 +87,7 @@ fn hint(code: Code, credential: Credential, status: u16, body: &str, baidu: &Bai
         // What became of a credential that works once matters more than who answered.
         _ if is_silent && is_markup(body) && credential.hint_if_spent().is_none() => match code {
             Code::MalformedResponse => PAGE,
+            Code::Server if credential == Credential::Code => PAGE_FOR_CODE,
             Code::Server => PAGE_OF_SERVER,
             _ => return None,
         },
@@ -121,11 +127,13 @@ const PROXY_CREDENTIALS: &str =
     "A proxy between this machine and Baidu asks for a user name and password: configure them for the proxy.";
 const PAGE: &str = "The answer is an HTML page or XML, so a proxy, firewall or login page of the network answered in Baidu's place; read it through options.onResponse.";
 const PAGE_OF_SERVER: &str = "The answer is an HTML page or XML, of Baidu's gateway or of a proxy in between: try again later, or read it through options.onResponse.";
+const PAGE_FOR_CODE: &str = "The answer is an HTML page or XML, of Baidu's gateway or of a proxy in between: let the mini program call swan.getLoginCode and try again with the new code, as this one may be spent.";
 const UNIONID_PRECONDITION: &str = "Baidu gives a unionid only when the user has authorized this app (userinfo) once, and the openid is this app's own, from the same user's login; handle users who have not authorized.";
 const UNDOCUMENTED: &str =
     "Baidu has not documented this answer; see baidu for its words, and report it to swan-login if it comes again.";
 const CODE_MAY_BE_SPENT: &str =
     "Let the mini program call swan.getLoginCode and try again with the new code: this one may be spent.";
+const CODE_MAY_BE_SPENT_LATE: &str = "Let the mini program call swan.getLoginCode and try again with the new code, as this one may be spent; raise options.timeout if it happens often.";
 const RETRIEVE: &str = "Do not send it again: get another code by tpRetrieveAuthorizationCode.";
 const PLATFORM_TOKEN: &str = "Get a new access token of the platform by tpGetAccessToken.";
 const PLATFORM_KEY: &str = "Pass the platform's key (TP key) as client_id.";
