@@ -129,6 +129,21 @@ const fetches = [
   ],
 ];
 
+test("a double of fetch that gives no Response, and a body that was read, have hints of their own", async () => {
+  const used = new Response("{}");
+  await used.text();
+  for (const [value, hint] of [
+    [{ ok: true, json: async () => ({}) }, /new Response\(JSON\.stringify/],
+    [{ openid: "o", session_key: "k" }, /give a Response/],
+    [responseLike({ text: () => ({}) }), /give a Response/],
+    [used, /response\.clone/],
+  ]) {
+    const error = await jscode2sessionkey(login, { fetch: async () => value }).catch((error) => error);
+    assert.equal(error.code, "malformed_response");
+    assert.match(error.hint, hint);
+  }
+});
+
 test("whatever a replaced fetch does, the call rejects with a SwanLoginError, and other calls go on", async () => {
   /** @type {(response: Response) => void} */
   let answer = () => {};

@@ -25,7 +25,8 @@ export class Answer {
  * @returns {Promise<ArrayBuffer | Uint8Array>}
  */
 export function readBody(response, { fetch, maxBodyBytes }, onReader) {
-  if (!isResponse(response)) throw new MalformedAnswer("fetch gave something that is not a Response");
+  if (!isResponse(response))
+    throw new MalformedAnswer("fetch gave something that is not a Response", undefined, DOUBLE);
   const { status, headers, type } = response;
   if (status >= 400) requireHeaderText(headers, status);
   const contentLength = headers.get("content-length");
@@ -51,7 +52,7 @@ export function readBody(response, { fetch, maxBodyBytes }, onReader) {
 export function toBytes(body, status) {
   if (ArrayBuffer.isView(body)) return /** @type {Uint8Array} */ (body);
   // Not instanceof: in a test runner the body may come from another realm.
-  if (!Number.isInteger(body?.byteLength)) throw new MalformedAnswer("the body is not bytes", status);
+  if (!Number.isInteger(body?.byteLength)) throw new MalformedAnswer("the body is not bytes", status, DOUBLE);
   return new Uint8Array(body);
 }
 
@@ -63,7 +64,7 @@ export function toBytes(body, status) {
  */
 function requireHeaderText(headers, status) {
   const value = headers.get("retry-after") ?? "";
-  if (typeof value !== "string") throw new MalformedAnswer("the header retry-after is not text", status);
+  if (typeof value !== "string") throw new MalformedAnswer("the header retry-after is not text", status, DOUBLE);
 }
 
 /** @param {any} response */
@@ -89,7 +90,11 @@ function readableBody({ body, status }) {
 
 /** @param {number} status */
 const alreadyRead = (status) =>
-  new MalformedAnswer("the body has already been read, by options.fetch or by a wrapper of fetch", status);
+  new MalformedAnswer(
+    "the body has already been read, by options.fetch or by a wrapper of fetch",
+    status,
+    "Let it read response.clone() instead.",
+  );
 
 /**
  * @param {Response} response
@@ -97,7 +102,7 @@ const alreadyRead = (status) =>
  */
 async function readText(response, max) {
   const text = await response.text();
-  if (typeof text !== "string") throw new MalformedAnswer("the body is not text", response.status);
+  if (typeof text !== "string") throw new MalformedAnswer("the body is not text", response.status, DOUBLE);
   const bytes = new TextEncoder().encode(text);
   if (bytes.length > max) throw tooLarge(response.status);
   return bytes;
@@ -116,7 +121,7 @@ async function readStream(reader, status, max) {
     const { done, value } = await reader.read();
     if (done) return bytes.subarray(0, length);
     // Not instanceof: in a test runner the stream may come from another realm.
-    if (!ArrayBuffer.isView(value)) throw new MalformedAnswer("the body is not a stream of bytes", status);
+    if (!ArrayBuffer.isView(value)) throw new MalformedAnswer("the body is not a stream of bytes", status, DOUBLE);
     const chunk = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
     // An empty chunk counts as one byte, so that a stream of empty chunks ends too.
     left -= chunk.length || 1;
@@ -133,3 +138,5 @@ async function readStream(reader, status, max) {
 
 /** @param {number} status */
 const tooLarge = (status) => new MalformedAnswer("the body is larger than options.maxBodyBytes", status);
+
+const DOUBLE = "Let it, or its double in a test, give a Response: new Response(JSON.stringify(body)).";

@@ -7,10 +7,12 @@ export class MalformedAnswer {
   /**
    * @param {string} message
    * @param {number} [httpStatus]
+   * @param {string} [hint]  if it is not the usual one
    */
-  constructor(message, httpStatus) {
+  constructor(message, httpStatus, hint) {
     this.message = message;
     this.httpStatus = httpStatus;
+    this.hint = hint;
   }
 }
 
@@ -45,8 +47,8 @@ export class Failure {
    */
   static from(reason, options, url) {
     if (reason instanceof MalformedAnswer) {
-      const { message, httpStatus } = reason;
-      return Object.assign(new Failure(), { malformed: message, httpStatus });
+      const { message, httpStatus, hint } = reason;
+      return Object.assign(new Failure(), { malformed: message, httpStatus, hint });
     }
     return Object.assign(new Failure(), { causes: describe(reason), hint: proxyHint(options, url) });
   }

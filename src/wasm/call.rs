@@ -123,7 +123,10 @@ impl CallInFlight {
         if let Some(message) = failure.malformed() {
             let mut error = call.error(Code::MalformedResponse, consumed).message(message);
             error.http_status = failure.http_status();
-            return Failed::from(error);
+            return Failed::from(match failure.hint() {
+                Some(hint) => error.hint(hint),
+                None => error,
+            });
         }
         let causes = failure.causes();
         // Before redaction: a short login code may be a part of an error code, which would then be lost.

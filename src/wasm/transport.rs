@@ -60,7 +60,8 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn causes(this: &Failure) -> String;
 
-    /// What to do, if JavaScript knows it: an environment variable names a proxy that fetch ignores.
+    /// What to do, if JavaScript knows it: an environment variable names a proxy that fetch ignores, or fetch is a
+    /// double that gives no Response.
     #[wasm_bindgen(method, getter)]
     pub fn hint(this: &Failure) -> Option<String>;
 }
