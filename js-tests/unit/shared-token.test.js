@@ -111,6 +111,21 @@ for (const [what, token] of [
   });
 }
 
+test("a token that no call accepts is an error of the token endpoint, and is not kept", async () => {
+  const spoiled = ["24.a ", '"24.a"', "24.a\n", "24.\u200ba", "undefined", "24.a…", `24.${"x".repeat(70_000)}`];
+  const store = memoryStore();
+  const { sent, newClient } = baidu({ token: (count) => spoiled[count - 1] ?? "24.good" });
+  const client = newClient({ store });
+  for (const [index, token] of spoiled.entries()) {
+    const error = await rejection(client.getUnionid("o"));
+    assert.deepEqual([error.code, error.endpoint, sent.token], ["malformed_response", "getAccessToken", index + 1]);
+    assert.match(error.hint, /proxy or a cache/);
+    assert.ok(!JSON.stringify(error).includes(token));
+  }
+  assert.deepEqual([sent.unionid, store.ttls], [0, []]);
+  assert.equal((await client.getUnionid("o")).unionid, "u");
+});
+
 test("after the caller of a refused token has timed out nothing is sent, and timers fire", async () => {
   const controller = new AbortController();
   const reason = new Error("gone");

@@ -3,6 +3,7 @@
 import { call, callSync, timeoutError } from "../core/call.js";
 import { RetryBudget } from "../token/retry-budget.js";
 import { SharedToken } from "../token/shared-token.js";
+import { requireUsable } from "../token/token.js";
 import { withToken } from "../token/with-token.js";
 import { withDeadline } from "../transport/with-deadline.js";
 import { calls } from "../wasm/calls.js";
@@ -30,7 +31,8 @@ export class SwanClient {
     this.#token = new SharedToken({
       // The AppKey is public. The AppSecret must not be part of the key, not even hashed.
       key: `swan-login:access_token:${credentials.client_id}`,
-      fetch: (/** @type {RetryBudget} */ budget) => budget.call("getAccessToken", credentials, options),
+      fetch: async (/** @type {RetryBudget} */ budget) =>
+        requireUsable("getAccessToken", await budget.call("getAccessToken", credentials, options)),
       store,
       timeout: options.timeout,
     });

@@ -14,6 +14,7 @@ import { invalidArgument, refuseUnknownNames } from "../api/arguments.js";
 import { detachMethods } from "../api/detached-methods.js";
 import { parseUrl, readOptions, withCallOptions } from "../api/options.js";
 import { SharedToken } from "../token/shared-token.js";
+import { requireUsable } from "../token/token.js";
 import { withToken } from "../token/with-token.js";
 import { withDeadline } from "../transport/with-deadline.js";
 import { SwanPlatformApp } from "./app.js";
@@ -57,7 +58,8 @@ export class SwanPlatform {
     const ticket = new Ticket(store, `${this.#prefix}ticket`);
     const token = new SharedToken({
       key: `${this.#prefix}access_token`,
-      fetch: async () => tpGetAccessToken({ client_id, ticket: await ticket.get() }, options),
+      fetch: async () =>
+        requireUsable("tpGetAccessToken", await tpGetAccessToken({ client_id, ticket: await ticket.get() }, options)),
       store,
       timeout: options.timeout,
     });

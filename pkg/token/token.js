@@ -10,6 +10,7 @@
  * @property {number} expires_at  when it expires, by the clock of this process, in ms
  */
 
+import { checkParams } from "../api/params.js";
 import { elapsed } from "./clock.js";
 
 /** The longest lifetime, in ms, whatever `expires_in` says: Baidu's tokens live for 30 days. */
@@ -32,6 +33,24 @@ export function createToken({ life, ...fields }, age, random = Math.random()) {
   const expires_at = elapsed() - age + life;
   const margin = Math.min(life / 5, MAX_RENEWAL_MARGIN) * (0.5 + random / 2);
   return { ...fields, life, renew_at: expires_at - margin, expires_at };
+}
+
+/**
+ * Throws if no call would accept the access token of a response. Otherwise it would be kept, and every call would fail
+ * until it expires.
+ * @template {{ access_token: string }} T
+ * @param {string} endpoint  the call that got it
+ * @param {T} response
+ * @returns {T}
+ */
+export function requireUsable(endpoint, response) {
+  try {
+    checkParams(endpoint, response, ["access_token"]);
+  } catch (error) {
+    const hint = "A proxy or a cache may have changed it: read the answer through options.onResponse.";
+    throw Object.assign(/** @type {object} */ (error), { code: "malformed_response", param: undefined, hint });
+  }
+  return response;
 }
 
 /** The first word of the text in a store. Change it together with the format. */
