@@ -93,6 +93,13 @@ const SPOILED = [
   ["a reference of Azure", () => "@Microsoft.KeyVault(SecretUri=https://x.example/sk)", /secret manager/],
   ["an encrypted value", () => "ENC[AES256_GCM,data:AAAA]", /secret manager/],
   ["a whole line of an env file", around("SWAN_SK=", ""), /env file/],
+  ["a value masked in the middle", (value) => `${value.slice(0, 4)}****${value.slice(-4)}`, /masked/],
+  ["a value shortened by dots", (value) => `${value.slice(0, 8)}...`, /cut/],
+  ["a value shortened by an ellipsis", (value) => `${value.slice(0, 8)}…${value.slice(-4)}`, /cut/],
+  ["a line of YAML", around("sk: ", ""), /only the value/],
+  ["a header", around("Bearer ", ""), /only the value/],
+  ["JSON", (value) => JSON.stringify({ value }), /only the value/],
+  ["a comment", around("", " # of the test app"), /only the value/],
   ["a comma", around("", ","), /comma/],
   ["a semicolon", around("", ";"), /semicolon/],
 ];

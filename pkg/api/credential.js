@@ -27,14 +27,14 @@ const RULES = [
     "It contains a full-width character (全角), as Chinese input methods write: type it again in half width.",
   ],
   [
-    "the value of a variable",
-    /^\$|^%\w+%$|^\{\{.*\}\}$|^<.*>$|^(process|import\.meta)\.env\b|^(export )?[A-Za-z_]\w*=|^(your|my)[ _-]|^(todo|fixme|(change|replace)[ _-]?me)$/i,
-    "It is the name of a variable, a placeholder, or a whole line of an env file, that nothing has replaced by the value.",
+    "the value alone",
+    /^\$|^%\w+%$|^\{.*\}$|^<.*>$|^(process|import\.meta)\.env\b|^(export )?[A-Za-z_]\w*=|^[\w-]+: |^bearer | #|^(your|my)[ _-]|^(todo|fixme|(change|replace)[ _-]?me)$/i,
+    "It is the name of a variable, a placeholder, JSON, or a whole line of an env file or a header: pass only the value.",
   ],
   [
     "the whole value",
-    /^([*•]+|\[(redacted|masked|secret)\])$/i,
-    "It is masked, as logs and consoles show secrets: copy the value itself.",
+    /^[*•]+$|[*•]{3}|…|\.{3}|^\[(redacted|masked|secret)\]$/i,
+    "It is masked or cut, as logs show secrets: copy the value itself.",
   ],
   [
     "the secret itself",
