@@ -89,6 +89,7 @@ const DISPENSABLE = [
   "DOMException",
   "FinalizationRegistry",
   "Headers",
+  "performance",
   "queueMicrotask",
   "ReadableStream",
   "Request",
@@ -172,10 +173,10 @@ async function runIn({ flags = [], before = "", limit }, statements) {
     ${before};
     const assert = (await import("node:assert/strict")).default;
     const { jscode2sessionkey } = await import("swan-login");
-    const begin = performance.now();
+    const begin = Date.now();
     let report;
     ${statements}
-    write(JSON.stringify({ report, ms: performance.now() - begin }));
+    write(JSON.stringify({ report, ms: Date.now() - begin }));
   `;
   const node = [process.execPath, ...flags, "--input-type=module", "--eval", source];
   const [command, ...args] = limit ? ["sh", "-c", `ulimit -v ${limit} && exec "$@"`, "sh", ...node] : node;

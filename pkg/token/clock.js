@@ -5,7 +5,7 @@
  * this adds up the forward steps of both clocks and returns the larger sum.
  */
 export function elapsed() {
-  return Math.max(advance(wallClock, Date.now()), advance(steadyClock, performance.now()));
+  return Math.max(advance(wallClock, Date.now()), advance(steadyClock, (globalThis.performance ?? Date).now()));
 }
 
 /** They begin with the first look: reading a clock at import fails where there is no `performance` yet. */

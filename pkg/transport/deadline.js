@@ -25,7 +25,7 @@ export class Deadline {
     if (caller?.aborted) this.abort();
     else if (caller) watch(caller, this);
     if (timeout && !this.state) {
-      this.#end = performance.now() + timeout;
+      this.#end = now() + timeout;
       this.#timer = setTimeout(() => this.#stop("timeout", timeoutReason()), timeout);
     }
   }
@@ -37,7 +37,7 @@ export class Deadline {
 
   /** Milliseconds left. */
   get remaining() {
-    return this.#end - performance.now();
+    return this.#end - now();
   }
 
   /** Stops the clock and removes the listener from the caller's signal. */
@@ -70,6 +70,9 @@ export class Deadline {
     this.onEnd?.();
   }
 }
+
+/** Milliseconds. Some embedded engines have no `performance`. */
+const now = () => (globalThis.performance ?? Date).now();
 
 /** The same reason as that of `AbortSignal.timeout`. */
 const timeoutReason = () => domException("The deadline passed", "TimeoutError");
