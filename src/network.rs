@@ -71,11 +71,12 @@ enum Cause {
     CertificateName,
     Handshake,
     NoTls,
+    NoHttp,
 }
 
 impl Cause {
     fn may_pass(self) -> bool {
-        matches!(self, Self::Dns | Self::Refused | Self::Unreachable | Self::Handshake)
+        matches!(self, Self::Dns | Self::Refused | Self::Unreachable | Self::Handshake | Self::NoHttp)
     }
 
     fn hint(self) -> &'static str {
@@ -103,6 +104,7 @@ impl Cause {
             Self::NoTls => {
                 "The server does not speak TLS: check the port and scheme of baseUrl, and proxies in between."
             }
+            Self::NoHttp => "The answer is not HTTP: check the port and scheme of baseUrl, and proxies in between.",
         }
     }
 }
@@ -175,8 +177,11 @@ fn find(message: &[u8], code: &[u8], syscall: &[u8]) -> Option<Found> {
     if let Some(cause) = unsent {
         return Some(Found { cause, is_unsent: true });
     }
-    let is_tls = TLS_CODES.iter().any(|known| code.starts_with(known.as_bytes()));
-    let cause = in_message(MESSAGES).or(is_tls.then_some(Cause::Handshake))?;
+    let begins = |codes: &[&str]| codes.iter().any(|known| code.starts_with(known.as_bytes()));
+    let cause = in_message(MESSAGES)
+        .or_else(|| begins(TLS_CODES).then_some(Cause::Handshake))
+        // Node's parser of HTTP.
+        .or_else(|| begins(&["HPE_"]).then_some(Cause::NoHttp))?;
     Some(Found { cause, is_unsent: false })
 }
 
@@ -233,6 +238,7 @@ mod tests {
             (["Error", "", "ERR_SSL_WRONG_VERSION_NUMBER", ""], "does not speak TLS"),
             (["Error", "", "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", ""], "handshake"),
             (["Error", "", "EPROTO", "write"], "handshake"),
+            (["HTTPParserError", "", "HPE_INVALID_CONSTANT", ""], "not HTTP"),
             (["Error", "", "HOSTNAME_MISMATCH", ""], "another host name"),
             (["Error", "bad port", "", ""], "port"),
             (["TypeError", "Fetch failed: Requests to port 1 are blocked", "", ""], "port"),

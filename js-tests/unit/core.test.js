@@ -4,7 +4,7 @@ import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
 import test from "node:test";
-import { getUnionid, jscode2sessionkey } from "swan-login";
+import { getUnionid, jscode2sessionkey, tpGetAppToken, tpRefreshAppToken } from "swan-login";
 import { login, SUCCESS, token } from "../support/calls.js";
 import { fakeClock } from "../support/clock.js";
 import { rejectsWith } from "../support/rejects.js";
@@ -110,5 +110,26 @@ test("what says that a login code may be spent asks for a new one", async () => 
     const error = await jscode2sessionkey(params, { timeout: 5, fetch }).catch((error) => error);
     assert.equal(error.codeConsumed, "unknown");
     assert.match(error.hint, /getLoginCode.*new code/, error.message);
+  }
+});
+
+test("after a refresh token or authorization code may be spent, no cause of the failure hides what to do", async (t) => {
+  process.env.HTTPS_PROXY = "http://proxy.example:3128";
+  t.after(() => delete process.env.HTTPS_PROXY);
+  const failures = ["HPE_INVALID_CONSTANT", "EPROTO", "ECONNRESET"].map((code) =>
+    Object.assign(new Error("failed"), { code }),
+  );
+  for (const failure of failures) {
+    t.mock.method(globalThis, "fetch", async () => {
+      throw failure;
+    });
+    for (const call of [
+      tpRefreshAppToken({ access_token: "42.a", refresh_token: "46.b" }),
+      tpGetAppToken({ access_token: "42.a", code: "authorization-code" }),
+    ]) {
+      const error = await call.catch((error) => error);
+      assert.equal(error.codeConsumed, "unknown");
+      assert.match(error.hint, /Do not send it again/, failure.code);
+    }
   }
 });

@@ -134,12 +134,15 @@ impl CallInFlight {
         let consumed = if diagnosis.failed_before_send { CodeConsumed::No } else { consumed };
         let mut error = call.error(Code::Network, consumed);
         error.retryable = diagnosis.retryable;
-        if let Some(hint) = diagnosis.hint {
-            error = error.hint(hint);
-        }
-        // Where a server has refused the connection for a reason of its own, a proxy would not help.
-        if let Some(hint) = failure.hint().filter(|_| diagnosis.retryable) {
-            error = error.hint(hint);
+        // What became of a credential that works once matters more than why there is no answer.
+        if consumed != CodeConsumed::Unknown || call.credential.hint_if_spent().is_none() {
+            if let Some(hint) = diagnosis.hint {
+                error = error.hint(hint);
+            }
+            // Where a server has refused the connection for a reason of its own, a proxy would not help.
+            if let Some(hint) = failure.hint().filter(|_| diagnosis.retryable) {
+                error = error.hint(hint);
+            }
         }
         let secrets = call.secrets(&self.values);
         // One text after another: a login code that is the separator must not remove the separators.
