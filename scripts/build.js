@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { buildSync } from "esbuild";
+import { POLICY } from "../pkg/studio/policy.js";
 import { attempt, run, step } from "./run.js";
 import { CORE_SOURCES, digest, digestSources, markBuilt } from "./stamp.js";
 import { buildStd, wasmToolchain } from "./toolchain.js";
@@ -20,6 +21,7 @@ export function build() {
   writeVersion();
   bundleDefaultEntry();
   bundleCommonJs();
+  bundleStudio();
   markBuilt(sources);
 }
 
@@ -252,6 +254,27 @@ function commonJsExports(entry) {
 /** The default entry in one file: importing a dozen takes twice as long. */
 function bundleDefaultEntry() {
   buildSync({ ...BUNDLE, entryPoints: ["pkg/entries/default.js"], outfile: "pkg/esm/index.js", format: "esm" });
+}
+
+/** The page of the studio, which runs in browsers of the last two years. */
+function bundleStudio() {
+  const [source, folder] = ["pkg/studio/page", "pkg/studio/static"];
+  buildSync({
+    entryPoints: { studio: `${source}/main.jsx` },
+    outdir: folder,
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    minify: true,
+    // The licence of what is in the bundle goes with it.
+    banner: { js: `/*!\n${readFileSync("node_modules/preact/LICENSE", "utf8")}*/` },
+  });
+  buildSync({ entryPoints: { studio: `${source}/styles/main.css` }, outdir: folder, bundle: true, minify: true });
+  write(`${folder}/index.html`, readFileSync(`${source}/index.html`, "utf8").replace("%POLICY%", POLICY));
+  cpSync(`${source}/icon.svg`, `${folder}/icon.svg`);
 }
 
 /** What `version` says: which package, which commit, which bytes. */

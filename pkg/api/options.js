@@ -103,6 +103,9 @@ const COMPLETE_URL = /^https?:\/\/(\[[\da-f:.]+\]|[^\s\\/?#@:]+)(:\d*)?(\/[^\s\\
  */
 const LOOPBACK = /^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
 
+/** Whether an origin is `http` on this machine. @param {string} origin */
+export const isLoopback = (origin) => LOOPBACK.test(origin);
+
 /**
  * The address that a call's path is appended to. It is `https`, or `http` to this machine, so that no secret crosses a
  * network in clear text.
@@ -113,7 +116,7 @@ const LOOPBACK = /^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
  */
 function readOrigin(endpoint, param, text, allowHttp) {
   const url = typeof text === "string" && COMPLETE_URL.test(text) ? parseUrl(text) : undefined;
-  if (url?.protocol === "http:" && !allowHttp && !LOOPBACK.test(url.origin)) {
+  if (url?.protocol === "http:" && !allowHttp && !isLoopback(url.origin)) {
     const hint = `Secrets would cross the network in clear text. Use https, or set sendSecretsOverHttp: true for a mock in a network of your own.`;
     throw invalidArgument(endpoint, param, "https", hint);
   }

@@ -117,7 +117,7 @@ function refuseHost({ headers: { host = "" }, socket }, hosts) {
   const named = hostname(host.replace(/\.?(:\d*)?$/, ""));
   const reached = hostname(socket.localAddress?.replace(/^::ffff:/, "") ?? "");
   if (named !== "" && (hosts.has(named) || named === reached)) return undefined;
-  const message = `the host name ${named} is not allowed; allow it with --allow-host, or with allowHosts of listen`;
+  const message = `the host name ${named} is not allowed; a mock allows it with --allow-host, or with allowHosts of listen`;
   // Not 421, after which Node's fetch sends the request again.
   return json({ error: "host_not_allowed", message }, 403);
 }
