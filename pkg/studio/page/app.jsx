@@ -71,7 +71,7 @@ export function App({ isLoaded }) {
   }
 
   const main = useFocusOnChange(view);
-  const View = VIEWS[view];
+  const visited = useVisited(view);
   const studio = {
     lang: settings.lang,
     texts,
@@ -117,7 +117,15 @@ export function App({ isLoaded }) {
         {serverError && (
           <Notice kind="bad">{serverError === "token_wrong" ? texts.tokenWrong : texts.unreachable}</Notice>
         )}
-        {isLoaded && <View />}
+        {isLoaded &&
+          visited.map((name) => {
+            const View = VIEWS[name];
+            return (
+              <div key={name} hidden={name !== view}>
+                <View isShown={name === view} />
+              </div>
+            );
+          })}
       </main>
     </StudioContext.Provider>
   );
@@ -129,6 +137,14 @@ function applySettings({ lang, theme }, title) {
   root.lang = lang === "zh" ? "zh-CN" : "en";
   root.dataset.theme = theme;
   document.title = `${title} – swan-login studio`;
+}
+
+/** The views that were shown: they stay, so that nothing that was typed or answered is lost. @template T @param {T} view */
+function useVisited(view) {
+  const [visited, setVisited] = useState([view]);
+  if (visited.includes(view)) return visited;
+  setVisited([...visited, view]);
+  return [...visited, view];
 }
 
 /** Puts the focus on an element when something other is shown, so that the keyboard and screen readers go on there. @param {unknown} shown */

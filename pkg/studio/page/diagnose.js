@@ -5,7 +5,7 @@
  * @import { UserDataParams } from "../../types/index.cjs"
  *
  * @typedef {Required<Pick<UserDataParams, "client_id" | "session_key" | "iv" | "data">>} UserData
- * @typedef {"percent" | "spaces" | "white" | "quotes" | "urlSafe" | "swapped" | "otherIv" | "keySize" | "ivSize" | "dataSize" | "appId" | "otherSession" | "otherApp"} Reason
+ * @typedef {"percent" | "spaces" | "white" | "quotes" | "urlSafe" | "swapped" | "keySize" | "ivSize" | "dataSize" | "appId" | "otherSession" | "otherApp"} Reason
  *
  * @typedef {object} Diagnosis
  * @property {unknown} [content]  what the data holds, if a repair opens it
@@ -69,7 +69,8 @@ function candidates(params) {
   return [
     [undefined, params],
     ...orders.map((order) => /** @type {[Reason, UserData]} */ (["swapped", order])),
-    ["otherIv", { ...params, iv: usualIv(session_key) }],
+    // The iv itself does not matter, for it changes only the random bytes before the content; but it has a size.
+    ["ivSize", { ...params, iv: usualIv(session_key) }],
   ];
 }
 

@@ -3,7 +3,7 @@
  * @import { Sent } from "../../send.js"
  */
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { paramOf } from "../../../cli/values.js";
 import { explain } from "../../../explain/explain.js";
 import { showBody } from "../mask.js";
@@ -16,12 +16,16 @@ import { Notice } from "./notice.jsx";
 import { ReadingCard } from "./reading-card.jsx";
 
 /** What became of a call that was sent. @param {{ endpoint: Endpoint, params: Record<string, string>, sent: Sent }} props */
-export function AnswerCard({ endpoint, params, sent: { ms, answer, error } }) {
+export function AnswerCard({ endpoint, params, sent }) {
   const { lang, texts, showsSecrets } = useStudio();
   const t = texts.request;
+  const element = useRef(/** @type {HTMLElement | null} */ (null));
+  // On a narrow screen it would appear below what is seen.
+  useEffect(() => element.current?.scrollIntoView({ block: "nearest" }), [sent]);
+  const { ms, answer, error } = sent;
   if (!answer)
     return (
-      <section class="answer stack">
+      <section class="answer stack" ref={element}>
         <h2>
           {t.noAnswer} <small>{ms} ms</small>
         </h2>
@@ -31,7 +35,7 @@ export function AnswerCard({ endpoint, params, sent: { ms, answer, error } }) {
   const reading = readAnswer(endpoint, answer, params, lang);
   const secrets = Object.entries(params).flatMap(([name, value]) => (paramOf(name).isSecret ? [value] : []));
   return (
-    <section class="answer stack">
+    <section class="answer stack" ref={element}>
       <h2>
         {t.answer} <small>HTTP {answer.status}</small> <small>{ms} ms</small>
       </h2>

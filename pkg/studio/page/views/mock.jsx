@@ -23,10 +23,11 @@ const PERIOD = 2_000;
  * @property {import("../../../types/mock.cjs").MockRequest[]} requests
  */
 
-export function MockView() {
+/** @param {{ isShown: boolean }} props */
+export function MockView({ isShown }) {
   const { texts, server, mock } = useStudio();
   const t = texts.mock;
-  const { overview, error, refresh } = useOverview();
+  const { overview, error, refresh } = useOverview(isShown);
   return (
     <>
       <h1>{t.title}</h1>
@@ -53,8 +54,8 @@ export function MockView() {
   );
 }
 
-/** The state of the mock and its log, read again and again. */
-function useOverview() {
+/** The state of the mock and its log, read again and again. @param {boolean} isShown  otherwise nothing is read */
+function useOverview(isShown) {
   const { server } = useStudio();
   const [overview, setOverview] = useState(/** @type {Overview | undefined} */ (undefined));
   const [error, setError] = useState(/** @type {unknown} */ (undefined));
@@ -71,9 +72,10 @@ function useOverview() {
   }, [server]);
 
   useEffect(() => {
+    if (!isShown) return undefined;
     refresh();
     const timer = setInterval(() => document.visibilityState === "visible" && refresh(), PERIOD);
     return () => clearInterval(timer);
-  }, [refresh]);
+  }, [refresh, isShown]);
   return { overview, error, refresh };
 }

@@ -57,10 +57,10 @@ export function RequestView() {
             options={ENDPOINTS.map((name) => [name, name])}
             onChange={(name) => choose(/** @type {Endpoint} */ (name))}
           />
-          <p class="hint">
-            {texts.calls[endpoint]}
-            {calls[endpoint].spendsCode && <strong> {t.spendsCode}</strong>}
-          </p>
+          <div>
+            <p class="hint">{texts.calls[endpoint]}</p>
+            {calls[endpoint].spendsCode && <p class="hint caution">{t.spendsCode}</p>}
+          </div>
           <Values endpoint={endpoint} isSubmitted={isSubmitted} />
           {server ? (
             <>

@@ -44,7 +44,7 @@ export function FaultsSection({ overview: { faults }, refresh }) {
       />
       <h3>{t.planned}</h3>
       {faults.length === 0 && <p class="empty">{t.noFaults}</p>}
-      <ul class="lines">
+      <ul class="lines" hidden={faults.length === 0}>
         {faults.map(({ endpoint, fault, times }, index) => (
           <li key={index}>
             <code>{endpoint}</code> {fault} <small>{t.left(times)}</small>

@@ -19,7 +19,7 @@ export function LogSection({ requests, refresh }) {
         </button>
       </div>
       {requests.length === 0 && <p class="empty">{t.noRequests}</p>}
-      <ol reversed>
+      <ol reversed hidden={requests.length === 0}>
         {requests
           .slice(-MAX_SHOWN)
           .reverse()
