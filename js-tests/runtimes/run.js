@@ -30,6 +30,7 @@ const PLACES = [
   "nitro",
   "frameworks",
   "browsers",
+  "studio",
   "bundlers",
   "jest",
   "vitest",

@@ -10,16 +10,21 @@
 /** @type {string | undefined} */
 let token;
 
+/** The view that was shown last. */
+let shown = "";
+
 /**
  * @template {string} View
- * @param {readonly View[]} views
+ * @param {readonly [View, ...View[]]} views
  * @returns {{ view: View, token?: string, lang?: Lang }}
  */
 export function readAddress(views) {
   const fragment = location.hash.slice(1);
   const said = new URLSearchParams(fragment);
   token = said.get("token") ?? history.state?.token ?? token;
-  const view = views.find((name) => name === fragment) ?? /** @type {View} */ (views[0]);
+  // Other fragments, such as that of the skip link, change no view.
+  const view = views.find((name) => name === fragment) ?? views.find((name) => name === shown) ?? views[0];
+  shown = view;
   history.replaceState(token === undefined ? null : { token }, "", `#${view}`);
   const lang = said.get("lang");
   return { view, ...(token !== undefined && { token }), ...((lang === "zh" || lang === "en") && { lang }) };

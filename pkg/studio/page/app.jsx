@@ -30,7 +30,7 @@ const VIEWS = {
   "look-up": LookUpView,
 };
 
-const NAMES = /** @type {(keyof typeof VIEWS)[]} */ (Object.keys(VIEWS));
+const NAMES = /** @type {["request", ...(keyof typeof VIEWS)[]]} */ (Object.keys(VIEWS));
 
 /** Whether the page was served by the local server. */
 const hasServer = document.documentElement.dataset.server === "local";
@@ -83,7 +83,7 @@ export function App({ isLoaded }) {
   };
   return (
     <StudioContext.Provider value={studio}>
-      <a class="skip" href={`#${view}`} onClick={(event) => focusOn(event, main.current)}>
+      <a class="skip" href="#main">
         {texts.skip}
       </a>
       <header class="frame">
@@ -111,7 +111,7 @@ export function App({ isLoaded }) {
           setShowsSecrets={setShowsSecrets}
         />
       </header>
-      <main ref={main} tabIndex={-1}>
+      <main id="main" ref={main} tabIndex={-1}>
         {!isLoaded && <Notice kind="bad">{texts.coreFailed}</Notice>}
         {hasServer && !token && <Notice kind="warn">{texts.noToken}</Notice>}
         {serverError && (
@@ -156,10 +156,4 @@ function useFocusOnChange(shown) {
     before.current = shown;
   }, [shown]);
   return element;
-}
-
-/** @param {Event} event @param {HTMLElement | null} element */
-function focusOn(event, element) {
-  event.preventDefault();
-  element?.focus();
 }

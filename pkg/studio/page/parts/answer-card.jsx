@@ -12,7 +12,6 @@ import { useStudio } from "../studio-context.js";
 import { CodeBlock } from "./code-block.jsx";
 import { ExplanationCard } from "./explanation-card.jsx";
 import { FieldsTable } from "./fields-table.jsx";
-import { Notice } from "./notice.jsx";
 import { ReadingCard } from "./reading-card.jsx";
 
 /** What became of a call that was sent. @param {{ endpoint: Endpoint, params: Record<string, string>, sent: Sent }} props */
@@ -55,7 +54,6 @@ function UseButton({ result }) {
   const { texts, setValues } = useStudio();
   const [isUsed, setUsed] = useState(false);
   const fields = Object.entries(result).filter(([, value]) => typeof value === "string");
-  if (isUsed) return <Notice kind="good">{texts.request.used}</Notice>;
   return (
     <div class="actions">
       <button
@@ -67,6 +65,9 @@ function UseButton({ result }) {
       >
         {texts.request.use}
       </button>
+      <span class="hint" role="status">
+        {isUsed && texts.request.used}
+      </span>
     </div>
   );
 }

@@ -5,7 +5,7 @@ export function CodeBlock({ head, text, name }) {
   return (
     <section class="code" data-name={name}>
       <div class="head">
-        <h3>{head}</h3>
+        <h2>{head}</h2>
         <CopyButton text={text} label={head} />
       </div>
       <pre>

@@ -8,11 +8,11 @@ export function ExplanationCard({ explanation: { title, meaning, causes, steps, 
   const heads = texts.explanation;
   return (
     <article class="explanation">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {meaning !== title && <p>{meaning}</p>}
       {steps.length > 0 && (
         <>
-          <h4>{heads.steps}</h4>
+          <h3>{heads.steps}</h3>
           <ol>
             {steps.map((step) => (
               <li key={step}>{step}</li>
@@ -22,7 +22,7 @@ export function ExplanationCard({ explanation: { title, meaning, causes, steps, 
       )}
       {causes.length > 0 && (
         <>
-          <h4>{heads.causes}</h4>
+          <h3>{heads.causes}</h3>
           <ul>
             {causes.map((cause) => (
               <li key={cause}>{cause}</li>

@@ -22,7 +22,7 @@ export function ReadingCard({ reading: { endpoint, result, explanations } }) {
   );
   return (
     <article class="result">
-      <h3>{texts.result.head}</h3>
+      <h2>{texts.result.head}</h2>
       <p class="hint">{texts.result.of(endpoint ?? "")}</p>
       <FieldsTable fields={fields} />
     </article>

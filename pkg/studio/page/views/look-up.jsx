@@ -1,6 +1,6 @@
 /** Looks a number, a name or words of a log up in the catalogue of explanations. */
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { CATALOGUE } from "../../../explain/catalogue.js";
 import { lookUp } from "../../../explain/explain.js";
 import { ExplanationCard } from "../parts/explanation-card.jsx";
@@ -11,13 +11,21 @@ export function LookUpView() {
   const { lang, texts } = useStudio();
   const { title, lead, words, placeholder, found, unknown } = texts.lookUp;
   const [text, setText] = useState("");
+  const field = useRef(/** @type {HTMLDivElement | null} */ (null));
   const isEmpty = text.trim() === "";
   const explanations = isEmpty ? [] : lookUp(text, { lang });
+
+  /** The button that was pressed goes, so the focus must go on. @param {string} id */
+  function choose(id) {
+    setText(id);
+    field.current?.querySelector("input")?.focus();
+  }
+
   return (
     <>
       <h1>{title}</h1>
       <p class="lead">{lead}</p>
-      <div class="narrow">
+      <div class="narrow" ref={field}>
         <Field label={words} placeholder={placeholder} value={text} onInput={setText} />
       </div>
       <p class="hint" role="status">
@@ -28,7 +36,7 @@ export function LookUpView() {
           <ExplanationCard key={explanation.title} explanation={explanation} />
         ))}
       </div>
-      {explanations.length === 0 && <Index choose={setText} />}
+      {explanations.length === 0 && <Index choose={choose} />}
     </>
   );
 }

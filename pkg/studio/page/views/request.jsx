@@ -34,7 +34,7 @@ export function RequestView() {
   function submit(event) {
     event.preventDefault();
     setSubmitted(true);
-    if (server && !Object.values(params).some(isEmpty))
+    if (server && !sending.isRunning && !Object.values(params).some(isEmpty))
       sending.run(async () => ({ endpoint, params, sent: await server.send(endpoint, params, target) }));
   }
 
@@ -66,7 +66,8 @@ export function RequestView() {
             <>
               <Targets target={target} setTarget={setTarget} />
               <div class="actions">
-                <button type="submit" class="main" disabled={sending.isRunning}>
+                {/* Not disabled, which would take the focus away. */}
+                <button type="submit" class="main" aria-disabled={sending.isRunning}>
                   {sending.isRunning ? t.sending : t.send}
                 </button>
                 {mock && target === "mock" && (
@@ -154,7 +155,7 @@ function RequestShown({ endpoint, baseUrl }) {
       <CodeBlock name="url" head={`${request.method} ${t.url}`} text={request.url} />
       <section class="code" data-name="form">
         <div class="head">
-          <h3>{t.form}</h3>
+          <h2>{t.form}</h2>
         </div>
         {request.body === undefined ? (
           <p class="empty">{t.noForm}</p>
