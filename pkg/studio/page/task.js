@@ -2,10 +2,13 @@
 
 import { useRef, useState } from "preact/hooks";
 
+/** @typedef {{ isRunning: boolean, isDone: boolean, result?: any, error?: any }} State  isDone: without an error */
+
+/** @type {State} */
+const IDLE = { isRunning: false, isDone: false };
+
 export function useTask() {
-  const [state, setState] = useState(
-    /** @type {{ isRunning: boolean, result?: any, error?: any }} */ ({ isRunning: false }),
-  );
+  const [state, setState] = useState(/** @type {State} */ (IDLE));
   // Of a task that was overtaken by another, nothing is shown.
   const newest = useRef(0);
   return {
@@ -14,16 +17,16 @@ export function useTask() {
     async run(task) {
       newest.current += 1;
       const own = newest.current;
-      setState({ isRunning: true });
+      setState({ ...IDLE, isRunning: true });
       const next = await task().then(
-        (result) => ({ isRunning: false, result }),
-        (/** @type {unknown} */ error) => ({ isRunning: false, error }),
+        (result) => ({ ...IDLE, isDone: true, result }),
+        (/** @type {unknown} */ error) => ({ ...IDLE, error }),
       );
       if (own === newest.current) setState(next);
     },
     clear() {
       newest.current += 1;
-      setState({ isRunning: false });
+      setState(IDLE);
     },
   };
 }

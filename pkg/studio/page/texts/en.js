@@ -50,6 +50,7 @@ export const en = {
     baidu: "Baidu",
     mock: "the mock",
     fill: "Fill in from the mock",
+    filled: "Filled in",
     send: "Send",
     sending: "Sending …",
     empty: "fill this in first",

@@ -51,6 +51,7 @@ export const zh = {
     baidu: "百度",
     mock: "模拟服务",
     fill: "用模拟服务的数据填写",
+    filled: "已填写",
     send: "发送",
     sending: "正在发送……",
     empty: "请先填写",

@@ -28,6 +28,7 @@ export function RequestView() {
   const [target, setTarget] = useState(/** @type {Target} */ (server ? "mock" : "baidu"));
   const [isSubmitted, setSubmitted] = useState(false);
   const sending = useTask();
+  const filling = useTask();
   const params = paramsOf(endpoint, values);
 
   /** @param {Event} event */
@@ -43,6 +44,7 @@ export function RequestView() {
     setEndpoint(name);
     setSubmitted(false);
     sending.clear();
+    filling.clear();
   }
 
   return (
@@ -73,13 +75,16 @@ export function RequestView() {
                 {mock && target === "mock" && (
                   <button
                     type="button"
-                    onClick={() => sending.run(async () => void setValues(await fillFromMock(server, endpoint)))}
+                    onClick={() => filling.run(() => fillFromMock(server, endpoint).then(setValues))}
                   >
                     {t.fill}
                   </button>
                 )}
+                <span class="hint" role="status">
+                  {filling.isDone && t.filled}
+                </span>
               </div>
-              <ServerNotice error={sending.error} />
+              <ServerNotice error={filling.error ?? sending.error} />
             </>
           ) : (
             <RunCommand why={texts.static} />
