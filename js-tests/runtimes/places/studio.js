@@ -8,9 +8,7 @@ import { browsers, node } from "../tools.js";
 /** @type {import("../run.js").Place} */
 export const run = (tarball) =>
   withFixture("studio", tarball, async (fixture) => {
-    cpSync("js-tests/runtimes/fixtures/browsers/launch.mjs", join(fixture.dir, "launch.mjs"));
-    // The source of the page is not in the package.
-    cpSync("pkg/studio/page/texts", join(fixture.dir, "texts"), { recursive: true });
+    copyHelpers(fixture);
     const rows = [];
     for (const { name, browser, executable } of browsers.filter(({ executable }) => existsSync(executable))) {
       const driven = await fixture.run(node(24), ["drive.mjs", browser, executable]);
@@ -18,3 +16,10 @@ export const run = (tarball) =>
     }
     return rows;
   });
+
+/** @param {import("../fixture.js").Fixture} fixture */
+export function copyHelpers({ dir }) {
+  cpSync("js-tests/runtimes/fixtures/browsers/launch.mjs", join(dir, "launch.mjs"));
+  // The source of the page is not in the package.
+  cpSync("pkg/studio/page/texts", join(dir, "texts"), { recursive: true });
+}
