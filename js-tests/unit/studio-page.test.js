@@ -179,6 +179,15 @@ test("user data that was changed on the way opens after a repair, which is named
     [c, a, b],
   ])
     assert.deepEqual(diagnose({ ...good, session_key, iv, data }, decryptUserData).reasons, ["swapped"]);
+  // A + at an end becomes a space that looks like white space there.
+  for (const atEnd of [/^\+/, /\+$/]) {
+    let given = await userData(content);
+    while (!atEnd.test(given.data)) given = await userData(content);
+    const spaced = { ...given, data: given.data.replaceAll("+", " ") };
+    assert.deepEqual(diagnose(spaced, decryptUserData), { content, reasons: ["spaces"] });
+    const padded = { ...given, data: ` ${given.data} `, iv: "AAAA" };
+    assert.deepEqual(diagnose(padded, decryptUserData), { content, reasons: ["ivSize"] });
+  }
   const both = { ...good, data: encodeURIComponent(`"${good.data}"`) };
   assert.equal(diagnose(both, decryptUserData).content, undefined);
 });

@@ -38,9 +38,15 @@ const REPAIRS = [
     (text) => text.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16))),
   ],
   ["white", /\S[\r\n\t]+\S/, (text) => text.replace(/[\r\n\t]/g, "")],
-  ["spaces", /\S +\S/, (text) => text.trim().replaceAll(" ", "+")],
+  ["spaces", / /, restorePlus],
   ["urlSafe", /[-_]/, (text) => text.replaceAll("-", "+").replaceAll("_", "/")],
 ];
+
+/** A space at an end is white space, unless the text is no whole base64 without it. @param {string} text */
+function restorePlus(text) {
+  const trimmed = text.trim();
+  return (trimmed.length % 4 === 0 ? trimmed : text).replaceAll(" ", "+");
+}
 
 /** @param {UserData} given */
 function repairTexts(given) {
@@ -49,9 +55,11 @@ function repairTexts(given) {
   const reasons = new Set();
   for (const name of /** @type {const} */ (["session_key", "iv", "data"]))
     for (const [reason, pattern, repair] of REPAIRS) {
-      if (!pattern.test(repaired[name])) continue;
-      repaired[name] = repair(repaired[name]);
-      reasons.add(reason);
+      const before = repaired[name];
+      if (!pattern.test(before)) continue;
+      repaired[name] = repair(before);
+      // The core ignores white space at the ends itself.
+      if (repaired[name] !== before.trim()) reasons.add(reason);
     }
   return { repaired, reasons: [...reasons] };
 }
