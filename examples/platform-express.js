@@ -6,7 +6,7 @@ import { toNodeHandler } from "swan-login/node";
 import { SwanPlatform } from "swan-login/platform";
 import { redisStore } from "swan-login/redis";
 
-const { TP_KEY, PUSH_TOKEN, PUSH_AES_KEY, PUBLIC_URL, REDIS_URL, BAIDU_URL } = process.env;
+const { TP_KEY, PUSH_TOKEN, PUSH_AES_KEY, PUBLIC_URL, REDIS_URL, BAIDU_URL, PORT = 3000 } = process.env;
 const platform = new SwanPlatform({
   client_id: TP_KEY,
   push: { token: PUSH_TOKEN, aesKey: PUSH_AES_KEY },
@@ -14,21 +14,16 @@ const platform = new SwanPlatform({
   baseUrl: BAIDU_URL, // a mock, while you develop
   onError: console.error,
 });
+// Yours: keep both on the server, and give the mini program an id.
+const onLogin = async ({ openid, session_key }) => ({ session: crypto.randomUUID() });
 
 const app = express();
 app.post("/push", toNodeHandler(platform.handlePush));
-app.get("/authorize", async (_req, res) => {
-  res.redirect(await platform.authorizationUrl({ redirect_uri: `${PUBLIC_URL}/authorized` }));
-});
+const redirect_uri = `${PUBLIC_URL}/authorized`;
+app.get("/authorize", async (_req, res) => res.redirect(await platform.authorizationUrl({ redirect_uri })));
 app.get("/authorized", async (req, res) => res.json(await platform.authorize(req.query.authorization_code)));
 app.post("/login/:app_id", (req, res, next) => {
   const client = platform.app(req.params.app_id); // look it up in your list of merchants first
   return toNodeHandler(createLoginHandler({ client, onLogin, onError: console.error }))(req, res, next);
 });
-
-/** Yours: keep both on the server, and give the mini program an id. */
-async function onLogin({ openid, session_key }) {
-  return { session: crypto.randomUUID() };
-}
-
-const server = app.listen(process.env.PORT ?? 3000, () => console.log(`http://localhost:${server.address().port}`));
+const server = app.listen(PORT, () => console.log(`http://localhost:${server.address().port}`));

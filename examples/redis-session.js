@@ -52,7 +52,9 @@ app.get("/me", async (req, res) => {
   if (user) res.json({ openid: user.openid, unionid: user.unionid });
 });
 
-// What the getPhoneNumber button gave the mini program: { data, iv }.
+// What the getPhoneNumber button gave the mini program: { data, iv }. The session_key comes from the session, never from the
+// request. Decryption does not prove that Baidu wrote the number, or that it is new: whoever knows the session_key can encrypt
+// any number. So show it, or store it as a contact; before it logs somebody in or finds an account, confirm it by SMS.
 app.post("/phone", express.json({ limit: "8kb" }), async (req, res) => {
   const user = await sessionOf(req, res);
   if (!user) return;

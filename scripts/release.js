@@ -1,18 +1,21 @@
-// package.json states the version and the repository; the files that must repeat them follow it.
+// package.json states the version, the repository and the address of the documentation; the files that must repeat them
+// follow it.
 //
 //   node scripts/release.js                              writes them there
 //   node scripts/release.js --check [tag [owner/name]]   only compares; with a tag, prints the notes of the release
 
 import { readFileSync, writeFileSync } from "node:fs";
 
-/** @type {{ version: string, repository?: { url?: string } }} */
-const { version, repository } = JSON.parse(readFileSync("package.json", "utf8"));
+/** @type {{ version: string, homepage?: string, repository?: { url?: string } }} */
+const { version, homepage, repository } = JSON.parse(readFileSync("package.json", "utf8"));
 const [, ownerAndName] = /^git\+https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\.git$/.exec(repository?.url ?? "") ?? [];
 const followers = [
   follower("Cargo.toml", (text) => withRepository(withVersion(text))),
   follower("Cargo.lock", withLockedVersion),
   follower("fuzz/Cargo.lock", withLockedVersion),
   follower("examples/reqwest/Cargo.lock", withLockedVersion),
+  follower("README.md", (text) => withDocumentation(text, "docs/README.md")),
+  follower("README.zh-CN.md", (text) => withDocumentation(text, "docs/README.zh-CN.md", "zh/")),
 ];
 
 const [mode, tag, runsIn] = process.argv.slice(2);
@@ -40,6 +43,8 @@ function obstacles() {
     found.push(
       "package.json has no repository: run npm pkg set repository.type=git repository.url=git+https://github.com/OWNER/NAME.git",
     );
+  else if (!homepage)
+    found.push("package.json has no homepage: run npm pkg set homepage=https://OWNER.github.io/NAME/");
   else if (runsIn && runsIn !== ownerAndName)
     found.push(`package.json has the repository ${ownerAndName}, but this is ${runsIn}`);
   if (!notes()) found.push(`CHANGELOG.md has no section "## [${version}] - YYYY-MM-DD", or it is empty`);
@@ -76,4 +81,15 @@ function withRepository(manifest) {
 /** @param {string} lock */
 function withLockedVersion(lock) {
   return lock.replace(/(name = "swan-login"\nversion = ).*/, `$1"${version}"`);
+}
+
+/**
+ * The first link to the documentation leads to the site, or to the files while there is no site.
+ * @param {string} readme
+ * @param {string} files
+ * @param {string} [path]  of the language on the site
+ */
+function withDocumentation(readme, files, path = "") {
+  const target = homepage ? homepage.replace(/\/?$/, "/") + path : files;
+  return readme.replace(/\[(Documentation|文档)\]\([^)]*\)/, (_, text) => `[${text}](${target})`);
 }

@@ -1,6 +1,6 @@
 //! When a call is sent again, and after how long.
 
-use crate::reply::{Code, CodeConsumed, Credential, Error, Number};
+use crate::reply::{Code, CodeConsumed, Credential, Error, Quota};
 
 /// The longest wait before the first repetition, in ms. It doubles with each further repetition.
 const FIRST_DELAY: f64 = 250.0;
@@ -35,11 +35,9 @@ pub fn delay(attempt: u32, retry_after: f64, random: f64) -> f64 {
     retry_after + longest * random
 }
 
-/// Gateway numbers 17 (per day) and 19 (in total), errno 50029: these quotas last longer than any wait here.
+/// Whether the quota is used up for longer than any wait here.
 fn is_quota_spent(error: &Error) -> bool {
-    error.baidu.as_ref().is_some_and(|baidu| {
-        matches!(baidu.error_code, Some(Number::Integer(17 | 19))) || baidu.errno == Some(Number::Integer(50029))
-    })
+    error.baidu.as_ref().and_then(Quota::named_by).is_some_and(|quota| quota != Quota::PerSecond)
 }
 
 #[cfg(test)]

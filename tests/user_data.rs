@@ -30,9 +30,19 @@ fn larger_data_is_refused_unless_allowed() {
 }
 
 #[test]
+fn the_limit_is_exact_for_every_padding_of_base64() {
+    for (max_bytes, padding) in [(65_536, "=="), (65_568, ""), (65_600, "=")] {
+        let data = encrypt(&format!("\"{}\"", "a".repeat(max_bytes - 16 - 4 - CLIENT_ID.len() - 2 - 1)));
+        assert!(data.data.expose().ends_with(padding));
+        assert!(data.decrypt_up_to(max_bytes).is_ok(), "{max_bytes} bytes");
+        assert_eq!(data.decrypt_up_to(max_bytes - 1).unwrap_err().code, Code::InvalidArgument, "{max_bytes} bytes");
+    }
+}
+
+#[test]
 fn a_text_that_is_not_base64_is_refused_by_name() {
     let whole = encrypt("{}");
-    for replacement in [" / ", "%2B%2F%2B", "-_-", "\"", "A"] {
+    for replacement in [" / ", "%2B%2F%2B", "-_-", "\"", "A", "\\/", "&#43;", "data:;base64,", " AAA"] {
         let data = [replacement, whole.data.expose()].concat().into();
         let error = EncryptedUserData { data, ..whole.clone() }.decrypt().unwrap_err();
         assert_eq!((error.code, error.param), (Code::InvalidArgument, Some("data")), "{replacement}");

@@ -148,7 +148,7 @@ struct JsonParams<'a>(&'a Value);
 impl Params for JsonParams<'_> {
     fn get(&self, name: &'static str) -> Param {
         match self.0.get(name) {
-            None | Some(Value::Null) => Param::Missing { instead: None },
+            None | Some(Value::Null) => Param::Missing,
             Some(Value::String(text)) => Param::Text(text.clone()),
             Some(_) => Param::Other("something else"),
         }

@@ -46,7 +46,7 @@ impl Params for Lines {
     fn get(&self, name: &'static str) -> Param {
         match self.0.get(name.len() % self.0.len().max(1)) {
             Some(line) => Param::Text(line.clone()),
-            None => Param::Missing { instead: None },
+            None => Param::Missing,
         }
     }
 }

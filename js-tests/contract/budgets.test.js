@@ -21,8 +21,8 @@ const limits = {
   "core.wasm": { limit: 50, size: () => sizeOfFile("../pkg/wasm/core.wasm") },
   "glue.js": { limit: 3, size: () => sizeOfFile("../pkg/wasm/glue.js") },
   "the default entry": { limit: 82, size: () => bundle("import", "default") },
-  "the workerd entry, without core.wasm": { limit: 13, size: () => bundle("workerd") },
-  "the edge-light entry, without core.wasm": { limit: 13, size: () => bundle("edge-light") },
+  "the workerd entry, without core.wasm": { limit: 14, size: () => bundle("workerd") },
+  "the edge-light entry, without core.wasm": { limit: 14, size: () => bundle("edge-light") },
 };
 
 for (const [name, { limit, size }] of Object.entries(limits)) {

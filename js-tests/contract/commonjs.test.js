@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import test from "node:test";
+import { inspect } from "node:util";
 
 const require = createRequire(import.meta.url);
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
@@ -30,6 +31,42 @@ for (const name of names) {
     assert.deepEqual(found.filter((key) => !additions.includes(key)).sort(), own.sort());
   });
 }
+
+test("classes and errors keep their names in the bundles, also in what Node prints", () => {
+  const classes = [];
+  for (const name of names) {
+    for (const [key, value] of Object.entries(require(name))) {
+      if (typeof value !== "function") continue;
+      assert.equal(value.name, key, name);
+      if (/^class\b/.test(String(value))) classes.push(key);
+    }
+  }
+  assert.ok(["SwanClient", "SwanLoginError", "SwanPlatform", "SwanTokenObject"].every((key) => classes.includes(key)));
+  // Each bundle has its own copy of the error's class.
+  const mistakes = {
+    "swan-login": ({ decryptUserData }) => decryptUserData(null),
+    "swan-login/slim": ({ SwanClient }) => new SwanClient(null),
+    "swan-login/handler": ({ createLoginHandler }) => createLoginHandler(null),
+    "swan-login/node": ({ toNodeHandler }) => toNodeHandler(null),
+    "swan-login/platform": ({ SwanPlatform }) => new SwanPlatform(null),
+    "swan-login/redis": ({ redisStore }) => redisStore(null),
+    "swan-login/cloudflare": ({ kvStore }) => kvStore(null),
+    "swan-login/explain": ({ lookUp }) => lookUp(null),
+    "swan-login/mock": ({ createMockBaidu }) => createMockBaidu(1),
+  };
+  for (const [name, mistake] of Object.entries(mistakes)) {
+    assert.throws(
+      () => mistake(require(name)),
+      (error) => {
+        assert.equal(error.constructor.name, "SwanLoginError", name);
+        assert.match(inspect(error), /^SwanLoginError: /);
+        assert.doesNotMatch(`${inspect(error, { showHidden: true })}${error.stack}`, /_Swan/);
+        assert.match(inspect(Object.assign(error, { stack: undefined })), /SwanLoginError/);
+        return true;
+      },
+    );
+  }
+});
 
 test("no string goes on in the next line, where a tool that indents would change it", () => {
   for (const folder of ["pkg/cjs", "pkg/esm", "pkg/wasm"])

@@ -13,9 +13,11 @@ import { transformSync } from "esbuild";
 import * as swan from "swan-login";
 import { buildRequest, getAccessToken, parseResponse, SwanClient, tpGetSessionKeyByCode } from "swan-login";
 import { SwanTokenObject } from "swan-login/cloudflare";
+import { createLoginHandler } from "swan-login/handler";
 import { createMockBaidu } from "swan-login/mock";
 import { OPTION_NAMES } from "../../pkg/api/options.js";
 import { COMMANDS } from "../../pkg/cli/commands.js";
+import { deadLinks, linksOf } from "../../scripts/markdown.js";
 
 const root = join(import.meta.dirname, "../..");
 const read = (file) => readFileSync(join(root, file), "utf8");
@@ -40,6 +42,11 @@ const markdown = (path) =>
     .map((file) => join(path, file));
 const readmes = ["README.md", "README.zh-CN.md"];
 const files = [...markdown("."), ...markdown("docs")];
+
+/** A document and its translation. */
+const pairs = files
+  .filter((file) => file.endsWith(".zh-CN.md"))
+  .map((chinese) => [chinese.replace(".zh-CN", ""), chinese]);
 
 /** The blocks of code in one language, without the indentation of a list around them. */
 function blocks(file, language) {
@@ -124,7 +131,12 @@ test("every TypeScript block compiles under strict", async () => {
   const compilerOptions = { exactOptionalPropertyTypes: true, noUnusedLocals: false };
   writeFileSync(
     join(typed, "tsconfig.json"),
-    JSON.stringify({ extends: "../../../tsconfig.json", compilerOptions, include: ["."], exclude: [] }),
+    JSON.stringify({
+      extends: "../../../tsconfig.json",
+      compilerOptions,
+      include: [".", "../../../js-tests/support/bun-sqlite.d.ts"],
+      exclude: [],
+    }),
   );
   await promisify(execFile)("npx", ["--no", "--", "tsc", "-p", typed]).catch(({ stdout }) => assert.fail(stdout));
 });
@@ -140,15 +152,14 @@ for (const file of readmes) {
     assert.equal(await login(code), undefined);
     await assert.rejects(login(""), { code: "invalid_argument", param: "code" });
   });
-
-  test(`${file}: the block with useModule prepares the slim entry`, async () => {
-    const [slim] = blocks(file, "js").filter((block) => block.includes("useModule"));
-    await (await load(`${file}.slim`, slim))({});
-    const { jscode2sessionkey } = await import("swan-login/slim");
-    const { openid } = await jscode2sessionkey({ code: mock.issueCode(), client_id, sk });
-    assert.equal(openid, mock.openid());
-  });
 }
+
+test("docs/frameworks.md: the block with useModule prepares the slim entry", async () => {
+  await (await load("frameworks.slim", blockWith("docs/frameworks.md", "useModule")))({});
+  const { jscode2sessionkey } = await import("swan-login/slim");
+  const { openid } = await jscode2sessionkey({ code: mock.issueCode(), client_id, sk });
+  assert.equal(openid, mock.openid());
+});
 
 /** What a function throws. */
 function thrownBy(fail) {
@@ -163,12 +174,15 @@ function thrownBy(fail) {
 test("README.md: each known cause of an answer has a hint of its own", () => {
   const gateway = (error_code) => JSON.stringify({ error_code, error_msg: "refused" });
   const causes = [
-    [/HTML page/, 403, "<!doctype html><title>Bad Gateway</title>"],
+    [/answered in Baidu's place/, 403, "<!doctype html><title>Forbidden</title>"],
+    [/of Baidu's gateway or of a proxy/, 502, "<!doctype html><title>Bad Gateway</title>"],
+    [/user name and password/, 407, "<html>"],
+    [/tomorrow/, 200, gateway(17)],
+    [/wait before the next one/, 200, JSON.stringify({ errno: 50029 })],
     [/captive portal/, 511, ""],
     [/IP whitelist/, 200, gateway(5)],
     [/capability/, 200, gateway(6)],
     [/wait a few seconds/, 200, gateway(18)],
-    [/tomorrow/, 200, gateway(17)],
     [/All calls/, 200, gateway(19)],
   ];
   for (const endpoint of ["getUnionid", "tpGetUnionid"]) {
@@ -192,11 +206,48 @@ test("both READMEs name every error code, every option and every function", () =
   }
 });
 
-test("both READMEs have the same blocks, apart from comments", () => {
-  const [english, chinese] = readmes.map((file) =>
-    blocks(file, "(?:js|ts)").map((block) => block.replaceAll(/ *\/\/.*/g, "")),
-  );
-  assert.deepEqual(chinese, english);
+test("a document and its translation have the same code, apart from comments and titles of tests", () => {
+  assert.ok(pairs.length > 10);
+  const code = (file) =>
+    blocks(file, "(?:js|ts|json|yaml)").map((block) =>
+      block
+        .replaceAll(/ *\/\/ .*/g, "")
+        .replaceAll(/\/\*\*.*\*\//g, "")
+        .replaceAll(/\btest\(".*?"/g, "test("),
+    );
+  for (const [english, chinese] of pairs) assert.deepEqual(code(chinese), code(english), chinese);
+});
+
+/** The headings, rows of tables, items of lists and blocks of code of a document, without their words. */
+const shape = (file) =>
+  read(file)
+    .replaceAll(/^( *)```[\s\S]*?^\1```/gm, "```")
+    .match(/^(#+ |\|.*|- |\d+\. | *```)/gm)
+    .map((line) => (line.startsWith("|") ? `row of ${line.split("|").length - 2}` : line.replace(/^\d+/, "1").trim()));
+
+test("a document and its translation have the same headings, rows, items and blocks", () => {
+  for (const [english, chinese] of pairs)
+    assert.deepEqual(
+      shape(chinese),
+      shape(english),
+      `${english} was changed, and ${chinese} was not, or the other way round`,
+    );
+});
+
+test("a document and its translation link to each other, and lead to their own language", () => {
+  for (const pair of pairs) {
+    for (const [own, other] of [pair, [...pair].reverse()]) {
+      const name = other.split("/").at(-1);
+      assert.ok(linksOf(read(own)).includes(name), `${own} links to ${name}`);
+      for (const target of linksOf(read(own))) {
+        const [path] = target.split("#");
+        const linked = path && normalize(join(dirname(own), path));
+        const isForeign =
+          path !== name && pairs.some(([english, chinese]) => linked === (own === pair[0] ? chinese : english));
+        assert.ok(!isForeign, `${own} leads to the other language: ${target}`);
+      }
+    }
+  }
 });
 
 test("docs/handler.md: the handler and the mini program's call log in, and try again with a new code", async () => {
@@ -351,6 +402,107 @@ test("recipes: every request says no-store, so that Next.js keeps nothing", asyn
   ]);
 });
 
+test("docs/getting-started.md: the server logs in, for the call of the mini program, and decrypts a phone number", async (t) => {
+  const file = "docs/getting-started.md";
+  process.env.PORT = "0";
+  const { client, server, sessions } = await run(blockWith(file, "createServer"));
+  t.after(() => server.close());
+  delete process.env.PORT;
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const kept = {};
+  const swan = {
+    getLoginCode: async () => ({ code: mock.issueCode() }),
+    async request({ data }) {
+      const response = await platformFetch(`${origin}/login`, loginInit(data.code));
+      return { statusCode: response.status, data: await response.json() };
+    },
+    setStorageSync: (name, value) => {
+      kept[name] = value;
+    },
+  };
+  await (await load("getting-started", blocks(file, "js")[0], ["swan"]))({ swan });
+  const user = sessions.get(kept.session);
+  assert.equal(user.openid, mock.openid());
+  const { phoneNumber } = await run(blockWith(file, "PhoneNumber"));
+  const { data, iv } = await mock.encryptUserData({ content: { mobile: "13800000000" } });
+  assert.equal(phoneNumber(client, user.session_key, { encryptedData: data, iv }), "13800000000");
+});
+
+test("docs/frameworks.md: the lines for Astro, React Router and Nitro 3 answer with the login", async () => {
+  const login = createLoginHandler({
+    client: new SwanClient({ client_id, sk }),
+    onLogin: ({ openid }) => ({ openid }),
+  });
+  const lines = [...read("docs/frameworks.md").matchAll(/`export (?:default |const \w+ = )([^`]+login\([^`]+)`/g)];
+  assert.equal(lines.length, 3);
+  for (const [, code] of lines) {
+    const handler = Function("login", "defineHandler", `return ${code}`)(login, (handle) => handle);
+    const request = new Request("https://app.example/login", loginInit(mock.issueCode()));
+    assert.deepEqual(await (await handler({ request, req: request })).json(), { openid: mock.openid() });
+  }
+});
+
+test("docs/from-fetch.md: the code before sends the secret in the URL, and the code after does not", async (t) => {
+  const sent = [];
+  globalThis.fetch = (url, init) => {
+    sent.push(url);
+    return mock.fetch(url, init);
+  };
+  const [before, after, status] = blocks("docs/from-fetch.md", "ts");
+  for (const block of [before, after]) {
+    const { login } = await run(block);
+    assert.equal((await login(mock.issueCode())).openid, mock.openid());
+  }
+  assert.deepEqual(
+    sent.map((url) => url.includes(sk)),
+    [true, false],
+  );
+  // What the guide says of the code before: an error without errno looks like a login.
+  mock.set({ dialect: "oauth200" });
+  const { login } = await run(before);
+  assert.equal((await login("used")).openid, undefined);
+  const { statusOf } = await run(status);
+  const client = new SwanClient({ client_id, sk });
+  assert.deepEqual([await statusOf(client, mock.issueCode()), await statusOf(client, "used")], [200, 401]);
+  mock.fault("jscode2sessionkey", "html502");
+  t.mock.method(console, "error", () => {});
+  assert.equal(await statusOf(client, mock.issueCode()), 503);
+});
+
+test("docs/from-php-sdk.md: the block gives the openid", async () => {
+  const { openidOf } = await run(blockWith("docs/from-php-sdk.md", "openidOf"));
+  const code = mock.issueCode();
+  assert.deepEqual([await openidOf(code), await openidOf(code)], [mock.openid(), undefined]);
+});
+
+test("docs/testing.md: the tests pass, and the handler takes the mock's fetch", async () => {
+  const [handler, tests, phone] = blocks("docs/testing.md", "ts");
+  const { createLogin } = await run(handler);
+  const response = await createLogin({ fetch: mock.fetch })(
+    new Request("https://app.example/login", loginInit(mock.issueCode())),
+  );
+  assert.deepEqual(await response.json(), { session: `of ${mock.openid()}` });
+  await run(phone);
+  const file = join(folder, "testing.test.js");
+  writeFileSync(file, transformSync(tests, { loader: "ts", format: "esm" }).code);
+  // Without the context of this runner, it runs as on its own.
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--test", "--test-reporter=tap", file], { env });
+  assert.match(stdout, /^# pass 4$/m);
+});
+
+test("docs/better-auth.md: the block is an app with the plugin's endpoints", async () => {
+  const { auth } = await run(blockWith("docs/better-auth.md", "swanLogin"));
+  assert.equal(typeof auth.api.signInSwan, "function");
+  const codes = [...read("docs/better-auth.md").matchAll(/`(SWAN_\w+)`/g)].map(([, code]) => code);
+  assert.deepEqual(
+    codes.sort(),
+    Object.keys(auth.$ERROR_CODES)
+      .filter((code) => code.startsWith("SWAN_"))
+      .sort(),
+  );
+});
+
 test("docs/user-data.md: the block decrypts a phone number", async () => {
   const { phoneNumber } = await run(blockWith("docs/user-data.md", "decryptUserData"));
   const session_key = "0123456789abcdef0123456789abcdef";
@@ -359,26 +511,43 @@ test("docs/user-data.md: the block decrypts a phone number", async () => {
   assert.equal(phoneNumber({ encryptedData: data, iv }, session_key), "13800000000");
 });
 
-/** The anchor that GitHub gives to a heading. */
-const anchor = (heading) =>
-  heading
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
-    .trim()
-    .replaceAll(/\s/g, "-");
+test("every link of the documentation leads to a file and a heading, or is an address", () => {
+  const others = ["bench", "src", ".github"].flatMap(markdown);
+  assert.ok(others.length >= 4);
+  assert.deepEqual(deadLinks(root, [...files, ...others]), []);
+});
 
-test("every link within the repository leads to a file and a heading", () => {
-  for (const file of files) {
-    for (const [, target] of read(file).matchAll(/\]\(([^)\s]+)\)/g)) {
-      if (/^[a-z]+:/.test(target)) continue;
-      const [path, fragment] = target.split("#");
-      const linked = path ? normalize(join(dirname(file), path)) : file;
-      assert.ok(existsSync(join(root, linked)), `${file} links to ${target}`);
-      if (!fragment) continue;
-      const text = read(linked);
-      const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchor(heading));
-      assert.ok(headings.includes(fragment) || text.includes(`id="${fragment}"`), `${file} links to ${target}`);
-    }
+test("each kind of dead link is found, and nothing else", () => {
+  const document = join("target/docs", "links.md");
+  const fine = `# A heading: \`code\`, <a id="own"></a>[text](links.md)
+    [1](links.md) [2](#a-heading-code-text) [3](../docs/links.md#own) [\`4\`](../..) [5](https://example.com/a?b=c#d) ![6](links.md)
+## Twice
+## Twice
+[7](#twice-1) \`[no link](missing.md)\` [8](mailto:a@example.com)
+\`\`\`md
+[no link](missing.md)
+# No heading
+\`\`\`
+## 中文，标题！
+[9](#中文标题)
+`;
+  writeFileSync(join(root, document), fine);
+  assert.deepEqual(deadLinks(root, [document]), []);
+  const dead = {
+    "missing.md": "leads to no file",
+    "missing.md#own": "leads to no file",
+    "#missing": "leads to no heading",
+    "#no-heading": "leads to no heading",
+    "links.md#twice-2": "leads to no heading",
+    "../../package.json#name": "has an anchor, but leads to no document",
+    "../../../outside.md": "leaves the repository",
+    "/etc/hosts": "leaves the repository",
+    "http://example.com": "is no address",
+    "https://localhost/": "is no address",
+  };
+  for (const [target, problem] of Object.entries(dead)) {
+    writeFileSync(join(root, document), `${fine}[dead](${target})\n`);
+    assert.deepEqual(deadLinks(root, [document]), [`${document}: the link ${target} ${problem}`]);
   }
 });
 
@@ -454,9 +623,10 @@ test("every command line of swan-login in the documentation has a command that e
   for (const [line, command] of named) assert.ok(Object.hasOwn(COMMANDS, command), line);
 });
 
-test("docs/reliability.md and docs/user-data.md: every test that they name exists", () => {
+test("docs/reliability.md and docs/user-data.md: every test that they name exists, also in Chinese", () => {
   const testFiles = readdirSync(join(root, "js-tests"), { recursive: true, encoding: "utf8" });
-  for (const file of ["docs/reliability.md", "docs/user-data.md"]) {
+  const documents = ["docs/reliability.md", "docs/user-data.md"];
+  for (const file of documents.flatMap((name) => [name, name.replace(".md", ".zh-CN.md")])) {
     const rows = read(file).split("\n");
     let titles = 0;
     for (const row of rows) {

@@ -3,7 +3,9 @@
 import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
@@ -94,10 +96,63 @@ test("platform-express.js is a platform in 25 lines", { skip }, async (t) => {
   const file = fileURLToPath(example("platform-express.js"));
   await check(baidu, await run(t, [file], { ...environment, REDIS_URL: redis.url }));
 
-  const [platform] = readFileSync(file, "utf8").split("/** Yours");
-  const lines = platform.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("//"));
-  assert.ok(lines.length <= 25, `${lines.length} lines`);
+  const lines = readFileSync(file, "utf8").split("\n");
+  const code = lines.filter((line) => line.trim() !== "" && !line.startsWith("//"));
+  assert.ok(code.length <= 25, `${code.length} lines`);
 });
+
+/** The blocks of commands in a document. */
+const commands = (file) =>
+  [...readFileSync(new URL(`../../docs/${file}`, import.meta.url), "utf8").matchAll(/```sh\n([\s\S]*?)```/g)].map(
+    ([, block]) => block,
+  );
+
+test("the commands of docs/platform.md lead platform-express.js through the mock", { skip }, async (t) => {
+  const redis = await redisServer();
+  t.after(redis.stop);
+  const [, serve, calls] = commands("platform.md");
+  assert.deepEqual(commands("platform.zh-CN.md"), commands("platform.md"));
+  const origin = async (send) => new URL((await send("/")).url).origin;
+  const mock = await origin(await run(t, ["pkg/cli/main.js", "mock", "--port", "0"], {}));
+  const environment = Object.fromEntries(
+    [...serve.matchAll(/(\w+)=(\S+)/g)].map(([, name, value]) => [name, value.replace("http://127.0.0.1:8787", mock)]),
+  );
+  const file = fileURLToPath(example("platform-express.js"));
+  const PUBLIC_URL = await freeOrigin();
+  const { port: PORT } = new URL(PUBLIC_URL);
+  await run(t, [file], { ...environment, PUBLIC_URL, PORT, REDIS_URL: redis.url });
+
+  /** What a line of curl gets, with the answer before it in place of `@-`. */
+  const curl = async (line, input) => {
+    const [url] = /http:\/\/127\S+(?<!["'}])$/.exec(line);
+    const body = / -d '?(\S+?)'? /.exec(line)?.[1].replace("@-", input);
+    const [, name, type] = /-H "(\S+): (\S+)"/.exec(line) ?? [];
+    const response = await fetch(url, body && { method: "POST", body, headers: { [name]: type } });
+    return response.text();
+  };
+  const answers = [];
+  for (const line of calls.trim().split("\n")) {
+    let answer = "";
+    const here = line.replaceAll("http://127.0.0.1:8787", mock).replaceAll("http://127.0.0.1:3000", PUBLIC_URL);
+    for (const part of here.split(" | ")) answer = await curl(part, answer);
+    answers.push(JSON.parse(answer));
+  }
+  const [settings, ticket, authorized, session] = answers;
+  assert.equal(settings.pushTo, `${PUBLIC_URL}/push`);
+  assert.deepEqual(ticket, { delivered: true, status: 200, body: "success" });
+  assert.equal(authorized.app_id, "11136662");
+  assert.match(session.session, /^[0-9a-f-]{36}$/);
+});
+
+/** An origin on a port that is free now. */
+async function freeOrigin() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return `http://127.0.0.1:${port}`;
+}
 
 test("platform-hono-workers.ts is a platform on a Durable Object", async (t) => {
   t.mock.method(console, "error", () => {});

@@ -346,7 +346,7 @@ function collectFound(root) {
     unionid: text(root.sunionid) ?? text(root.sunion_id) ?? text(data.sunionid) ?? text(data.sunion_id),
     access_token: text(root.saccess_token) ?? text(data.saccess_token),
     scope: text(root.sscope) ?? text(data.sscope),
-    expires_in: integer(root.sexpires_in, 1, 4294967295) ?? integer(data.sexpires_in, 1, 4294967295),
+    expires_in: lifetime(root.sexpires_in) ?? lifetime(data.sexpires_in),
     request_id: requestId(root),
     timestamp: integer(root.stimestamp, 0, Number.MAX_SAFE_INTEGER),
     refresh_token: text(root.srefresh_token) ?? text(data.srefresh_token),
@@ -444,6 +444,7 @@ function classify(endpoint, status, { errno, error_code, error, error_descriptio
   if (["invalid code", "expired or revoked", "authorization code"].some(says)) return grant;
   if (["unknown client id", "authentication failed", "app not exist"].some(says)) return "bad_credentials";
   if (status === 429) return "rate_limited";
+  if (status === 511) return "malformed_response";
   if (status >= 500) return "server";
   return "malformed_response";
 }
@@ -545,14 +546,13 @@ function digits(value) {
 }
 
 /**
- * 0 for every spelling of zero, a number where that is exact, else the text as received.
+ * A number where that is exact, also if it was written with a fraction or an exponent, else the text as received.
  * @param {unknown} value
  */
 function errorNumber(value) {
   const digits = textOrDigits(value);
   if (digits === undefined) return undefined;
-  if (/^-?0+(\.0+)?([eE][+-]?[0-9]+)?$/.test(digits)) return 0;
-  return /^-?[0-9]+$/.test(digits) && Number.isSafeInteger(Number(digits)) ? Number(digits) : digits;
+  return isNumber(digits) && Number.isSafeInteger(Number(digits)) ? Number(digits) + 0 : digits;
 }
 
 /**
@@ -561,10 +561,22 @@ function errorNumber(value) {
  * @param {number} max
  */
 function integer(value, min, max) {
-  const digits = textOrDigits(value);
-  if (digits === undefined || !/^[0-9]+$/.test(digits)) return undefined;
-  const number = Number(digits);
-  return number >= min && number <= max ? number : undefined;
+  const digits = textOrDigits(value) ?? "";
+  const number = isNumber(digits) ? Number(digits) + 0 : Number.NaN;
+  return Number.isSafeInteger(number) && number >= min && number <= max ? number : undefined;
+}
+
+/** @param {string} text */
+const isNumber = (text) => /^-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?$/i.test(text);
+
+/**
+ * Whole seconds, also written as floating-point numbers; at most 2^32 - 1.
+ * @param {unknown} value
+ */
+function lifetime(value) {
+  const text = textOrDigits(value) ?? "";
+  const number = isNumber(text) ? Number(text) : 0;
+  return number >= 1 && (Number.isInteger(number) || number === Infinity) ? Math.min(number, 4294967295) : undefined;
 }
 
 /**

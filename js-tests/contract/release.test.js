@@ -11,14 +11,17 @@ import { fileURLToPath } from "node:url";
 
 const script = fileURLToPath(new URL("../../scripts/release.js", import.meta.url));
 const repository = { type: "git", url: "git+https://github.com/owner/swan-login.git" };
+const homepage = "https://owner.github.io/swan-login/";
 const lock = '[[package]]\nname = "serde"\nversion = "1.0.0"\n\n[[package]]\nname = "swan-login"\nversion = "0.2.0"\n';
 const ready = {
-  "package.json": JSON.stringify({ version: "0.2.0", repository }),
+  "package.json": JSON.stringify({ version: "0.2.0", homepage, repository }),
   "Cargo.toml":
     '[package]\nversion = "0.2.0"\nrepository = "https://github.com/owner/swan-login"\nlicense = "MIT"\n\n[dependencies.aes]\nversion = "0.9"\n',
   "Cargo.lock": lock,
   "fuzz/Cargo.lock": lock,
   "examples/reqwest/Cargo.lock": lock,
+  "README.md": "# swan-login\n\n[中文](README.zh-CN.md) · [Documentation](https://owner.github.io/swan-login/)\n",
+  "README.zh-CN.md": "# swan-login\n\n[English](README.md) · [文档](https://owner.github.io/swan-login/zh/)\n",
   "CHANGELOG.md":
     "# Changelog\n\n## [Unreleased]\n\n- Later.\n\n## [0.2.0] - 2026-12-01\n\n- Now.\n\n## [0.1.0] - 2026-11-01\n\n- Before.\n",
 };
@@ -50,7 +53,9 @@ test("a release that is ready passes, and its notes are the section of the chang
 test("each thing that is missing or differs is named", () => {
   /** @type {[RegExp, ReturnType<typeof check>][]} */
   const refused = [
-    [/no repository/, check({ "package.json": JSON.stringify({ version: "0.2.0" }) })],
+    [/no repository/, check({ "package.json": JSON.stringify({ version: "0.2.0", homepage }) })],
+    [/no homepage/, check({ "package.json": JSON.stringify({ version: "0.2.0", repository }) })],
+    [/README\.md differs/, check({ "README.md": "[Documentation](docs/README.md)\n" })],
     [/repository owner\/swan-login, but this is other\/fork/, check({}, "v0.2.0", "other/fork")],
     [/the tag is v0\.3\.0/, check({}, "v0.3.0")],
     [/Cargo\.toml differs/, check({ "Cargo.toml": ready["Cargo.toml"].replace("0.2.0", "0.1.0") })],
@@ -67,11 +72,15 @@ test("each thing that is missing or differs is named", () => {
   }
 });
 
-test("it writes version and repository where they must be repeated, and nothing else", () => {
+test("it writes version, repository and documentation where they must be repeated, and nothing else", () => {
   const manifest = ready["Cargo.toml"].replace("0.2.0", "0.1.0").replace(/^repository.*\n/m, "");
   const old = lock.replace("0.2.0", "0.1.0");
   const locks = { "Cargo.lock": old, "fuzz/Cargo.lock": old, "examples/reqwest/Cargo.lock": old };
-  const { status, after } = release({ ...ready, "Cargo.toml": manifest, ...locks });
+  const readmes = {
+    "README.md": ready["README.md"].replace(/https:[^)]*/, "docs/README.md"),
+    "README.zh-CN.md": ready["README.zh-CN.md"].replace(/https:[^)]*/, "docs/README.zh-CN.md"),
+  };
+  const { status, after } = release({ ...ready, "Cargo.toml": manifest, ...locks, ...readmes });
   assert.equal(status, 0);
   assert.deepEqual(after, ready);
 });

@@ -63,7 +63,13 @@ import {
   lookUp,
   type RawReply,
 } from "swan-login/explain";
-import { createLoginHandler, type LoginHandlerOptions, type LoginRefusal, type LoginUser } from "swan-login/handler";
+import {
+  createLoginHandler,
+  type LoginHandler,
+  type LoginHandlerOptions,
+  type LoginRefusal,
+  type LoginUser,
+} from "swan-login/handler";
 import { createMockBaidu } from "swan-login/mock";
 import { listen } from "swan-login/mock/node";
 import { type NodeHandler, toNodeHandler } from "swan-login/node";
@@ -232,7 +238,9 @@ export function handler(client: SwanClient) {
   const onLogin = ({ openid, unionid }: LoginUser) => ({ openid, unionid });
   const options: LoginHandlerOptions = { client, onLogin, unionid: "if-available", onError: console.error };
   const login = createLoginHandler(options);
-  same<typeof login, (request: Request) => Promise<Response>>(true);
+  same<typeof login, LoginHandler>(true);
+  same<ReturnType<typeof login>, Promise<Response>>(true);
+  same<ReturnType<typeof login.refuse>, Response>(true);
   const refusal: LoginRefusal = { error: "code_invalid", relogin: true };
   // @ts-expect-error: a handler is nothing without onLogin
   createLoginHandler({ client });

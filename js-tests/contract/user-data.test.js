@@ -8,6 +8,7 @@ import test from "node:test";
 import { inspect } from "node:util";
 import { decryptUserData } from "swan-login";
 import { rejectsWith } from "../support/rejects.js";
+import { runNode } from "../support/run-node.js";
 
 const client_id = "y2dTfnWfkx2OXttMEMWlGHoB1KzMogm7";
 const session_key = "1df09d0a1677dd72b8325aec59576e0c";
@@ -40,6 +41,119 @@ test("large random data and deeply nested JSON are refused, and the next call wo
     await rejectsWith(() => decryptUserData(large), { code: "invalid_argument", param: "data" });
     await rejectsWith(() => decryptUserData({ ...large, maxBytes: 2 ** 21 }), { code: "decrypt_failed" });
     assert.deepEqual(decryptUserData(encrypt("{}")), {});
+  }
+});
+
+test("maxBytes is exact, whatever the padding of the base64 is", async () => {
+  // Data has a multiple of 32 bytes, so its base64 ends with two, no, and one padding character in turn.
+  const endings = new Set();
+  for (const maxBytes of [65_536, 65_568, 65_600]) {
+    const params = encrypt(JSON.stringify("a".repeat(maxBytes - 16 - 4 - client_id.length - 2 - 1)));
+    assert.equal(Buffer.from(params.data, "base64").length, maxBytes);
+    endings.add(params.data.length - params.data.replace(/=+$/, "").length);
+    const limits = maxBytes === 65_536 ? [undefined, maxBytes] : [maxBytes];
+    for (const limit of limits) assert.equal(typeof decryptUserData({ ...params, maxBytes: limit }), "string");
+    const below = { ...params, maxBytes: maxBytes - 1 };
+    await rejectsWith(() => decryptUserData(below), { code: "invalid_argument", param: "data", message: /maxBytes/ });
+  }
+  assert.deepEqual(endings, new Set([0, 1, 2]));
+});
+
+test("a text of hundreds of MB is refused before it is copied", async () => {
+  const { status, output } = await runNode(`
+    import { buildRequest, decryptPush, decryptUserData, jscode2sessionkey, parseResponse } from "swan-login";
+    // Flat, not a rope, so that a copy would be the only new memory.
+    const huge = Buffer.alloc(300_000_000, "A").toString("latin1");
+    const texts = ${JSON.stringify(encrypt("{}"))};
+    decryptUserData(texts);
+    const before = process.memoryUsage().rss;
+    const refusals = [];
+    const refusal = async (run) => refusals.push(await (async () => run())().then(String, (error) => error.param));
+    const start = performance.now();
+    for (const name of ["data", "iv", "session_key", "client_id"])
+      await refusal(() => decryptUserData({ ...texts, [name]: huge }));
+    for (const name of ["code", "client_id", "sk"]) {
+      const params = { code: "c", client_id: "k", sk: "s", [name]: huge };
+      await refusal(() => jscode2sessionkey(params));
+      await refusal(() => buildRequest("jscode2sessionkey", params));
+    }
+    for (const name of ["body", "token", "aesKey", "client_id"])
+      await refusal(() => decryptPush({ body: "{}", token: "t", aesKey: "a", client_id: "k", [name]: huge }));
+    await refusal(() => parseResponse("getUnionid", { status: 200, body: huge }));
+    const ms = performance.now() - start;
+    console.log(JSON.stringify({ refusals, ms, bytes: process.memoryUsage().rss - before }));
+  `);
+  assert.equal(status, 0, output);
+  const { refusals, ms, bytes } = JSON.parse(output);
+  const twice = ["code", "client_id", "sk"].flatMap((name) => [name, name]);
+  assert.deepEqual(refusals, [
+    ...["data", "iv", "session_key", "client_id"],
+    ...twice,
+    ...["body", "token", "aesKey", "client_id"],
+    "body",
+  ]);
+  assert.ok(bytes < 20_000_000, `${bytes} bytes`);
+  assert.ok(ms < 1_000, `${ms} ms`);
+});
+
+/** What happens to base64 on its way, and what the hint must say. */
+const SPOILED = [
+  ["+ at its beginning became a space", (text) => text.replace("+", " "), /form turned each \+/],
+  ["several + became spaces", (text) => text.replaceAll("+", " "), /form turned each \+/],
+  ["such a text with a line break at its end", (text) => `${text.replace("+", " ")}\n`, /form turned each \+/],
+  ["a backslash and an n at its end", (text) => `${text}\\n`, /backslashes/],
+  ["\\/ for /", (text) => text.replaceAll("/", "\\/"), /backslashes/],
+  ["\\u002b for +", (text) => text.replaceAll("+", "\\u002b"), /backslashes/],
+  ["&#43; for +", (text) => text.replaceAll("+", "&#43;"), /&#43; is \+/],
+  ["&#x2F; for /", (text) => text.replaceAll("/", "&#x2F;"), /HTML entities/],
+  ["the rest of a form", (text) => `${text}&iv=x`, /split the form/],
+  ["a data: URL", (text) => `data:application/octet-stream;base64,${text}`, /data: URL/],
+  ["the JSON around it", (text) => JSON.stringify({ data: text }), /JSON/],
+  ["an object as text", () => "[object Object]", /not a string/],
+  ["the word undefined", () => "undefined", /not a string/],
+  ["the word null", () => "null", /not a string/],
+  ["percent-encoding", encodeURIComponent, /percent-encoded/],
+  ["line breaks inside", (text) => text.replace(/(.{8})/g, "$1\r\n"), /line breaks/],
+  ["quotes", (text) => `"${text}"`, /quotes/],
+  ["the URL-safe alphabet", (text) => text.replaceAll("+", "-").replaceAll("/", "_"), /URL-safe/],
+  ["full-width characters", (text) => text.replaceAll("+", "＋"), /not ASCII/],
+  ["an invisible character", (text) => `${text.slice(0, 4)}\u200b${text.slice(4)}`, /not ASCII/],
+  ["a text that was cut off", (text) => text.replace(/=*$/, "").slice(0, 21), /whole/],
+];
+for (const [what, spoil, hint] of SPOILED) {
+  test(`${what}: data, iv and session_key are refused by name`, async () => {
+    const params = encrypt("{}");
+    // With + at the beginning, + and / inside, and every length of the padding.
+    for (const [name, bytes] of Object.entries({ data: 64, iv: 16, session_key: 24 })) {
+      const text = Buffer.alloc(bytes, Buffer.from("+/+A", "base64")).toString("base64");
+      await rejectsWith(() => decryptUserData({ ...params, [name]: spoil(text) }), {
+        code: "invalid_argument",
+        param: name,
+        hint,
+      });
+    }
+  });
+}
+
+test("white space around the texts is ignored", () => {
+  const params = encrypt('{"mobile":"13800000000"}');
+  for (const [before, after] of [
+    ["", "\n"],
+    [" ", " "],
+    ["\t\r\n", "\r\n"],
+    ["\ufeff", "\u00a0"],
+  ]) {
+    const spaced = ["data", "iv", "session_key"].map((name) => [name, `${before}${params[name]}${after}`]);
+    assert.deepEqual(decryptUserData({ ...params, ...Object.fromEntries(spaced) }), { mobile: "13800000000" });
+  }
+});
+
+test("the data under its other names is told, also beside an empty one", async () => {
+  const { data, ...params } = encrypt("{}");
+  for (const name of ["encryptedData", "encrypted_data", "EncryptedData", "encrypteddata", "Data"]) {
+    const hint = new RegExp(`You passed ${name}: the name is data`);
+    for (const empty of [{}, { data: undefined }, { data: null }, { data: "" }, { data: " " }])
+      await rejectsWith(() => decryptUserData({ ...params, ...empty, [name]: data }), { param: "data", hint });
   }
 });
 

@@ -164,6 +164,14 @@ test("the same holds for a replaced global fetch", async (t) => {
   assert.equal((await other).unionid, "u");
 });
 
+test("headers of a test double that are not text are a malformed response", async () => {
+  for (const status of [429, 503]) {
+    const fetch = async () => ({ status, headers: new Map([["retry-after", 1]]), text: async () => "" });
+    const options = { fetch: /** @type {any} */ (fetch) };
+    await rejectsWith(getUnionid(token, options), { code: "malformed_response", httpStatus: status });
+  }
+});
+
 test("a call rejects with whatever reason the caller aborts with", async () => {
   for (const [name, value] of oddities) {
     const controller = new AbortController();
@@ -248,10 +256,12 @@ test("an odd but complete body is read", async () => {
   assert.equal(Reflect.get(Object.prototype, "admin"), undefined);
 });
 
-test("a number outside its range keeps its digits, and is not a success", async () => {
+test("a number outside its range keeps its digits in an error; a lifetime is bounded, and never negative or a fraction", async () => {
   for (const number of ["1e999", "18446744073709551616", "-1", "0.5", "1e-999", `1${"0".repeat(900)}`]) {
     const fetch = async () => new Response(`{"access_token":"t","expires_in":${number}}`);
-    await rejectsWith(getAccessToken(login, { fetch }), { code: "malformed_response" });
+    const call = getAccessToken(login, { fetch });
+    if (Number(number) > 1) assert.equal((await call).expires_in, 2 ** 32 - 1);
+    else await rejectsWith(call, { code: "malformed_response" });
     assert.throws(
       () => parseResponse("getUnionid", { status: 200, body: `{"errno":${number}}` }),
       (error) => String(Reflect.get(error, "baidu").errno) === number,

@@ -17,6 +17,16 @@ import { refusingUrl } from "../support/servers.js";
 /** @type {typeof esm} */
 const cjs = createRequire(import.meta.url)("swan-login");
 
+/** @param {() => unknown} fail @returns {Error} */
+function thrownBy(fail) {
+  try {
+    fail();
+  } catch (error) {
+    return /** @type {Error} */ (error);
+  }
+  assert.fail("nothing was thrown");
+}
+
 /** @param {unknown} value */
 function logged(value) {
   const stdout = new PassThrough();
@@ -54,6 +64,30 @@ test("what Node prints of an uncaught error shows no secret", async () => {
   assert.match(output, /SwanLoginError: tpGetUnionid: no answer from Baidu/);
   // Node does not print the source of a module that was passed to --eval.
   assert.ok(!output.includes("70ce70ce"), output);
+});
+
+test("a number of Baidu's that is a secret is in no field of the error", () => {
+  const sk = "1234567890123456";
+  for (const body of [`{"errno":${sk}}`, `{"error_code":"${sk}"}`, `{"errno":-${sk},"msg":"${sk}"}`]) {
+    const error = thrownBy(() => esm.parseResponse("getAccessToken", { status: 200, body }, { client_id: "c", sk }));
+    assert.ok(!inspect(error).includes(sk), inspect(error));
+  }
+  const error = thrownBy(() => esm.parseResponse("getAccessToken", { status: 400, body: '{"errno":40001}' }, { sk }));
+  assert.equal(Reflect.get(error, "baidu").errno, 40001);
+  assert.match(error.message, /errno 40001/);
+});
+
+test("a login code of control characters leaves the causes apart", async () => {
+  const cause = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED", syscall: "connect" });
+  const fetch = () => Promise.reject(new TypeError("fetch failed", { cause }));
+  const error = await rejectsWith(
+    esm.jscode2sessionkey({ code: "\0", client_id: "c", sk: "s" }, { fetch, retries: 0 }),
+    {
+      code: "network",
+      codeConsumed: "no",
+    },
+  );
+  assert.deepEqual(JSON.parse(JSON.stringify(error)).cause.cause.syscall, "connect");
 });
 
 test("the platform's own error stays readable as the cause", async () => {

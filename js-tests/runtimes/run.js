@@ -29,6 +29,7 @@ const PLACES = [
   "next",
   "nitro",
   "frameworks",
+  "recipes",
   "browsers",
   "studio",
   "bundlers",

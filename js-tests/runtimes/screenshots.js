@@ -19,12 +19,10 @@ if (!PACKAGES.every((name) => attempt("dpkg", ["-s", name]).ok)) {
   step(`installing Debian's ${PACKAGES.join(" and ")}`);
   run("apt-get", ["install", "-y", "--no-install-recommends", ...PACKAGES], { quiet: true });
 }
-const [chromium] = browsers;
+const [{ executable }] = browsers;
 await withFixture("studio", await pack(), async (fixture) => {
   copyHelpers(fixture);
-  const { report } = JSON.parse(
-    await fixture.run(node(24), ["drive.mjs", chromium.browser, chromium.executable, "screenshots"]),
-  );
+  const { report } = JSON.parse(await fixture.run(node(24), ["drive.mjs", "chrome", executable, "screenshots"]));
   for (const failure of report.failures) console.error(`✗ ${failure}`);
   if (report.failures.length > 0) process.exit(1);
   mkdirSync(FOLDER, { recursive: true });

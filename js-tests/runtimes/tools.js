@@ -32,15 +32,17 @@ export function installBrowsers() {
   if (missing().length > 0 && process.getuid?.() === 0 && attempt("apt-get", ["--version"]).ok) {
     step(`installing Debian's ${missing().join(" and ")}`);
     attempt("apt-get", ["update"]);
-    attempt("apt-get", ["install", "-y", "--no-install-recommends", ...missing()]);
+    // WebKitGTK needs a display.
+    attempt("apt-get", ["install", "-y", "--no-install-recommends", ...missing(), "xvfb", "xauth"]);
   }
   return missing();
 }
 
-/** @type {{ name: string, browser: "chrome" | "firefox", debian: string, executable: string }[]} */
+/** Puppeteer drives those with `browser`. @type {{ name: string, browser?: "chrome" | "firefox", debian: string, executable: string }[]} */
 export const browsers = [
   { name: "Chromium", browser: "chrome", debian: "chromium", executable: "/usr/bin/chromium" },
   { name: "Firefox", browser: "firefox", debian: "firefox-esr", executable: "/usr/bin/firefox-esr" },
+  { name: "WebKitGTK", debian: "webkit2gtk-driver", executable: "/usr/bin/WebKitWebDriver" },
 ];
 
 /** @param {string} name  a package of the tools @returns {{ version: string }} */

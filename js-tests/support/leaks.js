@@ -7,8 +7,8 @@
 /** @typedef {(value: unknown) => string} Print */
 
 /** Every secret begins and ends with a mark, and holds between them what each encoding spells differently. */
-const MARK = /mK0b3g1n|mK3nd0f/i;
-const secret = (/** @type {string} */ name) => `mK0b3g1n${name}/@+ =&<">'%\\mK3nd0f${name}`;
+export const MARK = /mK0b3g1n|mK3nd0f/i;
+export const secret = (/** @type {string} */ name) => `mK0b3g1n${name}/@+ =&<">'%\\mK3nd0f${name}`;
 
 const code = secret("code");
 const sk = secret("sk");
@@ -36,7 +36,7 @@ const CALLS = {
 };
 
 /** How a server, or the text of an error, may spell a secret. @type {Record<string, (text: string) => string>} */
-const SPELLINGS = {
+export const SPELLINGS = {
   plainly: (text) => text,
   "in capitals": (text) => text.toUpperCase(),
   "percent-encoded": encodeURIComponent,

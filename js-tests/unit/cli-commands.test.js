@@ -110,6 +110,7 @@ test("decrypt takes what the mini program got", async () => {
   const inputs = [
     { session_key, data, iv },
     { session_key, encryptedData: data, iv, errMsg: "ok" },
+    { sessionKey: session_key, data: "", encrypted_data: data, iv },
   ];
   for (const input of inputs)
     assert.deepEqual(await json(["decrypt", "--client-id", client_id], { input: JSON.stringify(input) }), content);

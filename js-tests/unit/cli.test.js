@@ -13,9 +13,11 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+import { decryptPush } from "swan-login";
 import { parseArguments, UsageError } from "../../pkg/cli/arguments.js";
 import { createMockBaidu } from "../../pkg/mock/mock.js";
 import { listen } from "../../pkg/mock/server.js";
+import { serveHttp } from "../support/servers.js";
 
 const CLI = fileURLToPath(new URL("../../pkg/cli/main.js", import.meta.url));
 const PACKAGE = new URL("../../package.json", import.meta.url);
@@ -127,12 +129,26 @@ for (const [args, message] of [
   [["--fault", "getUnionid=slw"], /^swan-login: fault: fault is not one of .*slow/],
   [["--allow-host", "mock:8787"], /allowHosts is not an array of host names without a port/],
   [["--host", ""], /host is not/],
+  [["--push-to", "localhost:3000"], /platform\.pushTo is not an http or https address/],
 ])
   test(`what the mock refuses is wrong usage, too: ${args.join(" ")}`, async () => {
     const { code, stdout, stderr } = await cli("mock", "--port", "0", ...args);
     assert.deepEqual([code, stdout], [2, ""]);
     assert.match(stderr, message);
     assert.doesNotMatch(stderr, /\n {4}at /);
+  });
+
+for (const [content, message] of [
+  ["[]", /--platform is not a JSON object/],
+  ["s3cr3t", /--platform is not JSON/],
+  ['{"aesKey":"s3cr3t"}', /platform\.aesKey is not 43 letters and digits/],
+  ['{"sk":"s3cr3t"}', /platform\.sk is not an option/],
+])
+  test(`a wrong file of the platform is refused without a word of it: ${content}`, async (t) => {
+    const { code, stderr } = await cli("mock", "--port", "0", "--platform", temporaryFile(t, content));
+    assert.equal(code, 2);
+    assert.match(stderr, message);
+    assert.doesNotMatch(stderr, /s3cr3t/);
   });
 
 for (const [content, message] of [
@@ -253,6 +269,33 @@ test("apps come from a file, and their secrets are printed nowhere", async (t) =
   assert.equal(body.openid, createMockBaidu({ apps: content }).openid());
   const human = await start(t, ["--apps", file], { until: (line) => line.includes("SwanClient") });
   assert.doesNotMatch([...lines, ...human.lines].join("\n"), /s3cr3t/);
+});
+
+test("the platform comes from a file, pushes to a URL, and every state of it is reached over HTTP", async (t) => {
+  const pushes = [];
+  const receiver = await serveHttp(t, async (req, res) => {
+    pushes.push(JSON.parse((await req.toArray()).join("")));
+    res.end("success");
+  });
+  const keys = { client_id: "a".repeat(32), token: "a token", aesKey: "k".repeat(43), appid: "42" };
+  const file = temporaryFile(t, JSON.stringify(keys));
+  const { call } = await startJson(t, ["--platform", file, "--push-to", `${receiver.url}/push`]);
+  const platform = await call("/mock/platform");
+  assert.deepEqual(
+    { ...platform, ipWhitelist: undefined },
+    { ...keys, ipWhitelist: undefined, pushTo: `${receiver.url}/push`, authorizedApps: [] },
+  );
+  assert.equal((await call("/mock/platform/ticket", {})).delivered, true);
+  const { authorization_code, pushed } = await call("/mock/platform/authorize", {});
+  assert.match(authorization_code, /^[0-9a-f]{32}$/);
+  assert.equal(pushed.delivered, true);
+  assert.equal((await call("/mock/platform/withdraw", {})).pushed.delivered, true);
+  const { token, aesKey, client_id } = keys;
+  const messages = pushes.map((body) => decryptPush({ body, token, aesKey, client_id }));
+  assert.deepEqual(
+    messages.map((message) => message.event ?? message.MsgType),
+    ["ticket", "AUTHORIZED", "UNAUTHORIZED"],
+  );
 });
 
 test("--log prints a line for each request, without secrets", async (t) => {

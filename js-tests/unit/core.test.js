@@ -69,11 +69,36 @@ test("a network error in JSON has its chain of causes", async () => {
 
 test("a proxy variable that Node's fetch ignores is named", async (t) => {
   const { fetch } = globalThis;
-  t.after(() => {
-    Object.assign(globalThis, { fetch });
-    delete process.env.https_proxy;
-  });
-  process.env.https_proxy = "http://proxy.example:3128";
+  t.after(() => Object.assign(globalThis, { fetch }));
   Object.assign(globalThis, { fetch: () => Promise.reject(new TypeError("fetch failed")) });
-  await rejectsWith(getUnionid(token, { retries: 0 }), { code: "network", hint: /https_proxy.*NODE_USE_ENV_PROXY/ });
+  for (const [name, noProxy, hint] of /** @type {const} */ ([
+    ["https_proxy", "", /^https_proxy is set.*NODE_USE_ENV_PROXY/],
+    ["HTTP_PROXY", "localhost, 127.0.0.1", /^HTTP_PROXY is set/],
+    ["HTTPS_PROXY", "aidu.com", /^HTTPS_PROXY is set/],
+    ["HTTPS_PROXY", "localhost .baidu.com", /^See cause/],
+    ["HTTPS_PROXY", "localhost,openapi.baidu.com", /^See cause/],
+    ["HTTPS_PROXY", "*", /^See cause/],
+  ])) {
+    Object.assign(process.env, { [name]: "http://proxy.example:3128", NO_PROXY: noProxy });
+    await rejectsWith(getUnionid(token, { retries: 0 }), { code: "network", hint });
+    delete process.env[name];
+    delete process.env.NO_PROXY;
+  }
+});
+
+test("a login code counts as unsent only if no member of an AggregateError may have sent it", async () => {
+  const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED", syscall: "connect" });
+  const unreachable = Object.assign(new Error("connect ENETUNREACH"), { code: "ENETUNREACH", syscall: "connect" });
+  const reset = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET", syscall: "read" });
+  for (const [members, codeConsumed] of /** @type {const} */ ([
+    [[unreachable, refused], "no"],
+    [[refused, reset], "unknown"],
+    [[reset, refused], "unknown"],
+  ])) {
+    const cause = new AggregateError([...members]);
+    const fetch = () => Promise.reject(new TypeError("fetch failed", { cause }));
+    const error = await rejectsWith(jscode2sessionkey(login, { retries: 0, fetch }), { code: "network", codeConsumed });
+    const chain = JSON.stringify(error);
+    for (const { code } of members) assert.ok(chain.includes(code), chain);
+  }
 });

@@ -242,6 +242,7 @@ test("a reply is classified by the core", () => {
   assert.equal(explained({ error: "odd" }).title, "Baidu has not documented this error");
   assert.match(explained("<html>", undefined, 502).title, /HTML page/);
   assert.match(explained("<html>", undefined, 511).title, /HTTP 511/);
+  assert.match(explained("<html>", undefined, 407).title, /HTTP 407/);
   assert.match(explained("", "getUnionid").title, /^malformed_response: /);
 });
 
@@ -262,7 +263,9 @@ test("what says more than the class: causes of the network, redirects, HTML, spe
   const listed = (name) => /= &\[([\s\S]*?)\];/.exec(source.slice(source.indexOf(`const ${name}:`)))?.[1] ?? "";
   const textsIn = (name) => [...listed(name).matchAll(/"([^"]+)"/g)].map(([, text]) => text);
   const codes = [...textsIn("CODES"), ...textsIn("CONNECT_CODES")];
-  const causes = [...codes.map((code) => failing(code, "connect")), ...textsIn("MESSAGES").map(failingWith)];
+  codes.push(...textsIn("TLS_CODES"));
+  const messages = [...textsIn("UNSENT_MESSAGES"), ...textsIn("MESSAGES")];
+  const causes = [...codes.map((code) => failing(code, "connect")), ...messages.map(failingWith)];
   assert.ok(codes.length > 15 && causes.length > codes.length + 5);
   for (const fetch of causes) {
     const { title, links } = await explained(call({ fetch }));
@@ -352,7 +355,7 @@ test("it is small, brings no core, and is there for require", () => {
   });
   const [{ text, contents }] = outputFiles;
   assert.doesNotMatch(text, /AGFzbQ|WebAssembly\.(Module|Instance)|\bimport\b/);
-  assert.ok(sizeOf(contents).gzip < 24 * 1024, String(sizeOf(contents).gzip));
+  assert.ok(sizeOf(contents).gzip < 25 * 1024, String(sizeOf(contents).gzip));
   const required = createRequire(import.meta.url)("swan-login/explain");
   assert.deepEqual(required.lookUp(110), lookUp(110));
 });

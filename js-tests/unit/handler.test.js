@@ -274,6 +274,28 @@ const ENDLESS_BODIES = {
     }),
 };
 
+for (const [how, chunks, cancels] of /** @type {const} */ ([
+  ["is read to its end", 20, 0],
+  ["has no end is cancelled after a megabyte", Infinity, 1],
+])) {
+  test(`a body that is too large and ${how}, and then answered with 413`, async (t) => {
+    const { handler } = setUp();
+    const cancel = t.mock.fn();
+    let sent = 0;
+    const body = new ReadableStream({
+      pull(stream) {
+        if (sent++ < chunks) stream.enqueue(new Uint8Array(5_000));
+        else stream.close();
+      },
+      cancel,
+    });
+    const response = await handler(post(null, { body }));
+    assert.equal(response.status, 413);
+    assert.equal(cancel.mock.callCount(), cancels);
+    assert.ok(sent >= 20 && sent < 300, `${sent} chunks`);
+  });
+}
+
 for (const [how, endless] of Object.entries(ENDLESS_BODIES)) {
   test(`a body that ${how} is cancelled after 10 seconds and answered with 408`, async (t) => {
     const { mock, handler, errors } = setUp();
@@ -562,7 +584,7 @@ test("a wrong option is refused by its name", () => {
     [{ client: { login() {} }, onLogin, unionid: "required" }, "client", /a SwanClient/],
     [{ client }, "onLogin", /a function/],
     [{ client, onLogin, onError: "log" }, "onError", /a function/],
-    [{ client, onLogin, onError: null }, "onError", /a function/],
+    [{ client, onLogin, onError: 1 }, "onError", /a function/],
     [{ client, onLogin, unionid: "optional" }, "unionid", /"required", "if-available"/],
     [{ client, onLogin, unionid: 1 }, "unionid", /"required", "if-available"/],
     [{ client, onLogin, onerror() {} }, "onerror", /The name is onError/],

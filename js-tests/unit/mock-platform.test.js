@@ -122,7 +122,7 @@ test("without options the keys are well-formed, and the same in every mock", () 
   assert.deepEqual(platform.authorizedApps, []);
 });
 
-test("a ticket gives the platform's token", async () => {
+test("a ticket is exchanged for the platform's token", async () => {
   const { mock, call, pass } = setUp();
   const { client_id, issueTicket } = mock.platform;
   const get = (ticket, id = client_id) => call("tpGetAccessToken", { client_id: id, ticket });
@@ -140,7 +140,7 @@ test("a ticket gives the platform's token", async () => {
   assert.ok(await get(issueTicket()));
 });
 
-test("calls of the platform take its own token alone, as long as it lives", async () => {
+test("calls of the platform accept only its own token, until it expires", async () => {
   const { mock, call, access_token, pass, tokens } = await setUpAuthorized();
   const own = { client_id: "key-a", sk: "secret-a" };
   const others = [(await call("getAccessToken", own)).access_token, tokens.access_token, "42.unknown"];
@@ -159,7 +159,7 @@ test("calls of the platform take its own token alone, as long as it lives", asyn
     await rejects(call(name, params), { code: "token_invalid", baidu: { error_code: 111 } });
 });
 
-test("revokeTokens of the platform ends its own tokens, that of the mock those of apps", async () => {
+test("revokeTokens of the platform ends the platform's tokens, and revokeTokens of the mock ends those of apps", async () => {
   const { mock, call, access_token, tokens } = await setUpAuthorized();
   mock.revokeTokens();
   await rejects(call("tpGetAppInfo", { access_token: tokens.access_token }), { baidu: { error_code: 110 } });
@@ -203,7 +203,7 @@ test("a code of the flow that registers a mini program never expires", async () 
   assert.ok(await call("tpGetAppToken", { access_token, code }));
 });
 
-test("the codes that calls and pushes give live as long as they say", async () => {
+test("codes of calls and pushes live for the time that they state", async () => {
   const { mock, call, access_token, pass } = await setUpAuthorized();
   const { messages, to } = inbox(() => mock.platform);
   const retrieved = await call("tpRetrieveAuthorizationCode", { access_token, app_id: "1001" });
@@ -218,7 +218,7 @@ test("the codes that calls and pushes give live as long as they say", async () =
   assert.ok(await call("tpGetAppToken", { access_token, code: retrieved.authorization_code }));
 });
 
-test("a refresh token works once, and gives the next one", async () => {
+test("a refresh token works once, and is exchanged for the next one", async () => {
   const { call, access_token, tokens, pass } = await setUpAuthorized();
   const refresh = (refresh_token) => call("tpRefreshAppToken", { access_token, refresh_token });
   const seen = new Set([tokens.refresh_token]);
@@ -239,7 +239,7 @@ test("a refresh token works once, and gives the next one", async () => {
   assert.ok(await refresh(refresh_token), "the newest one still works");
 });
 
-test("of refreshes at once one works", async () => {
+test("of several refreshes at once, one succeeds", async () => {
   const { call, access_token, tokens } = await setUpAuthorized();
   const { refresh_token } = tokens;
   const all = Array.from({ length: 9 }, () => call("tpRefreshAppToken", { access_token, refresh_token }));
@@ -307,7 +307,7 @@ test("a lost refresh token is recovered", async () => {
   assert.ok(await call("tpRefreshAppToken", { access_token, refresh_token: recovered.refresh_token }));
 });
 
-test("the login calls take the app's token", async () => {
+test("the login calls accept the app's token", async () => {
   const { mock, call, tokens } = await setUpAuthorized();
   const { access_token } = tokens;
   const code = mock.issueCode({ user: "alice" });
@@ -341,7 +341,7 @@ test("every call of the platform is refused from an address that is not in the w
   for (const [name, params] of Object.entries(calls).reverse()) assert.ok(await call(name, params), name);
 });
 
-test("a server around the mock tells it the caller's address, whatever the caller says", async (t) => {
+test("a server around the mock passes the caller's true address, whatever the caller's headers say", async (t) => {
   const { mock, access_token } = await setUpPlatform();
   const server = await listen(mock);
   t.after(server.close);
@@ -353,7 +353,7 @@ test("a server around the mock tells it the caller's address, whatever the calle
   assert.equal((await read(fetch(url, { headers }))).body.errno, 0);
 });
 
-test("every way in which clients send the recovery is understood", async () => {
+test("the recovery is understood in every form that clients send", async () => {
   const { mock, access_token } = await setUpAuthorized();
   const query = (params) => `${RETRIEVE}?${new URLSearchParams(params)}`;
   const form = (params) => ({ method: "POST", body: new URLSearchParams(params) });
@@ -379,7 +379,7 @@ test("every way in which clients send the recovery is understood", async () => {
   assert.equal((await read(mock.fetch(...inForm))).body.error_code, 100);
 });
 
-test("both grants are told apart wherever their parameters are", async () => {
+test("both grants are distinguished, in the query and in the form", async () => {
   const { mock, access_token, tokens } = await setUpAuthorized();
   const { refresh_token } = tokens;
   const url = `${OPENAPI}${TOKEN_PATH}?access_token=${access_token}`;
@@ -474,7 +474,7 @@ test("the page redirects at once, for the app that is named", async () => {
   assert.equal((await visit()).status, 400);
 });
 
-test("pushes are what decryptPush opens, with Baidu's fields", async () => {
+test("decryptPush decrypts pushes, which have Baidu's fields", async () => {
   const { mock } = setUp();
   const { messages, to } = inbox(() => mock.platform);
   const more = { to, client_id: "key-b" };
@@ -495,7 +495,7 @@ test("pushes are what decryptPush opens, with Baidu's fields", async () => {
   assert.deepEqual(other, { ...event, eventTime: "t", event: "PACKAGE_AUDIT_PASS", extra: [1] });
 });
 
-test("an event that is pushed changes nothing: its code of an app without authorization is refused", async () => {
+test("pushing an event changes no state: the code of an app without authorization is refused", async () => {
   const { mock, call, access_token } = await setUpPlatform();
   const { messages, to } = inbox(() => mock.platform);
   await mock.platform.pushEvent({ event: "AUTHORIZED", to });
@@ -504,7 +504,7 @@ test("an event that is pushed changes nothing: its code of an app without author
   await rejects(call("tpGetAppToken", { access_token, code }), { code: "code_invalid" });
 });
 
-test("with pushTo, authorizations and withdrawals are pushed by themselves", async () => {
+test("with pushTo, authorizations and withdrawals are pushed automatically", async () => {
   const { messages, to } = inbox(() => mock.platform);
   const { mock, call, access_token } = await setUpPlatform({ platform: { pushTo: to } });
   const { authorization_code, pushed } = await mock.platform.authorize();
@@ -522,7 +522,7 @@ test("with pushTo, authorizations and withdrawals are pushed by themselves", asy
   await rejects(mock.platform.pushTicket(), { code: "invalid_argument", param: "to" });
 });
 
-test("a push goes to a server, and says how it was answered", async (t) => {
+test("a push is sent to a server, and its result has the server's response", async (t) => {
   const { mock } = setUp();
   let answer = (response) => response.end("success");
   const bodies = [];
@@ -555,7 +555,7 @@ test("a push goes to a server, and says how it was answered", async (t) => {
   assert.deepEqual(await mock.platform.pushTicket({ to }), { delivered: false });
 });
 
-test("a message of one's own is encrypted, with other keys on request", async () => {
+test("any message can be encrypted, also with other keys", async () => {
   const { mock } = setUp();
   const { client_id, token, aesKey } = mock.platform;
   const keys = { client_id, token, aesKey };
@@ -611,7 +611,7 @@ test("reset forgets tickets, authorizations, codes and settings, and keeps the k
   assert.equal(mock.calls.tpRefreshAppToken, 0);
 });
 
-test("what is passed in or out changes nothing later", () => {
+test("changing an argument or a result later does not change the mock", () => {
   const ipWhitelist = ["127.0.0.1"];
   const { mock } = setUp({ platform: { ipWhitelist } });
   ipWhitelist.push("1.1.1.1");
@@ -639,7 +639,7 @@ for (const [param, options] of [
     assert.throws(() => createMockBaidu({ platform: options }), refused(param));
   });
 
-test("methods refuse what they do not take", async () => {
+test("methods refuse wrong options", async () => {
   const { mock } = setUp();
   const to = "http://127.0.0.1:1/push";
   for (const [method, param, options] of [
@@ -687,7 +687,7 @@ test("the log of requests shows grant types and ids, and no secret", async () =>
   assert.equal(fourth.form.app_id, "1001");
 });
 
-test("everything is there over HTTP, too", async (t) => {
+test("everything can be done over HTTP, too", async (t) => {
   const { mock, call } = setUp();
   const server = await listen(mock);
   t.after(server.close);
@@ -731,7 +731,7 @@ test("everything is there over HTTP, too", async (t) => {
   assert.equal((await get("/code?from=nowhere")).status, 400);
 });
 
-test("a mock that runs for long remembers a bounded number of codes, tickets and refresh tokens", async () => {
+test("a mock that runs for a long time remembers a bounded number of codes, tickets and refresh tokens", async () => {
   const { mock, call, access_token, tokens } = await setUpAuthorized();
   const first = mock.platform.issueAuthorizationCode();
   for (let i = 0; i < 10_000; i++) {

@@ -127,7 +127,7 @@ test("an app and a user exist without options", () => {
 const APPS = [{ client_id: "a", sk: "s" }];
 
 for (const [param, options] of [
-  ["options", null],
+  ["options", 1],
   ["options", []],
   ["codeLifeTime", { codeLifeTime: 5 }],
   ["codeLifetime", { codeLifetime: -1 }],
@@ -168,7 +168,7 @@ for (const [param, call] of [
   ["user", (mock) => mock.issueCode({ user: "" })],
   ["user", (mock) => mock.issueCode({ user: "x".repeat(201) })],
   ["host", (mock) => mock.issueCode({ host: 7 })],
-  ["options", (mock) => mock.issueCode(null)],
+  ["options", (mock) => mock.issueCode(1)],
   ["user", (mock) => mock.issueAuthorizedToken({ user: "alice" })],
   ["name", (mock) => mock.openid({ name: "alice" })],
   ["client_id", (mock) => mock.openid({ client_id: "nobody" })],
@@ -192,6 +192,13 @@ for (const [param, call] of [
   ["body", (mock) => mock.fault("*", "errno", { body: [] })],
   ["status", (mock) => mock.fault("*", "errno", { status: 204 })],
   ["retryAfter", (mock) => mock.fault("*", "429", { retryAfter: -1 })],
+  ["retryAfter", (mock) => mock.fault("*", "429", { retryAfter: "a\nb" })],
+  ["retryAfter", (mock) => mock.fault("*", "429", { retryAfter: "1\r" })],
+  ["retryAfter", (mock) => mock.fault("*", "429", { retryAfter: "小时" })],
+  ["retryAfter", (mock) => mock.fault("*", "429", { retryAfter: "" })],
+  ["body", (mock) => mock.fault("*", "429", { body: { more: 1n } })],
+  ["seconds", (mock) => mock.advance({ seconds: 1e300 })],
+  ["seconds", (mock) => mock.advance({ seconds: Infinity })],
 ])
   test(`the mock refuses ${param}: ${String(call).replace("(mock) => mock.", "")}`, () => {
     assert.throws(() => call(createMockBaidu()), refused(param));
@@ -341,7 +348,7 @@ test("wrong credentials are refused and leave the code alive", async () => {
   assert.equal((await post(mock, "jscode2sessionkey", { code, client_id, sk })).status, 200);
 });
 
-test("codes have Baidu's shape, live once, for a while, for one app", async () => {
+test("codes have Baidu's format, work once, expire, and belong to one app", async () => {
   const apps = [
     { client_id: "app-a", sk: "secret-a" },
     { client_id: "app-b", sk: "secret-b" },
@@ -368,7 +375,7 @@ test("codes have Baidu's shape, live once, for a while, for one app", async () =
   assert.equal((await exchange(hosted)).body.openid, mock.openid({ client_id: "app-a", user: "alice" }));
 });
 
-test("a code lives 300 seconds unless told otherwise", async () => {
+test("a code lives 300 seconds by default", async () => {
   const { mock, clock, client_id, sk } = setUp();
   const [early, late] = [mock.issueCode(), mock.issueCode()];
   clock.ms += 299_999;
@@ -659,7 +666,7 @@ test("unknown paths and methods", async () => {
   assert.deepEqual(new Set(Object.values(mock.calls)), new Set([0]));
 });
 
-test("calls are counted, and reset forgets", async () => {
+test("calls are counted, and reset clears the counts", async () => {
   const { mock, client_id, sk } = setUp();
   const code = mock.issueCode({ user: "alice" });
   const access_token = await accessToken(mock);
@@ -681,7 +688,7 @@ test("calls are counted, and reset forgets", async () => {
   assert.deepEqual((await get(mock, "getUnionid", { access_token, openid: mock.openid() })).body, DEAD_TOKEN);
 });
 
-test("settings can be changed, and reset with all else", async () => {
+test("settings can be changed, and reset restores them", async () => {
   const { mock, clock, client_id, sk } = setUp({ dialect: "oauth400" });
   const before = mock.settings;
   const old = mock.issueCode();
@@ -720,7 +727,65 @@ test("the clock can be put forward", async () => {
   assert.match(again.body.access_token, new RegExp(`\\.${EPOCH + 2592000}\\.`), "reset puts it back");
 });
 
-test("what has expired, and the oldest of too many, is forgotten", async () => {
+test("the clock goes ten years ahead, and no further", async () => {
+  const { mock, client_id, sk } = setUp();
+  const year = { seconds: 31_536_000 };
+  for (let years = 0; years < 10; years += 1) mock.advance(year);
+  assert.throws(() => mock.advance({ seconds: 1 }), refused("seconds"));
+  assert.equal((await get(mock, "jscode2sessionkey", { code: mock.issueCode(), client_id, sk })).status, 200);
+  mock.reset();
+  mock.advance(year);
+});
+
+test("a mistake in a function of the options is answered with 500 and its text, over HTTP, too", async (t) => {
+  const throws = (message) => () => {
+    throw new Error(message);
+  };
+  const broken = createMockBaidu({ now: throws("of now") });
+  const { status, body } = await read(broken.fetch("https://localhost/mock/code"));
+  assert.deepEqual([status, body.message], [500, "the mock failed: of now"]);
+  const server = await listen(createMockBaidu({ onRequest: throws("of onRequest") }));
+  t.after(server.close);
+  const answer = await read(fetch(`${server.url}/oauth/2.0/token`, form({})));
+  assert.deepEqual([answer.status, answer.body.message], [500, "the mock failed: of onRequest"]);
+});
+
+test("a fault that gives no Response is answered with 500 and a text", async (t) => {
+  const { mock } = setUp();
+  const server = await listen(mock);
+  t.after(server.close);
+  for (const nothing of [undefined, null, "text", {}]) {
+    mock.fault("*", () => nothing, { times: 1 });
+    const { status, body } = await read(fetch(`${server.url}/oauth/2.0/token`, form({})));
+    assert.equal(status, 500);
+    assert.match(body.message, /fault/);
+  }
+  mock.fault("*", () => Promise.reject(new Error("of the fault")), { times: 1 });
+  const { status, body } = await read(fetch(`${server.url}/oauth/2.0/token`, form({})));
+  assert.deepEqual([status, body.message], [500, "the mock failed: of the fault"]);
+});
+
+test("the target of a request may be a whole URL, whose host is checked, too", async (t) => {
+  const { mock } = setUp();
+  const server = await listen(mock);
+  t.after(server.close);
+  const { port } = server;
+  const send = async (line, host) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.write(`${line} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    return Number(/^HTTP\/1\.1 (\d+)/.exec((await socket.toArray()).join(""))?.[1]);
+  };
+  assert.equal(await send("GET http://localhost/mock/state", "localhost"), 200);
+  assert.equal(await send(`GET http://127.0.0.1:${port}/mock/state?`, "localhost"), 200);
+  assert.equal(await send("GET http://evil.example/mock/state", "localhost"), 403);
+  assert.equal(await send("GET http://localhost/mock/state", "evil.example"), 403);
+  assert.equal(await send("GET /mock/state", "a b"), 403);
+  assert.equal(await send("OPTIONS *", "localhost"), 400);
+  assert.equal(await send("GET http://", "localhost"), 400);
+  assert.equal(await send("TRACE /mock/state", "localhost"), 405);
+});
+
+test("expired entries and the oldest of too many are removed", async () => {
   const { mock, clock, client_id, sk } = setUp({ tokenLifetime: 60 });
   const exchange = (code) => get(mock, "jscode2sessionkey", { code, client_id, sk });
   const first = mock.issueCode();
@@ -746,7 +811,7 @@ test("what has expired, and the oldest of too many, is forgotten", async () => {
   assert.equal(mock.remembered.tokens, 10_000 + 2);
 });
 
-test("users are forgotten, too, save those of the options", async () => {
+test("users are removed, too, except those of the options", async () => {
   const { mock } = setUp({ users: ["alice"] });
   const access_token = await accessToken(mock);
   const errno = async (openid) => (await get(mock, "getUnionid", { access_token, openid })).body.errno;
@@ -806,7 +871,7 @@ test("no secret is logged, wherever it stands", async () => {
   assert.ok(text.length < 3_000, "long requests are cut");
 });
 
-test("the log shows what tells a mistake: the App ID for the AppKey, an unknown path", async () => {
+test("the log shows common mistakes: the App ID instead of the AppKey, an unknown path", async () => {
   const { mock } = setUp();
   await mock.fetch(URLS.jscode2sessionkey, form({ client_id: "11136662" }));
   await mock.fetch(`${OPENAPI}/rest/2.0/smartapp/getunionId`);
@@ -923,7 +988,7 @@ test("options of faults", async () => {
   assert.equal(limited.headers.get("retry-after"), "Wed, 21 Oct 2026 07:28:00 GMT");
 });
 
-test("the text of a fault follows its number", async () => {
+test("the text of a fault fits its number", async () => {
   const { mock } = setUp();
   const bodyOf = async (fault, body) => {
     mock.fault("getUnionid", fault, { times: 1, body });
@@ -956,7 +1021,7 @@ test("the HTTP status of a fault can be chosen", async () => {
   assert.equal(await statusOf("data-array", { status: 400 }), 400);
 });
 
-test("faults that wait can be seen, and no more than 100 wait", async () => {
+test("planned faults can be listed, and there are at most 100", async () => {
   const { mock } = setUp();
   mock.fault("getUnionid", "slow", { times: 2, delay: 0 });
   mock.fault("*", () => new Response("teapot", { status: 418 }));
@@ -1029,7 +1094,7 @@ const json = (value) => ({
 /** One of the mock's own paths: GET without params, or POST with them. */
 const helper = (mock, path, params) => read(mock.fetch(`http://x/mock${path}`, params && json(params)));
 
-test("over the mock's own paths every state is reached", async () => {
+test("every state can be reached over the mock's own paths", async () => {
   const { mock, client_id, sk } = setUp();
   const access_token = await accessToken(mock);
   const OK = { status: 200, body: { ok: true } };
@@ -1118,7 +1183,7 @@ test("GET /mock lists the mock's own paths, and each is there", async () => {
   for (const { method, path } of helpers) assert.ok(docs.includes(`\`${method} ${path}\``), path);
 });
 
-test("the mock's own paths refuse what is no JSON, and what is not there", async () => {
+test("the mock's own paths refuse bodies that are not JSON, and unknown paths", async () => {
   const { mock } = setUp();
   const send = async (path, init) => (await read(mock.fetch(`http://x/mock${path}`, init))).status;
   assert.equal(await send("/nowhere"), 404);
@@ -1182,7 +1247,7 @@ test("over HTTP", async (t) => {
     await assert.rejects(login(), TypeError);
   });
 
-  await t.test("a client that goes away aborts the call", async () => {
+  await t.test("a client that disconnects aborts the call", async () => {
     const controller = new AbortController();
     const aborted = new Promise((resolve) => {
       mock.fault(
@@ -1202,7 +1267,7 @@ test("over HTTP", async (t) => {
     await aborted;
   });
 
-  await t.test("the connection is kept, even after a body nobody read", async () => {
+  await t.test("the connection is kept, even after a body that nobody read", async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const send = (body) =>
       new Promise((resolve, reject) => {
@@ -1221,16 +1286,16 @@ test("over HTTP", async (t) => {
     agent.destroy();
   });
 
-  await t.test("nonsense does not stop it", async () => {
+  await t.test("an invalid request does not stop the server", async () => {
     const socket = connect(server.port, "127.0.0.1");
     socket.on("error", () => {}).resume();
-    socket.end("GET http://other/ HTTP/1.1\r\nHost: x\r\n\r\n");
+    socket.end("GET \0 HTTP/1.1\r\nHost: x\r\n\r\n");
     await once(socket, "close");
     assert.equal((await login()).status, 200);
   });
 });
 
-test("close drops what is open", async () => {
+test("close drops open connections", async () => {
   const { mock } = setUp();
   const server = await listen(mock);
   const arrived = new Promise((resolve) => {
@@ -1265,7 +1330,7 @@ for (const [param, options] of [
     await assert.rejects(listen(createMockBaidu(), options), refused(param));
   });
 
-test("listen refuses what is no mock", async () => {
+test("listen refuses anything but a mock", async () => {
   await assert.rejects(listen(undefined), refused("mock"));
   await assert.rejects(listen({ fetch: "x" }), refused("mock"));
 });
@@ -1372,11 +1437,13 @@ test("user data is encrypted as Baidu does, and only the right key and app decry
     "",
     "小度🐻".repeat(100),
     ...Array.from({ length: 33 }, (_, i) => "x".repeat(i)),
+    "x".repeat(1_000_000),
   ]) {
     const encrypted = await mock.encryptUserData({ content, session_key, client_id: "two" });
     assert.equal(atob(encrypted.data).length % 32, 0);
-    assert.deepEqual(swan.decryptUserData({ ...encrypted, session_key, client_id: "two" }), content);
-    assert.throws(() => swan.decryptUserData({ ...encrypted, session_key, client_id: "one" }), {
+    const maxBytes = 2 ** 21;
+    assert.deepEqual(swan.decryptUserData({ ...encrypted, session_key, client_id: "two", maxBytes }), content);
+    assert.throws(() => swan.decryptUserData({ ...encrypted, session_key, client_id: "one", maxBytes }), {
       code: "decrypt_failed",
     });
   }

@@ -1,4 +1,4 @@
-/** A handler of Requests on Node's HTTP server and on the frameworks that stand on it. */
+/** A handler of Requests on Node's HTTP server and on frameworks that use it. */
 
 import "../support/assert-built.js";
 import assert from "node:assert/strict";
@@ -207,7 +207,7 @@ test("status, headers, each cookie and those that were set before are sent", asy
   assert.equal((await fetch(url, { method: "HEAD" })).status, 201);
 });
 
-test("answers without a body end", async (t) => {
+test("responses without a body end", async (t) => {
   for (const status of [200, 204, 304]) {
     const { url } = await serveHttp(
       t,
@@ -218,7 +218,7 @@ test("answers without a body end", async (t) => {
   }
 });
 
-test("the connection can be used again after a body that was refused before its end", async (t) => {
+test("the connection can be used again after a body that was refused unread, and is closed after one that is too large", async (t) => {
   const { login } = loginHandler();
   const { url, sockets } = await serveHttp(t, login);
   // Unlike fetch, Node's agent keeps a connection whose answer comes before the request is sent.
@@ -228,17 +228,138 @@ test("the connection can be used again after a body that was refused before its 
     const request = httpRequest(url, { agent, method: "POST", headers: { "content-type": type } }).end(body);
     const [answer] = await once(request, "response");
     await answer.toArray();
-    return answer.statusCode;
+    connections.add(request.socket);
+    return [answer.statusCode, answer.headers.connection];
   };
-  for (const [type, size, status] of [
-    ["text/plain", 1_000_000, 415],
-    ["application/json", 1_000_000, 413],
-    ["application/json", 5_000, 413],
+  const connections = new Set();
+  for (const [type, size, status, connection] of [
+    ["text/plain", 1_000_000, 415, "keep-alive"],
+    ["application/json", 1_000_000, 413, "close"],
+    ["application/json", 5_000, 413, "close"],
   ]) {
-    assert.equal(await send("m".repeat(size), type), status);
-    assert.equal(await send(JSON.stringify({ code: mock.issueCode() }), "application/json"), 200);
+    assert.deepEqual(await send("m".repeat(size), type), [status, connection]);
+    assert.deepEqual(await send(JSON.stringify({ code: mock.issueCode() }), "application/json"), [200, "keep-alive"]);
   }
+  assert.equal(connections.size, 3);
   assert.equal(sockets.size, 1);
+});
+
+/** Sends the beginning of a request and then bytes without end. Gives the response, and for how long it was possible. */
+async function sendWithoutEnd(port, head) {
+  const socket = connect(port, "127.0.0.1");
+  const start = performance.now();
+  const chunk = Buffer.alloc(65_536, "m");
+  let text = "";
+  let isClosed = false;
+  socket.on("error", () => {}).on("data", (data) => (text += data));
+  socket.once("close", () => (isClosed = true));
+  socket.write(head);
+  const deadline = start + 20_000;
+  while (!isClosed && performance.now() < deadline) {
+    if (socket.writable && !socket.writableNeedDrain) socket.write(chunk);
+    await delay(1);
+  }
+  socket.destroy();
+  return { text, isClosed, ms: performance.now() - start };
+}
+
+for (const [what, head, status] of [
+  ["a JSON body", "POST / HTTP/1.1\r\nContent-Type: application/json", 413],
+  ["a body of another type", "POST / HTTP/1.1\r\nContent-Type: text/plain", 415],
+  ["a body of another method", "PUT / HTTP/1.1\r\nContent-Type: application/json", 405],
+]) {
+  for (const length of ["Content-Length: 1000000000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n3B9ACA00\r\n"]) {
+    test(`${what} that does not end is refused, and the connection closed: ${length.split("\r")[0]}`, async (t) => {
+      const { login, errors } = loginHandler();
+      const { port } = await serveHttp(t, login);
+      const { text, isClosed, ms } = await sendWithoutEnd(port, `${head}\r\nHost: x\r\n${length}`);
+      assert.match(text, new RegExp(`^HTTP/1.1 ${status} `));
+      assert.ok(isClosed && ms < 10_000, `${ms} ms`);
+      assert.equal(errors.length, 1);
+    });
+  }
+}
+
+test("a body after req.setEncoding is read, in every encoding that keeps the bytes", async (t) => {
+  for (const encoding of ["utf8", "latin1", "base64", "hex", "utf16le"]) {
+    const { url } = await serveHttp(t, (req, res) => {
+      req.setEncoding(encoding);
+      return toNodeHandler(async (request) => new Response(await request.text()))(req, res);
+    });
+    assert.equal(await (await post(url, "登录 login")).text(), "登录 login", encoding);
+  }
+});
+
+test("a body that a framework parses when it is asked for is used, also as a promise", async (t) => {
+  const { login } = loginHandler();
+  for (const lazy of [(text) => JSON.parse(text), async (text) => JSON.parse(text), (text) => Buffer.from(text)]) {
+    const { url } = await serveHttp(t, async (req, res) => {
+      const text = (await req.toArray()).join("");
+      Object.defineProperty(req, "body", { get: () => lazy(text) });
+      await login(req, res);
+    });
+    assert.equal((await post(url, JSON.stringify({ code: mock.issueCode() }))).status, 200);
+  }
+});
+
+test("a body whose getter throws, or that is no JSON, is refused, and onError gets the reason", async (t) => {
+  const circular = {};
+  circular.self = circular;
+  const bodies = {
+    "of the getter": () => {
+      throw new Error("of the getter");
+    },
+    "of the promise": () => Promise.reject(new Error("of the promise")),
+    circular: () => circular,
+    BigInt: () => ({ code: 1n }),
+  };
+  for (const [message, get] of Object.entries(bodies)) {
+    const { login, errors } = loginHandler();
+    const { url } = await serveHttp(t, async (req, res) => {
+      await req.toArray();
+      Object.defineProperty(req, "body", { get });
+      await login(req, res);
+    });
+    const answer = await post(url, "{");
+    assert.deepEqual([answer.status, await answer.json()], [400, invalid]);
+    assert.equal(errors.length, 1);
+    assert.ok(isSwanLoginError(errors[0]));
+    assert.match(errors[0].cause.message, new RegExp(message));
+  }
+});
+
+test("a body that a framework never gives is refused after 10 seconds", async (t) => {
+  const { login, errors } = loginHandler();
+  const { url } = await serveHttp(t, async (req, res) => {
+    await req.toArray();
+    Object.defineProperty(req, "body", { get: () => new Promise(() => {}) });
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const answered = login(req, res);
+    t.mock.timers.tick(10_000);
+    await answered;
+  });
+  assert.equal((await post(url, "{}")).status, 400);
+  assert.match(errors[0].cause.message, /10 seconds/);
+});
+
+test("a getter of the body is not called for a request without one", async (t) => {
+  const handler = toNodeHandler(() => new Response("sent"));
+  const { url } = await serveHttp(t, (req, res) => {
+    Object.defineProperty(req, "body", { get: () => assert.fail("called") });
+    return handler(req, res);
+  });
+  assert.equal(await (await fetch(url)).text(), "sent");
+});
+
+test("the target of a request may be a whole URL", async (t) => {
+  const { login, errors } = loginHandler();
+  const { port } = await serveHttp(t, login);
+  const body = JSON.stringify({ code: mock.issueCode() });
+  const head = ["POST http://app.example/login HTTP/1.1", "Host: app.example", "Content-Type: application/json"];
+  const socket = connect(port, "127.0.0.1");
+  socket.write([...head, `Content-Length: ${body.length}`, "Connection: close", "", body].join("\r\n"));
+  assert.match((await socket.toArray()).join(""), /^HTTP\/1\.1 200 /);
+  assert.deepEqual(errors, []);
 });
 
 test("a body that stalls is answered with 408, and the connection closed", async (t) => {
@@ -287,15 +408,37 @@ test("a login ends when its client disconnects during the body, and onError gets
   assert.equal(errors[0].cause.code, "ECONNRESET");
 });
 
-test("a request that no Request can represent is answered with 400 without calling the handler", async (t) => {
-  const { port } = await serveHttp(
+test("a request that no Request can represent is answered with 400 without calling the handler, and onError gets the reason", async (t) => {
+  const { login, errors } = loginHandler();
+  const { port } = await serveHttp(t, login);
+  const other = await serveHttp(
     t,
     toNodeHandler(() => assert.fail("called")),
   );
-  for (const head of ["TRACE / HTTP/1.1\r\nHost: x", "GET / HTTP/1.1\r\nHost: a b", "OPTIONS * HTTP/1.1\r\nHost: x"]) {
-    const socket = connect(port, "127.0.0.1");
-    socket.write(`${head}\r\nConnection: close\r\n\r\n`);
-    assert.match((await socket.toArray()).join(""), /^HTTP\/1\.1 400 /, head);
+  const heads = [
+    "TRACE / HTTP/1.1\r\nHost: x",
+    "GET / HTTP/1.1\r\nHost: a b",
+    "POST / HTTP/1.1\r\nHost: [::1\r\nContent-Type: application/json",
+    "POST /login HTTP/1.1\r\nHost: x/admin\r\nContent-Type: application/json",
+    "POST /login HTTP/1.1\r\nHost: x?\r\nContent-Type: application/json",
+    "POST /login HTTP/1.1\r\nHost: x#\r\nContent-Type: application/json",
+    "POST /login HTTP/1.1\r\nHost: x\\admin\r\nContent-Type: application/json",
+    "POST /login HTTP/1.1\r\nHost: u@x\r\nContent-Type: application/json",
+    "OPTIONS * HTTP/1.1\r\nHost: x",
+    "GET http://user:password@app.example/ HTTP/1.1\r\nHost: app.example",
+    "GET http:// HTTP/1.1\r\nHost: x",
+  ];
+  for (const head of heads) {
+    for (const port_ of [port, other.port]) {
+      const socket = connect(port_, "127.0.0.1");
+      socket.write(`${head}\r\nConnection: close\r\n\r\n`);
+      assert.match((await socket.toArray()).join(""), /^HTTP\/1\.1 400 /, head);
+    }
+  }
+  assert.equal(errors.length, heads.length);
+  for (const error of errors) {
+    assert.ok(isSwanLoginError(error) && error.param === "request");
+    assert.ok(error.cause);
   }
 });
 

@@ -52,7 +52,7 @@ test("the constructor refuses a wrong argument by its name", async () => {
   for (const wrong of [undefined, null, "params"])
     await rejectsWith(() => new SwanPlatform(wrong), { code: "invalid_argument", param: "params" });
   const platform = new SwanPlatform(good);
-  for (const wrong of [undefined, "", "AppKey", "12 ", "1.5", "-1", 16_000_001, "1".repeat(21)])
+  for (const wrong of [undefined, "", "AppKey", "12 ", "1.5", "-1", "0", "016000001", 16_000_001, "1".repeat(21)])
     await rejectsWith(() => platform.app(wrong), { code: "invalid_argument", param: "app_id" });
   for (const [param, wrong] of [
     ["params", undefined],
@@ -195,6 +195,7 @@ test("forged and broken pushes are refused, reported, and change nothing", async
     [400, baidu.push({ ...ticket, Ticket: "" })],
     [400, baidu.push({ ...ticket, CreateTime: "soon" })],
     [400, baidu.push({ event: "AUTHORIZED", appId: "x" })],
+    [400, baidu.push({ event: "AUTHORIZED", appId: "016000001" })],
     [405, new Request("https://p.example")],
     [405, new Request("https://p.example", { method: "PUT", body: "x" })],
     [413, post("x".repeat(70_000))],
@@ -470,21 +471,45 @@ test("a code is sent once, however many callbacks come with it", async () => {
   assert.equal(baidu.calls.app_to_tp_authorization_code, 2);
 });
 
-test("when the answer to authorize is lost it rejects, and the first call of the app recovers", async () => {
-  const { baidu, platform } = setUpPlatform();
-  await platform.handlePush(baidu.pushTicket());
-  baidu.faults.set("app_to_tp_authorization_code", ({ answer }) => {
+for (const [what, { name, fault, error }] of Object.entries({
+  "its answer is lost": {
+    name: "app_to_tp_authorization_code",
+    fault({ answer }) {
+      answer();
+      throw new TypeError("fetch failed");
+    },
+    error: { code: "network", codeConsumed: "unknown", hint: /recovers/ },
+  },
+  "Baidu refuses the platform token": {
+    name: "app_to_tp_authorization_code",
+    fault: () => Response.json({ error_code: 110, error_msg: "Access token invalid" }),
+    error: { code: "token_invalid", codeConsumed: "unknown", hint: /recovers/ },
+  },
+  "the whitelist lacks this server": {
+    name: "app_to_tp_authorization_code",
+    fault: () => Response.json({ errno: 40008, msg: "ip is not in whitelist" }),
+    error: { code: "permission", codeConsumed: "unknown", hint: /whitelist/ },
+  },
+  "Baidu does not say which mini program it is": {
+    name: "info",
+    fault: () => new Response("<html>", { status: 502 }),
+    error: { code: "server", codeConsumed: "yes", hint: /recovers/ },
+  },
+})) {
+  test(`authorize rejects if ${what}; the code is not sent again, and the app's first call recovers`, async () => {
+    const { baidu, platform } = setUpPlatform();
+    await platform.handlePush(baidu.pushTicket());
+    baidu.faults.set(name, fault);
+    const code = baidu.authorize(baidu.app);
+    await rejectsWith(platform.authorize(code), { ...error, retryable: false });
     baidu.faults.clear();
-    answer();
-    throw new TypeError("fetch failed");
+    await rejectsWith(platform.authorize(code), { code: "code_invalid", retryable: false, hint: /recovers/ });
+    assert.ok((await platform.app(baidu.app.app_id).login(newCode())).openid);
+    assert.equal(baidu.calls.app_to_tp_authorization_code, 2);
+    assert.equal(baidu.app.recoveries, 1);
+    assert.deepEqual(baidu.reused, []);
   });
-  const code = baidu.authorize(baidu.app);
-  await rejectsWith(platform.authorize(code), { code: "network", codeConsumed: "unknown" });
-  await rejectsWith(platform.authorize(code), { code: "code_invalid", hint: /recovers/ });
-  assert.ok((await platform.app(baidu.app.app_id).login(newCode())).openid);
-  assert.equal(baidu.app.recoveries, 1);
-  assert.deepEqual(baidu.reused, []);
-});
+}
 
 test("a code that certainly was not sent may be sent again", async () => {
   const { baidu, platform } = setUpPlatform();

@@ -22,6 +22,22 @@ async function setUpExpired(t, { left = 0, ...options } = {}) {
   return { ...setup, clock, events, login };
 }
 
+/** Holds the answers of a call back until `answerNow`. `begun` settles at the first request. */
+function holdAnswers(baidu, name) {
+  let answerNow;
+  const held = new Promise((resolve) => {
+    answerNow = resolve;
+  });
+  const begun = new Promise((resolve) => {
+    baidu.faults.set(name, async ({ answer }) => {
+      resolve();
+      await held;
+      return answer();
+    });
+  });
+  return { begun, answerNow };
+}
+
 const reset = ({ answer }) => {
   answer();
   throw new TypeError("fetch failed");
@@ -156,7 +172,7 @@ test("the refresh token has been used: the store is read again first", async (t)
       const { access_token, refresh_token } = await response.json();
       const now = Date.now();
       const token = `swan2 ${now} 0 ${now + minutes(60)} ${access_token}`;
-      store.kept.set(key, `swan-app1 ${JSON.stringify({ ...old, token, refresh_token, issued_at: now })}`);
+      store.kept.set(key, `swan-app1 ${JSON.stringify({ ...old, token, refresh_token })}`);
       return answer();
     });
   });
@@ -304,6 +320,44 @@ test("an authorization during a refresh stands", async (t) => {
   await login();
   assert.deepEqual(baidu.reused, []);
 });
+
+test("an authorization stands, though a refresh has begun and ended before Baidu exchanges its code", async (t) => {
+  const { baidu, store, key, newPlatform, login, clock, app } = await setUpExpired(t, { timeout: 60_000 });
+  const exchange = holdAnswers(baidu, "app_to_tp_authorization_code");
+  const authorized = newPlatform().authorize(baidu.authorize(app));
+  await exchange.begun;
+  await clock.advance(5);
+  await login(newPlatform());
+  exchange.answerNow();
+  await clock.run(authorized);
+  assert.equal(recordOf(store, key).refresh_token, app.refresh_token);
+  await login();
+  assert.deepEqual(baidu.totals, { refreshes: 1, recoveries: 0, logins: 2 });
+  assert.deepEqual(baidu.reused, []);
+});
+
+for (const [what, setUpBefore] of Object.entries({
+  "has recovered the grant": ({ store, key }) => {
+    const record = recordOf(store, key);
+    store.kept.set(key, `swan-app1 ${JSON.stringify({ ...record, marker: { id: "dead", at: 0 } })}`);
+  },
+  "has found no authorization": ({ baidu, app }) => baidu.withdraw(app),
+})) {
+  test(`an authorization stands, though a machine whose clock is half a minute ahead ${what}`, async (t) => {
+    const setup = await setUpExpired(t);
+    const { baidu, store, key, newPlatform, login, app } = setup;
+    setUpBefore(setup);
+    const now = Date.now();
+    t.mock.timers.setTime(now + 30_000);
+    await login(newPlatform()).catch(() => {});
+    assert.equal(app.recoveries, 1);
+    t.mock.timers.setTime(now + 1_000);
+    assert.equal((await newPlatform().authorize(baidu.authorize(app))).app_id, app.app_id);
+    assert.equal(recordOf(store, key).refresh_token, app.refresh_token);
+    await login();
+    assert.equal(app.recoveries, 1);
+  });
+}
 
 test("an emptied store: every app comes back by another authorization code", async (t) => {
   const clock = fakeClock(t);

@@ -28,6 +28,21 @@ export function refuseUnknownNames(endpoint, options, known, owner) {
   }
 }
 
+/**
+ * Checks an optional argument with named options. `null` counts as left out.
+ * @template {object} T
+ * @param {string} endpoint  the function that takes the options
+ * @param {T | null | undefined} options
+ * @param {readonly string[]} known
+ * @returns {Partial<T>}
+ */
+export function readNames(endpoint, options, known) {
+  const present = options ?? {};
+  if (typeof present !== "object") throw invalidArgument(endpoint, "options", "an object");
+  refuseUnknownNames(endpoint, present, known);
+  return present;
+}
+
 /** @param {string} name */
 const lettersOf = (name) => name.replace(/[_-]/g, "").toLowerCase();
 

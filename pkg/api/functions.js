@@ -5,9 +5,10 @@
 
 import { call, callSync } from "../core/call.js";
 import { calls } from "../wasm/calls.js";
-import { invalidArgument, refuseUnknownNames } from "./arguments.js";
+import { invalidArgument, readNames } from "./arguments.js";
 import { isSwanLoginError } from "./errors.js";
-import { readBaseUrl } from "./options.js";
+import { optionalBoolean, readBaseUrl } from "./options.js";
+import { checkParams, refuseLong } from "./params.js";
 
 export { version } from "../wasm/version.js";
 export { SwanClient } from "./client.js";
@@ -54,12 +55,17 @@ export const tpGetAppInfo = (params, options) => call("tpGetAppInfo", params, op
 export const tpRetrieveAuthorizationCode = (params, options) => call("tpRetrieveAuthorizationCode", params, options);
 
 /** @type {typeof API.buildRequest} */
-export function buildRequest(endpoint, params, options = {}) {
-  const { index, host } = declaration("buildRequest", endpoint);
-  refuseUnknownNames(endpoint, options, ["baseUrl", "sendSecretsOverHttp"]);
-  const base = readBaseUrl(endpoint, options.baseUrl, options.sendSecretsOverHttp === true)[host];
+export function buildRequest(endpoint, params, options) {
+  const { index, host, params: names } = declaration("buildRequest", endpoint);
+  const { baseUrl, sendSecretsOverHttp } = readNames(endpoint, options, ["baseUrl", "sendSecretsOverHttp"]);
+  const allowHttp = optionalBoolean(endpoint, "sendSecretsOverHttp", sendSecretsOverHttp);
+  const base = readBaseUrl(endpoint, baseUrl, allowHttp)[host];
+  checkParams(endpoint, params, names);
   return callSync((core) => core.buildRequest(index, params, base));
 }
+
+/** Baidu's replies have a few KB. */
+const MAX_BODY_LENGTH = 16_777_216;
 
 /** @type {typeof API.parseResponse} */
 export function parseResponse(endpoint, response, params) {
@@ -72,6 +78,7 @@ export function parseResponse(endpoint, response, params) {
   if (typeof body !== "string") {
     throw invalidArgument("parseResponse", "body", "a string", "Pass { status, body } with the body as text.");
   }
+  refuseLong("parseResponse", "body", body, MAX_BODY_LENGTH);
   return callSync((core) => core.parseResponse(index, status, body, params));
 }
 
@@ -80,6 +87,7 @@ export function decryptPush(params) {
   const { aesKey } = params ?? {};
   const [first, ...rest] = Array.isArray(aesKey) ? aesKey : [aesKey];
   const body = bodyText(params?.body);
+  checkParams("decryptPush", { ...params, body, aesKey: first }, ["body", "token", "aesKey", "client_id"]);
   try {
     return callSync((core) => core.decryptPush({ ...params, body, aesKey: first }));
   } catch (error) {

@@ -1,6 +1,6 @@
 /** @import { Options } from "../types/index.d.cts" */
 
-import { invalidArgument, refuseUnknownNames } from "./arguments.js";
+import { invalidArgument, readNames, refuseUnknownNames } from "./arguments.js";
 
 /**
  * The options of a call after `readOptions` has checked them.
@@ -41,9 +41,11 @@ const DEFAULTS = { timeout: 10_000, retries: 2, maxBodyBytes: 1_048_576 };
  */
 export function readOptions(endpoint, options) {
   if (!isPresent(options)) return DEFAULTS;
-  if (typeof options !== "object") throw invalidArgument(endpoint, "options", "an object");
-  refuseUnknownNames(endpoint, options, OPTION_NAMES);
-  const { signal, timeout, retries, fetch, baseUrl, sendSecretsOverHttp, maxBodyBytes, onResponse } = options;
+  const { signal, timeout, retries, fetch, baseUrl, sendSecretsOverHttp, maxBodyBytes, onResponse } = readNames(
+    endpoint,
+    options,
+    OPTION_NAMES,
+  );
   if (isPresent(signal) && typeof signal.addEventListener !== "function")
     throw invalidArgument(endpoint, "signal", "an AbortSignal");
   return {
@@ -51,7 +53,7 @@ export function readOptions(endpoint, options) {
     timeout: wholeNumber(endpoint, "timeout", timeout, DEFAULTS.timeout, 0, MAX_TIMEOUT),
     retries: wholeNumber(endpoint, "retries", retries, DEFAULTS.retries, 0, 100),
     fetch: optionalFunction(endpoint, "fetch", fetch),
-    ...readBaseUrl(endpoint, baseUrl, sendSecretsOverHttp === true),
+    ...readBaseUrl(endpoint, baseUrl, optionalBoolean(endpoint, "sendSecretsOverHttp", sendSecretsOverHttp)),
     maxBodyBytes: wholeNumber(endpoint, "maxBodyBytes", maxBodyBytes, DEFAULTS.maxBodyBytes, 1, 2 ** 32 - 1),
     onResponse: optionalFunction(endpoint, "onResponse", onResponse),
   };
@@ -65,9 +67,8 @@ export function readOptions(endpoint, options) {
  * @param {Pick<Options, "signal" | "timeout"> | null} [options]
  */
 export function withCallOptions(endpoint, own, options) {
-  if (typeof (options ?? {}) !== "object") throw invalidArgument(endpoint, "options", "an object");
-  refuseUnknownNames(endpoint, options ?? {}, ["signal", "timeout"]);
-  return { ...own, signal: options?.signal, timeout: options?.timeout ?? own.timeout };
+  const { signal, timeout } = readNames(endpoint, options, ["signal", "timeout"]);
+  return { ...own, signal, timeout: timeout ?? own.timeout };
 }
 
 /**
@@ -129,8 +130,8 @@ function readOrigin(endpoint, param, text, allowHttp) {
   return url.href.replace(/\/+$/, "");
 }
 
-/** @param {string} text */
-function parseUrl(text) {
+/** Like URL.parse, which Node 20 does not have. @param {string} text */
+export function parseUrl(text) {
   try {
     return new URL(text);
   } catch {
@@ -154,6 +155,18 @@ export function wholeNumber(endpoint, name, value, byDefault, min, max) {
   if (!isPresent(value)) return byDefault;
   if (Number.isInteger(value) && value >= min && value <= max) return value;
   throw invalidArgument(endpoint, name, `a whole number from ${min} to ${max}`);
+}
+
+/**
+ * @param {string} endpoint
+ * @param {string} name
+ * @param {any} value
+ * @returns {boolean}  false by default
+ */
+export function optionalBoolean(endpoint, name, value) {
+  if (!isPresent(value)) return false;
+  if (typeof value === "boolean") return value;
+  throw invalidArgument(endpoint, name, "a boolean");
 }
 
 /**

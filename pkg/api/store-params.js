@@ -2,6 +2,7 @@
 
 import { GuardedStore } from "../token/stores/guarded.js";
 import { invalidArgument } from "./arguments.js";
+import { isPresent, optionalFunction } from "./options.js";
 
 /** The names of the options. */
 export const STORE_NAMES = /** @type {const} */ (["store", "storeTimeout", "onStoreError"]);
@@ -20,11 +21,10 @@ export function readStore(endpoint, { store, storeTimeout, onStoreError }) {
     throw invalidArgument(endpoint, "store", "an object with get, set and delete", hint);
   }
   for (const method of /** @type {const} */ (["lock", "compareAndSet"]))
-    if (store?.[method] !== undefined && !has(method)) throw invalidArgument(endpoint, `store.${method}`, "a function");
+    if (isPresent(store?.[method]) && !has(method)) throw invalidArgument(endpoint, `store.${method}`, "a function");
   // The longest delay of a JavaScript timer.
-  if (storeTimeout !== undefined && !(typeof storeTimeout === "number" && storeTimeout > 0 && storeTimeout < 2 ** 31))
+  if (isPresent(storeTimeout) && !(typeof storeTimeout === "number" && storeTimeout > 0 && storeTimeout < 2 ** 31))
     throw invalidArgument(endpoint, "storeTimeout", "a positive number of milliseconds below 2,147,483,648");
-  if (onStoreError !== undefined && typeof onStoreError !== "function")
-    throw invalidArgument(endpoint, "onStoreError", "a function");
+  optionalFunction(endpoint, "onStoreError", onStoreError);
   return store ? new GuardedStore(store, { storeTimeout, onStoreError }) : undefined;
 }

@@ -57,7 +57,7 @@ const CODE_OF_REFUSAL = {
 export function signInError(ctx, error) {
   const { status, body, reason } = refusalOf(error);
   const code = CODE_OF_REFUSAL[body.error] ?? "SWAN_LOGIN_FAILED";
-  // A used or expired code is everyday life.
+  // A used or expired code is common, and no failure of the app.
   const level = code === "SWAN_CODE_INVALID" ? "info" : "error";
   ctx.context.logger[level](`${code}: ${ERROR_CODES[code].message}`, reason);
   return apiError(/** @type {400} */ (status), code, body.relogin);

@@ -5,7 +5,7 @@
 export const tables = /** @type {const} */ ({
   user: {
     fields: {
-      /** By which apps of one legal entity share a user. */
+      /** The same in all apps of one legal entity, so that they share a user. */
       swanUnionid: { type: "string", required: false, unique: true, input: false },
       // As the phone-number plugin of Better Auth declares them, so that both can be used.
       phoneNumber: { type: "string", required: false, unique: true, sortable: true, input: false },

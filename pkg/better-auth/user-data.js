@@ -8,7 +8,7 @@ import { texts } from "./body.js";
 import { apiError } from "./errors.js";
 import { readSessionKeys } from "./session-keys.js";
 
-/** As much as decryptUserData opens, in base64; an iv has 24 characters. */
+/** The largest data that decryptUserData accepts, in base64; an iv has 24 characters. */
 export const encryptedData = texts({ data: 90_000, iv: 64 });
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The arguments of a command line. By hand, for util.parseArgs came with Node 18.3.
+ * The arguments of a command line. Parsed by hand, because util.parseArgs needs Node 18.3.
  *
  * @import { Lang, Text } from "./language.js"
  *

@@ -60,6 +60,20 @@ export const COMMANDS = {
     },
     load: async () => (await import("./explain.js")).command,
   },
+  doctor: {
+    does: {
+      zh: "检查运行环境：网络、证书、时钟、代理、凭据、权限、Redis",
+      en: "finds what is wrong where the app runs: network, certificates, clock, proxy, credentials, permissions, Redis",
+    },
+    load: async () => (await import("./doctor.js")).command,
+  },
+  probe: {
+    does: {
+      zh: "用自己的应用实际调用百度，生成不含密钥的报告，补上文档没有的部分",
+      en: "makes real calls with your app, and reports, without secrets, what Baidu documents nowhere",
+    },
+    load: async () => (await import("./probe.js")).command,
+  },
   mock: {
     does: {
       zh: "启动百度登录接口的模拟服务，用于开发和测试",

@@ -18,7 +18,7 @@ await main(process.argv.slice(2));
 
 /** @param {string[]} args */
 async function main([name, ...args]) {
-  // A reader that ends early, such as head, is no failure.
+  // A reader that ends early, as head does, is no failure.
   process.stdout.on("error", () => {});
   // Node 18 warns that fetch is experimental, which would spoil the JSON on stderr.
   process.removeAllListeners("warning");
@@ -51,7 +51,7 @@ async function run(name, args, lang) {
 function refuseExtra(given, { positionals = [], params }) {
   if (positionals.at(-1)?.endsWith("...]") || given.length <= positionals.length) return;
   if (params)
-    // Not shown, for it may be a secret.
+    // Not shown, because it may be a secret.
     throw new UsageError({
       zh: "多余的参数。密钥和 code 不能写在命令行中（ps 能看到），请用环境变量、输入提示或 stdin",
       en: "unexpected argument. Secrets and codes are not taken from arguments, which ps shows, but from the environment, a prompt or stdin",

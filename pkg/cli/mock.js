@@ -2,7 +2,7 @@
  * `swan-login mock`: the mock of Baidu as a server.
  *
  * @import { Lang } from "./language.js"
- * @import { MockAppOptions, MockBaidu, MockEndpoint, MockFault, MockRequest, MockSettings } from "../types/mock.cjs"
+ * @import { MockAppOptions, MockBaidu, MockEndpoint, MockFault, MockPlatformOptions, MockRequest, MockSettings } from "../types/mock.cjs"
  */
 
 import { readFileSync } from "node:fs";
@@ -66,6 +66,21 @@ const flags = {
     does: { zh: "应用 access token 的有效期（2592000）", en: "lifetime of an app's access token (2592000)" },
     parse: seconds,
   },
+  platform: {
+    value: "file",
+    does: {
+      zh: '第三方平台的 JSON 文件：{ "client_id": "...", "token": "...", "aesKey": "...", "appid": "..." }',
+      en: 'JSON file with the third-party platform: { "client_id": "...", "token": "...", "aesKey": "...", "appid": "..." }',
+    },
+    parse: readPlatform,
+  },
+  pushTo: {
+    value: "url",
+    does: {
+      zh: "向第三方平台推送的地址（授权事件接收URL）",
+      en: "where the third-party platform takes pushes (授权事件接收URL)",
+    },
+  },
   strict: { does: { zh: "只接受放在 query 中的 access token", en: "take access tokens in the query only" } },
   fault: {
     value: "endpoint=fault",
@@ -85,10 +100,11 @@ export const command = {
   example: "swan-login mock --port 8787 --code-lifetime 600 --fault getUnionid=slow --log",
 
   async run({ port = PORT, host, allowHost, fault: faults = [], apps, user, log, json, lang, ...settings }) {
-    const { dialect, gatewayStatus, codeLifetime, tokenLifetime, strict } = settings;
+    const { dialect, gatewayStatus, codeLifetime, tokenLifetime, strict, pushTo } = settings;
+    const platform = { ...settings.platform, ...(pushTo !== undefined && { pushTo }) };
     const onRequest = log && ((/** @type {MockRequest} */ request) => print(json ? request : lineOf(request)));
     const options = { dialect, gatewayStatus, codeLifetime, tokenLifetime, strict, onRequest };
-    const baidu = createMockBaidu({ apps: apps?.content, users: user, ...options });
+    const baidu = createMockBaidu({ apps: apps?.content, users: user, platform, ...options });
     for (const { endpoint, fault } of faults) baidu.fault(endpoint, fault);
     const server = await listen(baidu, { port, host, allowHosts: allowHost }).catch((error) => {
       throw explainPort(error, port, lang);
@@ -100,11 +116,26 @@ export const command = {
 
 /** @typedef {{ file: string, content: MockAppOptions[] }} AppsFile */
 
-/** The errors quote nothing of the file, which holds secrets. @param {string} file @returns {AppsFile} */
+/** @param {string} file @returns {AppsFile} */
 function readApps(file) {
-  let content;
+  const content = readJson(file);
+  if (!Array.isArray(content))
+    throw new UsageError({ zh: `不是应用的 JSON 数组：${file}`, en: `is not a JSON array of apps: ${file}` });
+  return { file, content };
+}
+
+/** @param {string} file @returns {MockPlatformOptions} */
+function readPlatform(file) {
+  const content = readJson(file);
+  if (typeof content !== "object" || content === null || Array.isArray(content))
+    throw new UsageError({ zh: `不是 JSON 对象：${file}`, en: `is not a JSON object: ${file}` });
+  return content;
+}
+
+/** The errors quote nothing of the file, which holds secrets. @param {string} file @returns {any} */
+function readJson(file) {
   try {
-    content = JSON.parse(readFileSync(file, "utf8"));
+    return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
     throw new UsageError(
@@ -113,9 +144,6 @@ function readApps(file) {
         : { zh: `无法读取（${code}）：${file}`, en: `cannot be read (${code}): ${file}` },
     );
   }
-  if (!Array.isArray(content))
-    throw new UsageError({ zh: `不是应用的 JSON 数组：${file}`, en: `is not a JSON array of apps: ${file}` });
-  return { file, content };
 }
 
 /** @param {string} text @returns {MockSettings["gatewayStatus"]} */
@@ -132,7 +160,7 @@ function parseFault(text) {
   return { endpoint: /** @type {MockEndpoint | "*"} */ (endpoint), fault: /** @type {MockFault} */ (fault) };
 }
 
-/** What a program needs to start with. @param {string} url @param {MockBaidu} baidu @param {AppsFile} [file] */
+/** The first line with --json. @param {string} url @param {MockBaidu} baidu @param {AppsFile} [file] */
 function describe(url, { apps, issueCode }, file) {
   // The secrets of a file may be real.
   return { url, apps: apps.map(({ sk, ...app }) => (file ? app : { ...app, sk })), code: issueCode() };
@@ -145,7 +173,7 @@ function greeting(url, { apps: [app], users: [user], issueCode, settings }, file
   const sk = file ? "SK" : app.sk;
   const named = new URLSearchParams({ client_id });
   const words = WORDS[lang];
-  // Double quotes, which every shell understands, that of Windows included.
+  // Double quotes work in every shell, also on Windows.
   return `${words.listens(url)}
 
   client_id  ${client_id}

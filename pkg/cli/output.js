@@ -2,7 +2,7 @@
 
 import { RESULT_SECRETS } from "./values.js";
 
-/** What stands in the place of a secret. */
+/** The text that replaces a secret. */
 const MASK = "[masked]";
 
 /** The flag that shows secrets. */

@@ -7,6 +7,7 @@
  */
 
 import { columns, toOption, UsageError } from "./arguments.js";
+import { note } from "./output.js";
 import { prompt } from "./prompt.js";
 import { readStdin } from "./stdin.js";
 import { isListed, paramOf } from "./values.js";
@@ -18,10 +19,15 @@ export const PARAM_FLAGS = {
   appId: flagOf("app_id"),
 };
 
-/** Other names of some values, as mini programs and Baidu's pages use them. @type {Readonly<Record<string, string>>} */
-const ALIASES = { data: "encryptedData", client_id: "app_key" };
+/** Other names of some values, in mini programs, on Baidu's pages and in the code of others. @type {Readonly<Record<string, string[]>>} */
+const ALIASES = {
+  data: ["encryptedData", "encrypted_data"],
+  client_id: ["app_key", "appKey", "clientId"],
+  sk: ["app_secret", "appSecret", "client_secret"],
+  session_key: ["sessionKey"],
+};
 
-/** Options for secrets that people may try, apart from the names of the values. */
+/** Names of options in which people may try to pass secrets, besides the names of the parameters. */
 const SECRET_WORDS = /^--?(secret|app-?secret|client-?secret|password|token|ticket|key)$/i;
 
 /** Throws a UsageError that names no value. @param {readonly string[]} args */
@@ -48,15 +54,57 @@ export function refuseSecrets(args) {
  * @returns {Promise<Record<Name, string>>}
  */
 export async function readParams(names, values, lang) {
-  const given = knownParams(names, values);
+  const found = knownParams(names, values);
+  const missing = names.filter((name) => found[name] === undefined);
+  if (missing.length > 0) {
+    Object.assign(found, process.stdin.isTTY ? await ask(missing, lang) : parse(await readStdin(), names, missing));
+    requireParams(names, found);
+  }
+  return /** @type {Record<Name, string>} */ (found);
+}
+
+/**
+ * Throws a UsageError that names those which are missing.
+ *
+ * @template {Readonly<Record<string, string | undefined>>} Given
+ * @param {readonly string[]} names
+ * @param {Given} given
+ */
+export function requireParams(names, given) {
+  const absent = names.filter((name) => given[name] === undefined);
+  if (absent.length > 0) throw notGiven(absent);
+  return given;
+}
+
+/** How long a pipe may take that holds values which may be missing, in ms. */
+const MAX_STDIN_MS = 10_000;
+
+/**
+ * As `readParams`, for a command that also runs without a value, and that itself looks for white space around it.
+ *
+ * @template {string} Name
+ * @param {readonly Name[]} names
+ * @param {Readonly<Record<string, unknown>>} values
+ * @param {Lang} lang
+ * @returns {Promise<Partial<Record<Name, string>>>}
+ */
+export async function readOptionalParams(names, values, lang) {
+  const given = Object.fromEntries(
+    names.map((name) => {
+      const { env, option = "" } = paramOf(name);
+      return [name, values[option] ?? (process.env[env] || undefined)];
+    }),
+  );
   const missing = names.filter((name) => given[name] === undefined);
   if (missing.length > 0) {
-    Object.assign(given, process.stdin.isTTY ? await ask(missing, lang) : parse(await readStdin(), names, missing));
-    const absent = names.filter((name) => given[name] === undefined);
-    if (absent.length > 0) throw notGiven(absent);
+    if (process.stdin.isTTY) note(ENTER_SKIPS, lang);
+    const found = process.stdin.isTTY ? await ask(missing, lang) : parse(await readStdin(MAX_STDIN_MS), names, missing);
+    Object.assign(given, found);
   }
-  return /** @type {Record<Name, string>} */ (given);
+  return /** @type {Partial<Record<Name, string>>} */ (given);
 }
+
+const ENTER_SKIPS = { zh: "直接按回车可跳过。", en: "Press Enter to go on without a value." };
 
 /**
  * The values that options and the environment give.
@@ -117,7 +165,7 @@ async function ask(names, lang) {
 function parse(text, names, missing) {
   const trimmed = text.trim();
   const [first = "", ...others] = missing;
-  if (trimmed === "") throw notGiven(missing);
+  if (trimmed === "") return {};
   if (!trimmed.startsWith("{")) {
     if (others.length === 0) return { [first]: trimmed };
     throw new UsageError({
@@ -126,14 +174,19 @@ function parse(text, names, missing) {
     });
   }
   const fields = parseJson(trimmed);
-  const found = names.map((name) => [name, fields[name] ?? fields[ALIASES[name] ?? name]]);
+  const fieldOf = (/** @type {string} */ name) =>
+    [name, ...(ALIASES[name] ?? [])].map((key) => fields[key]).find(isValue);
+  const found = names.map((name) => [name, fieldOf(name)]);
   for (const [name, value] of found)
     if (value !== undefined && typeof value !== "string")
       throw new UsageError({ zh: `stdin 中的 ${name} 不是字符串`, en: `${name} in stdin is not a string` });
   return Object.fromEntries(found.filter(([, value]) => value !== undefined));
 }
 
-/** The error quotes nothing, for the text holds secrets. @param {string} text @returns {Record<string, unknown>} */
+/** An empty text counts as left out. @param {unknown} value */
+const isValue = (value) => value !== undefined && value !== null && value !== "";
+
+/** The error quotes nothing, because the text contains secrets. @param {string} text @returns {Record<string, unknown>} */
 function parseJson(text) {
   try {
     return JSON.parse(text);

@@ -8,6 +8,7 @@
 import { invalidArgument } from "../api/arguments.js";
 import { codeConsumed } from "../api/errors.js";
 import { readOptions } from "../api/options.js";
+import { checkParams } from "../api/params.js";
 import { calls } from "../wasm/calls.js";
 import { CoreError } from "./core-error.js";
 import { instance } from "./instance.js";
@@ -18,13 +19,14 @@ import { PendingCall } from "./pending-call.js";
  * @template {Endpoint} E
  * @param {E} endpoint
  * @param {Calls[E]["params"]} params
- * @param {Options} [options]
+ * @param {Options | null} [options]
  * @param {() => void} [onRepetition]  called each time the request is sent again
  * @returns {Promise<Calls[E]["result"]>}
  */
 export async function call(endpoint, params, options, onRepetition) {
-  const { index, host } = calls[endpoint];
+  const { index, host, params: names } = calls[endpoint];
   const checked = readOptions(endpoint, options);
+  checkParams(endpoint, params, names);
   requireFetch(endpoint, checked);
   const core = startedCore(endpoint);
   const pending = new PendingCall(endpoint, checked, onRepetition);

@@ -29,7 +29,7 @@ let current;
  * Sets where the module comes from. Each entry of the package calls this.
  * @param {() => WebAssembly.Module} provide  called at the first call
  */
-export function useModule(provide) {
+export function setModuleProvider(provide) {
   provideModule = provide;
   compiled = current = undefined;
 }

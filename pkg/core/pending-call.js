@@ -134,7 +134,7 @@ export class PendingCall {
         this.#observe(response, body);
       } catch (reason) {
         this.#release();
-        const failure = Failure.from(reason, this.#options);
+        const failure = Failure.from(reason, this.#options, request.url);
         const isUnsent = init.signal && !this.#response && hasRefusedSignal(reason);
         if (isUnsent && this.#rejectStep) continue;
         request.reject(failure);

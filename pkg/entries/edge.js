@@ -3,9 +3,9 @@
  * the platform. All of their bundlers know `?module`; some know a bare `.wasm` not at all, or as something else.
  */
 
-import { useModule } from "../core/instance.js";
+import { setModuleProvider } from "../core/instance.js";
 import module from "../wasm/core.wasm?module";
 
-useModule(() => module);
+setModuleProvider(() => module);
 
 export * from "../api/functions.js";

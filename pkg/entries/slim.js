@@ -1,8 +1,8 @@
 /** For those who load the module themselves: nothing is inlined, and nothing is imported that a bundler must know. */
 
-import { useModule as provideModule } from "../core/instance.js";
+import { setModuleProvider } from "../core/instance.js";
 
 export * from "../api/functions.js";
 
 /** @type {typeof import("../types/slim.cjs").useModule} */
-export const useModule = (module) => provideModule(() => module);
+export const useModule = (module) => setModuleProvider(() => module);

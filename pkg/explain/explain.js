@@ -7,13 +7,13 @@
  * @import { Facts } from "./facts.js"
  */
 
-import { invalidArgument, refuseUnknownNames } from "../api/arguments.js";
+import { invalidArgument, readNames } from "../api/arguments.js";
 import { CATALOGUE, classOf, find } from "./catalogue.js";
 import { readFacts } from "./facts.js";
 import { docsLink, PAGES, SOURCES } from "./sources.js";
 
 /** @type {typeof import("../types/explain.cjs").explain} */
-export function explain(what, options = {}) {
+export function explain(what, options) {
   const { lang, parseResponse } = readOptions("explain", options, ["lang", "parseResponse"]);
   const facts = readFacts(what, parseResponse);
   const explanation = present(itemsOf(facts), lang, facts.httpStatus === undefined ? undefined : facts.endpoint);
@@ -26,7 +26,7 @@ export function explain(what, options = {}) {
 }
 
 /** @type {typeof import("../types/explain.cjs").lookUp} */
-export function lookUp(words, options = {}) {
+export function lookUp(words, options) {
   const { lang } = readOptions("lookUp", options, ["lang"]);
   const isNumber = typeof words === "number" && Number.isSafeInteger(words);
   if (typeof words !== "string" && !isNumber) throw invalidArgument("lookUp", "words", "a text or a whole number");
@@ -36,11 +36,9 @@ export function lookUp(words, options = {}) {
   );
 }
 
-/** @param {string} caller @param {object} options @param {string[]} names */
+/** @param {string} caller @param {ExplainOptions | null | undefined} options @param {string[]} names */
 function readOptions(caller, options, names) {
-  if (typeof options !== "object" || options === null) throw invalidArgument(caller, "options", "an object");
-  refuseUnknownNames(caller, options, names);
-  const { lang = "en", parseResponse } = /** @type {ExplainOptions} */ (options);
+  const { lang = "en", parseResponse } = readNames(caller, options, names);
   if (lang !== "zh" && lang !== "en") throw invalidArgument(caller, "lang", '"zh" or "en"');
   return { lang, parseResponse };
 }

@@ -90,6 +90,11 @@ export const SOURCES = {
   uniApp: { zh: "uni-app 的反馈", en: "a report on uni-app", url: "https://github.com/dcloudio/uni-app/issues/2443" },
   logs: { zh: "公开的日志和代码", en: "public logs and code" },
   http: { zh: "RFC 9110（HTTP）", en: "RFC 9110 (HTTP)", url: "https://www.rfc-editor.org/rfc/rfc9110" },
+  fetch: {
+    zh: "Fetch 标准：禁止访问的端口",
+    en: "Fetch standard: port blocking",
+    url: "https://fetch.spec.whatwg.org/#port-blocking",
+  },
   node: { zh: "Node.js 文档：错误", en: "Node.js: errors", url: "https://nodejs.org/api/errors.html" },
 };
 

@@ -483,7 +483,7 @@ export const SYMPTOMS = {
         en: "Run nslookup spapi.baidu.com and nslookup openapi.baidu.com; check /etc/resolv.conf or the DNS of the container.",
       },
     ],
-    match: /ENOTFOUND|EAI_AGAIN|dns error/,
+    match: /ENOTFOUND|EAI_|ESERVFAIL|ENODATA|dns error/,
     within: ["network"],
     sources: ["node"],
   },
@@ -543,7 +543,7 @@ export const SYMPTOMS = {
       },
     ],
     match:
-      /SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE|CERT_REVOKED|INVALID_CA|invalid peer certificate(?!: (Expired|NotValid))/,
+      /SELF_SIGNED_CERT|UNABLE_TO_|\bCERT_(?!HAS_EXPIRED|NOT_YET)|UNKNOWN_CERTIFICATE|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|invalid peer certificate(?!: (Expired|NotValid))/,
     within: ["network"],
     sources: ["node"],
   },
@@ -571,7 +571,8 @@ export const SYMPTOMS = {
       { zh: "DNS、代理或 baseUrl 把请求带到了别的服务器。", en: "DNS, a proxy or baseUrl leads to another server." },
     ],
     steps: [{ zh: "检查 baseUrl、DNS 和中间的代理。", en: "Check baseUrl, DNS, and the proxies in between." }],
-    match: /ERR_TLS_CERT_ALTNAME_INVALID|certificate: NotValidForName|certificate not valid for name/,
+    match:
+      /ERR_TLS_CERT_ALTNAME_INVALID|(HOSTNAME|IP_ADDRESS)_MISMATCH|certificate: NotValidForName|certificate not valid for name/,
     within: ["network"],
     sources: ["node"],
   },
@@ -590,9 +591,44 @@ export const SYMPTOMS = {
         en: "Check the scheme and port of baseUrl, and the proxies in between.",
       },
     ],
-    match: /ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG|wrong version number/,
+    match: /ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG|wrong version number|received corrupt message/,
     within: ["network"],
     sources: ["node"],
+  },
+  "tls-handshake": {
+    class: "network",
+    title: { zh: "TLS 握手失败", en: "The TLS handshake failed" },
+    causes: [
+      { zh: "代理或防火墙切断了连接。", en: "A proxy or firewall cut the connection." },
+      {
+        zh: "对方要求别的 TLS 版本，或者要求客户端证书。",
+        en: "The other side wants another version of TLS, or a client certificate.",
+      },
+    ],
+    steps: [
+      {
+        zh: "查看握手停在哪一步（openssl s_client -connect spapi.baidu.com:443），再检查中间的代理。",
+        en: "See where the handshake stops (openssl s_client -connect spapi.baidu.com:443), and check the proxies in between.",
+      },
+    ],
+    match:
+      /ERR_SSL_(?!WRONG_VERSION|PACKET_LENGTH)|EPROTO|before secure TLS connection|tls handshake eof|received fatal alert/,
+    within: ["network"],
+    sources: ["node"],
+  },
+  port: {
+    class: "network",
+    title: { zh: "fetch 拒绝访问这个端口", en: "fetch refuses this port" },
+    causes: [
+      {
+        zh: "baseUrl 的端口属于别的协议（例如 1、25、6000），Fetch 标准禁止访问。",
+        en: "The port of baseUrl belongs to another protocol, such as 1, 25 or 6000; the Fetch standard blocks it.",
+      },
+    ],
+    steps: [{ zh: "在 baseUrl 中换一个端口。", en: "Use another port in baseUrl." }],
+    match: /\bbad port\b|to port \d+ are blocked|are blocked$/,
+    within: ["network"],
+    sources: ["fetch"],
   },
   redirect: {
     class: "malformed_response",
@@ -636,8 +672,19 @@ export const SYMPTOMS = {
     within: ["malformed_response", "server", "rate_limited"],
     sources: ["own"],
   },
+  "proxy-login": {
+    class: "malformed_response",
+    title: { zh: "代理要求用户名和密码（HTTP 407）", en: "A proxy asks for a user name and password (HTTP 407)" },
+    meaning: { zh: "响应来自代理而不是百度。", en: "The answer comes from a proxy, not from Baidu." },
+    causes: [{ zh: "代理的地址里没有凭据。", en: "The address of the proxy has no credentials." }],
+    steps: [{ zh: "为该代理配置用户名和密码。", en: "Configure the user name and password of that proxy." }],
+    match: /HTTP 407/,
+    hint: /asks for a user name and password/,
+    within: ["malformed_response"],
+    sources: ["http"],
+  },
   "captive-portal": {
-    class: "server",
+    class: "malformed_response",
     title: { zh: "网络要求先登录（HTTP 511）", en: "The network asks for a login first (HTTP 511)" },
     meaning: {
       zh: "响应来自所在的网络而不是百度。",

@@ -6,7 +6,7 @@
  */
 
 import { invalidArgument, refuseUnknownNames } from "../api/arguments.js";
-import { refusalOf } from "./refusal.js";
+import { Refusal, refusalOf } from "./refusal.js";
 import { readCode } from "./request.js";
 import { toResponse } from "./response.js";
 import { lookUpUnionid, UNIONID_MODES } from "./unionid.js";
@@ -18,7 +18,10 @@ export function createLoginHandler(options) {
   /** Calls `onError`. Its errors are ignored. @param {unknown} error */
   const report = (error) => void (async () => onError?.(error))().catch(() => {});
 
-  return async (request) => {
+  return Object.assign(login, { refuse });
+
+  /** @param {Request} request */
+  async function login(request) {
     try {
       const code = await readCode(request);
       const signal = request.signal ?? undefined;
@@ -29,11 +32,20 @@ export function createLoginHandler(options) {
       const value = await onLogin({ ...session, ...unionid });
       return toResponse(value, session_key);
     } catch (error) {
-      const refusal = refusalOf(error);
-      report(refusal.reason);
-      return refusal.toResponse();
+      return answerRefusal(refusalOf(error));
     }
-  };
+  }
+
+  /** @param {unknown} reason */
+  function refuse(reason) {
+    return answerRefusal(new Refusal(400, "invalid_request", reason));
+  }
+
+  /** @param {Refusal} refusal */
+  function answerRefusal(refusal) {
+    report(refusal.reason);
+    return refusal.toResponse();
+  }
 }
 
 const NAME = "createLoginHandler";
@@ -42,12 +54,13 @@ const NAME = "createLoginHandler";
 function checkOptions(options) {
   if (typeof options !== "object" || options === null) throw invalidArgument(NAME, "options", "an object");
   refuseUnknownNames(NAME, options, ["client", "onLogin", "unionid", "onError"]);
-  const { client, onLogin, unionid, onError } = options;
+  const { client, onLogin } = options;
+  const [unionid, onError] = [options.unionid ?? undefined, options.onError ?? undefined];
   const methods = unionid ? [client?.login, client?.getUnionid] : [client?.login];
   if (methods.some((method) => typeof method !== "function")) throw invalidArgument(NAME, "client", "a SwanClient");
   if (typeof onLogin !== "function") throw invalidArgument(NAME, "onLogin", "a function");
   if (!UNIONID_MODES.includes(unionid))
     throw invalidArgument(NAME, "unionid", '"required", "if-available" or a boolean');
   if (onError !== undefined && typeof onError !== "function") throw invalidArgument(NAME, "onError", "a function");
-  return options;
+  return { client, onLogin, unionid, onError };
 }

@@ -7,12 +7,18 @@
  * @typedef {object} NodeExchange
  * @property {IncomingMessage & { originalUrl?: string }} req  originalUrl is the full path in Express
  * @property {ServerResponse} res
- * @property {unknown} body  as a body parser of the framework has left it; undefined without a parser
+ * @property {() => unknown} readBody  the body as a parser of the framework has left it; undefined without a parser
  * @property {(error: unknown) => void} [next]
  */
 
 import { pipeline } from "node:stream/promises";
 import { invalidArgument } from "../api/arguments.js";
+import { raceTimeout } from "../transport/deadline.js";
+import { discardRest } from "./discard-rest.js";
+import { requestError } from "./refusal.js";
+
+/** The longest wait for a body that a framework reads, in ms. */
+const MAX_MS = 10_000;
 
 /** @type {typeof import("../types/node.cjs").toNodeHandler} */
 export function toNodeHandler(handler) {
@@ -22,10 +28,11 @@ export function toNodeHandler(handler) {
     const { res } = exchange;
     const clientLeft = new AbortController();
     res.once("close", () => res.writableFinished || clientLeft.abort());
-    const request = await toRequest(exchange, clientLeft.signal);
-    if (!request) return void res.writeHead(400).end();
     try {
-      await send(await handler(request), exchange);
+      const request = await toRequest(exchange, clientLeft.signal).catch(notRepresentable);
+      // Only the handler of createLoginHandler has `refuse`, which calls its onError.
+      const response = request instanceof Request ? handler(request) : handler.refuse?.(request);
+      await send((await response) ?? new Response(null, { status: 400 }), exchange);
     } catch (error) {
       fail(error, exchange);
     }
@@ -41,41 +48,51 @@ function unwrap([first, second, next]) {
   if (second?.raw) {
     // Fastify: (request, reply)
     second.hijack();
-    return { req: first.raw, res: second.raw, body: first.body };
+    return { req: first.raw, res: second.raw, readBody: () => first.body };
   }
   if (first.req && first.res) {
     // Koa: (context, next)
-    return { req: first.req, res: first.res, body: first.request?.body };
+    return { req: first.req, res: first.res, readBody: () => first.request?.body };
   }
-  return { req: first, res: second, body: first.body, next };
+  return { req: first, res: second, readBody: () => first.body, next };
 }
 
 /**
+ * Rejects if no Request can represent it, such as one with the method TRACE.
  * @param {NodeExchange} exchange
  * @param {AbortSignal} signal
- * @returns {Promise<Request | undefined>}  undefined if no Request can represent it, such as one with the method TRACE
+ * @returns {Promise<Request>}
  */
-async function toRequest({ req, body }, signal) {
-  try {
-    const { method = "GET" } = req;
-    const init = { method, headers: toHeaders(req), signal };
-    if (method === "GET" || method === "HEAD") return new Request(toUrl(req), init);
-    // A parser may set a body without reading it: express.json() of Express 4 sets {} for other content types.
-    if (!wasRead(req, body)) return new Request(toUrl(req), streaming(init, streamOf(req)));
-    if (body !== undefined) return new Request(toUrl(req), { ...init, body: toBody(body) });
-    // The body was read and is lost. The handler refuses a Request whose body is used, and onError gets the reason.
-    const request = new Request(toUrl(req), { ...init, body: "" });
-    await request.text();
-    return request;
-  } catch {
-    return undefined;
-  }
+async function toRequest({ req, readBody }, signal) {
+  const { method = "GET" } = req;
+  const init = { method, headers: toHeaders(req), signal };
+  if (method === "GET" || method === "HEAD") return new Request(toUrl(req), init);
+  // A framework that parses when it is asked for the body may throw, or give a promise.
+  const body = await raceTimeout(MAX_MS, (async () => readBody())(), () => {
+    throw new Error(`the body was not there after ${MAX_MS / 1_000} seconds`);
+  });
+  // A parser may set a body without reading it: express.json() of Express 4 sets {} for other content types.
+  if (!wasRead(req, body)) return new Request(toUrl(req), streaming(init, streamOf(req)));
+  if (body !== undefined) return new Request(toUrl(req), { ...init, body: toBody(body) });
+  // The body was read and is lost. The handler refuses a Request whose body is used, and onError gets the reason.
+  const request = new Request(toUrl(req), { ...init, body: "" });
+  await request.text();
+  return request;
+}
+
+/** @param {unknown} cause */
+function notRepresentable(cause) {
+  const message = "the HTTP request cannot be represented as a Request";
+  const hint = "Its method, its target, its Host or its body is not valid; cause says which.";
+  return requestError("request", message, hint, { cause });
 }
 
 /** @param {NodeExchange["req"]} req */
 function toUrl({ url = "/", originalUrl = url, headers, socket }) {
   const scheme = Reflect.get(socket, "encrypted") ? "https" : "http";
-  const host = headers.host ?? headers[":authority"] ?? "localhost";
+  const host = headers.host || headers[":authority"] || "localhost";
+  // URL would take a part of such a Host for the path.
+  if (/[/?#@\\]/.test(String(host))) throw new TypeError("the Host is not a host name with or without a port");
   return originalUrl.startsWith("/") ? `${scheme}://${host}${originalUrl}` : originalUrl;
 }
 
@@ -112,7 +129,8 @@ function streamOf(req) {
       async pull(controller) {
         const { done, value } = await chunks.next();
         if (done) controller.close();
-        else controller.enqueue(value);
+        // After req.setEncoding the chunks are texts.
+        else controller.enqueue(Buffer.from(value, req.readableEncoding ?? undefined));
       },
       async cancel() {
         await chunks.return?.();
@@ -131,9 +149,13 @@ async function send(response, { req, res }) {
     if (name === "set-cookie") res.appendHeader(name, value);
     else res.setHeader(name, value);
   }
-  // The client has sent only part of its request, so this connection cannot be used again.
-  if (response.status === 408 && req.httpVersionMajor === 1) res.setHeader("connection", "close");
+  const isHttp1 = req.httpVersionMajor === 1;
+  // The client has sent only part of its request, or too much, so this connection is not used again.
+  if (isHttp1 && [408, 413].includes(response.status)) res.setHeader("connection", "close");
+  // A connection that is closed with unread bytes loses the response.
+  if (isHttp1 && response.status === 413) await discardRest(req);
   await pipeline(response.body ?? [], res);
+  if (isHttp1 && !(await discardRest(req))) req.destroy();
 }
 
 /** @param {unknown} error @param {NodeExchange} exchange */

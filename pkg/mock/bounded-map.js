@@ -1,6 +1,6 @@
 /**
- * A Map that forgets, so that a mock may run for weeks: its oldest entries go when they have expired, and when there
- * are too many. An entry that is set again counts as new.
+ * A Map with a limit, so that a mock can run for weeks. It removes its oldest entries when they have expired, and when
+ * there are too many. An entry that is set again is the newest.
  *
  * @template K, V
  * @extends {Map<K, V>}

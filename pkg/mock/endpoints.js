@@ -1,5 +1,5 @@
 /**
- * What Baidu's endpoints take and answer.
+ * Baidu's endpoints: their parameters and responses.
  *
  * @import { MockEndpoint } from "../types/mock.cjs"
  * @import { Params } from "./params.js"
@@ -7,7 +7,7 @@
  *
  * @typedef {object} Endpoint
  * @property {MockEndpoint} name
- * @property {TokenKind} [token] The kind of access token it asks for.
+ * @property {TokenKind} [token] The kind of access token that it requires.
  * @property {boolean} [tokenInForm] Whether the token may also be in the form.
  * @property {boolean} [isPlatforms] Whether only a third-party platform may call it, from an address in its whitelist.
  * @property {Readonly<Record<string, string>>} [required] Parameter -> its name in Baidu's validator.
@@ -16,7 +16,7 @@
  * @typedef {object} Call
  * @property {BaiduState} state
  * @property {Params} params
- * @property {App} [app] Whom the access token acts for.
+ * @property {App} [app] The app for which the access token acts.
  */
 
 import {
@@ -41,7 +41,7 @@ import {
   tpEnvelope,
 } from "./reply.js";
 
-/** The fields' names are attested for ClientID only. Invented: the others. */
+/** Only the name ClientID is known. Invented: the others. */
 const CREDENTIALS = { code: "Code", client_id: "ClientID", sk: "Sk" };
 
 /** @type {ReadonlyMap<string, Endpoint>} Path -> endpoint. */
@@ -173,7 +173,7 @@ function getAccessToken({ state, params }) {
     expires_in: state.settings.tokenLifetime,
     refresh_token: state.issueToken("25", app),
     scope: "smartapp_snsapi_base public",
-    // A signature key of OAuth's first days, no user's session_key.
+    // Signature keys of OAuth 1, not the session_key of a user.
     session_key: "mock-token-session-key",
     session_secret: "mock-token-session-secret",
   });
@@ -187,7 +187,7 @@ const WRONG_SECRET = "Client authentication failed";
 
 /**
  * The app an access token acts for, or the gateway's refusal. Invented: that a
- * live token of the wrong kind is refused with 110.
+ * valid token of the wrong kind is refused with 110.
  *
  * @param {BaiduState} state @param {Endpoint} endpoint @param {Params} params
  */
@@ -198,5 +198,5 @@ function authorizedApp(state, { token: kind, tokenInForm }, params) {
   if (!access_token) return gatewayError(settings, 100);
   const token = state.token(access_token);
   if (!token || token.kind !== kind) return gatewayError(settings, 110);
-  return state.isOver(token) ? gatewayError(settings, 111) : token.app;
+  return state.isExpired(token) ? gatewayError(settings, 111) : token.app;
 }

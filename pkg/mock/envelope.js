@@ -1,5 +1,6 @@
-/** What Baidu encrypts, as Baidu does: AES-CBC over 16 random bytes, a length, the content, its owner, and padding. */
+/** Encrypts as Baidu does: AES-CBC over 16 random bytes, a length, the content, the id of its owner, and padding. */
 
+import { webCrypto } from "../api/web-crypto.js";
 import { randomBytes } from "./random.js";
 
 /** Baidu pads to blocks of this size, WebCrypto to blocks of 16. */
@@ -9,7 +10,7 @@ const BLOCK = 32;
  * Encrypts JSON. The iv is the first half of a key of 32 bytes, and the first two thirds of one of 24: 16 bytes.
  *
  * @param {unknown} content
- * @param {string} owner  The client_id that it is for.
+ * @param {string} owner  The client_id of the receiver.
  * @param {string} base64Key
  * @returns {Promise<{ data: string, iv: string }>}  In base64.
  */
@@ -19,7 +20,7 @@ export async function encrypt(content, owner, base64Key) {
   const { subtle } = await webCrypto();
   const key = await subtle.importKey("raw", raw, "AES-CBC", false, ["encrypt"]);
   const encrypted = await subtle.encrypt({ name: "AES-CBC", iv }, key, plaintext(content, owner));
-  // Without the block that WebCrypto adds to a text that is whole already.
+  // WebCrypto adds another block of padding, which is removed.
   return { data: base64(new Uint8Array(encrypted).slice(0, -16)), iv: base64(iv) };
 }
 
@@ -44,11 +45,9 @@ function plaintext(content, owner) {
 }
 
 /** @param {Uint8Array} bytes */
-const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
-
-/** Node 18 has WebCrypto in this module only. Its name is no literal, because a bundler for browsers would look for it. */
-const NODE_CRYPTO = "node:crypto";
-
-/** @returns {Promise<Crypto>} */
-const webCrypto = async () =>
-  globalThis.crypto ?? (await import(/* webpackIgnore: true */ /* @vite-ignore */ NODE_CRYPTO)).webcrypto;
+function base64(bytes) {
+  let binary = "";
+  // Not spread into one call, whose arguments must fit on the stack.
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}

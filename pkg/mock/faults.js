@@ -1,18 +1,18 @@
 /**
- * Faults: what may stand in the place of Baidu's answer.
+ * Faults: wrong responses, delays and broken connections in place of Baidu's response.
  *
  * @import { MockEndpoint, MockFault, MockFaultContext, MockFaultHandler, MockFaultOptions, MockPlannedFault, MockSettings } from "../types/mock.cjs"
- * @import { Kinds } from "./options.js"
+ * @import { Schema } from "./options.js"
  *
  * @typedef {(request: Request, context: MockFaultContext, settings: MockSettings) => Response | Promise<Response>} Handler
  * @typedef {{ endpoint: MockEndpoint | "*", name: MockFault | "custom", handler: Handler, options: MockFaultOptions, left: number }} Planned
  */
 
 import { NAMES } from "./endpoints.js";
-import { checkOptions, checkValue, integer, object, oneOf, status } from "./options.js";
+import { checkOptions, checkValue, integer, JSON_OBJECT, oneOf, status } from "./options.js";
 import { ERRNO_TEXTS, gatewayBody, gatewayStatus, json, missingFieldsBody, OAUTH_TEXTS } from "./reply.js";
 
-/** Beyond this many, the oldest are forgotten. */
+/** The largest number of planned faults. The oldest are dropped. */
 const LIMIT = 100;
 
 export class Faults {
@@ -22,9 +22,10 @@ export class Faults {
   /**
    * @param {MockEndpoint | "*"} endpoint
    * @param {MockFault | MockFaultHandler} fault
-   * @param {MockFaultOptions} [options]
+   * @param {MockFaultOptions | null} [faultOptions]
    */
-  add(endpoint, fault, options = {}) {
+  add(endpoint, fault, faultOptions) {
+    const options = faultOptions ?? {};
     checkValue("fault", "endpoint", endpoint, ENDPOINT);
     if (typeof fault !== "function") checkValue("fault", "fault", fault, FAULT);
     checkOptions("fault", options, FAULT_OPTIONS);
@@ -44,7 +45,7 @@ export class Faults {
     this.#planned = this.#planned.filter((planned) => endpoint !== undefined && planned.endpoint !== endpoint);
   }
 
-  /** Those that wait for a call, in the order of `fault`. @returns {MockPlannedFault[]} */
+  /** The faults that wait for a call, in the order in which they were added. @returns {MockPlannedFault[]} */
   get planned() {
     return this.#planned
       .filter(({ left }) => left > 0)
@@ -52,7 +53,7 @@ export class Faults {
   }
 
   /**
-   * What answers this call in Baidu's place, if anything does.
+   * The fault for this call, if there is one.
    *
    * @param {MockEndpoint} endpoint
    */
@@ -138,24 +139,26 @@ async function cut(answer) {
   return new Response(body, { status: answer.status, headers: answer.headers });
 }
 
-/** @type {import("./options.js").Kind} */
+/** @type {import("./options.js").Validator} */
 const ENDPOINT = oneOf(["*", ...NAMES]);
 
-/** @type {import("./options.js").Kind} */
+/** @type {import("./options.js").Validator} */
 const FAULT = oneOf(Object.keys(HANDLERS));
 
-/** @type {Kinds} */
+/** @type {Schema} */
 const FAULT_OPTIONS = {
   times: {
     expected: "a whole number of at least 1",
     is: (value) => value === Infinity || integer(1, Number.MAX_SAFE_INTEGER).is(value),
   },
-  body: object,
+  body: JSON_OBJECT,
   status,
   delay: integer(0, 2_147_483_647, "of milliseconds "),
   retryAfter: {
     expected: "a whole number of seconds, or an HTTP date",
-    is: (value) => typeof value === "string" || integer(0, Number.MAX_SAFE_INTEGER).is(value),
+    // Any text that a header can have: a test may want a date that clients cannot read.
+    is: (value) =>
+      (typeof value === "string" && /^[!-~][ -~]{0,99}$/.test(value)) || integer(0, Number.MAX_SAFE_INTEGER).is(value),
   },
 };
 
@@ -168,7 +171,7 @@ function oauth(defaultStatus, defaultError) {
 }
 
 /**
- * The envelope of an error. Documented of getunionid: 10010500 is "internal error, retry later".
+ * The envelope of an error. Baidu documents for getunionid that 10010500 is "internal error, retry later".
  *
  * @param {object} special  the fields that make this one unusual
  * @returns {Handler}
@@ -200,7 +203,7 @@ const BAD_GATEWAY = `<html>
 `;
 
 /**
- * Waits until the time is over, and rejects when the signal aborts, as fetch does.
+ * Waits. Rejects when the signal aborts, as fetch does.
  *
  * @param {number} delay Milliseconds.
  * @param {AbortSignal} signal
@@ -217,7 +220,7 @@ function wait(delay, signal) {
 }
 
 /**
- * Never answers, and rejects when the signal aborts.
+ * Waits without end. Rejects when the signal aborts.
  *
  * @param {AbortSignal} signal
  * @returns {Promise<never>}

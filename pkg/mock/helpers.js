@@ -1,5 +1,5 @@
 /**
- * Paths of the mock's own, not Baidu's: its methods over HTTP, for those who do not write JavaScript.
+ * The mock's own paths: its methods over HTTP, for people who do not write JavaScript.
  *
  * @import { SwanLoginError } from "../types/index.cjs"
  * @import { MockBaidu } from "../types/mock.cjs"
@@ -7,8 +7,8 @@
  * @typedef {object} Helper
  * @property {"GET" | "POST"} method
  * @property {string} does
- * @property {Readonly<Record<string, string>>} [params]  Name -> what it is. GET takes them in the query, POST as JSON.
- * @property {(mock: MockBaidu, params: any) => unknown} run  Gives the JSON of the answer; nothing for `{ "ok": true }`.
+ * @property {Readonly<Record<string, string>>} [params]  Name -> description. GET takes them in the query, POST as JSON.
+ * @property {(mock: MockBaidu, params: any) => unknown} run  Returns the JSON of the response; undefined for `{ "ok": true }`.
  */
 
 import { refuseUnknownNames } from "../api/arguments.js";
@@ -16,7 +16,7 @@ import { isSwanLoginError } from "../api/errors.js";
 import { readJson, refuse } from "./json-request.js";
 import { json } from "./reply.js";
 
-/** What a parameter is that several helpers take. */
+/** Parameters that several paths take. */
 const CLIENT_ID = { client_id: "the AppKey; the first app's if left out" };
 const IDENTITY = { ...CLIENT_ID, user: "name of the user; the first one if left out" };
 
@@ -215,7 +215,7 @@ export async function answerHelper(mock, request) {
   }
 }
 
-/** A parameter without a value counts as absent: curl lines are easier to change so. @param {Request} request */
+/** A parameter with an empty value counts as left out, so that a curl line is easy to change. @param {Request} request */
 function readQuery(request) {
   return Object.fromEntries([...new URL(request.url).searchParams].filter(([, value]) => value !== ""));
 }

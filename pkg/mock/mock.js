@@ -4,7 +4,7 @@
  * workerd forbids it.
  *
  * @import { MockBaidu, MockEndpoint } from "../types/mock.cjs"
- * @import { Kinds } from "./options.js"
+ * @import { Schema } from "./options.js"
  */
 
 import { invalidArgument } from "../api/arguments.js";
@@ -16,8 +16,8 @@ import { answerHelper } from "./helpers.js";
 import {
   boolean,
   checked,
+  checkedAsync,
   checkMockOptions,
-  checkOptions,
   integer,
   JSON_VALUE,
   MAX_SECONDS,
@@ -27,12 +27,13 @@ import {
 } from "./options.js";
 import { readParams } from "./params.js";
 import { answerPage, createMockPlatform, PAGE } from "./platform.js";
-import { gatewayError } from "./reply.js";
+import { gatewayError, mockFailed } from "./reply.js";
 import { describeAnswer, describeRequest, RequestLog } from "./requests.js";
 import { BaiduState } from "./state.js";
 
 /** @type {typeof import("../types/mock.cjs").createMockBaidu} */
-export function createMockBaidu(options = {}) {
+export function createMockBaidu(mockOptions) {
+  const options = mockOptions ?? {};
   checkMockOptions(options);
   const faults = new Faults();
   let state = new BaiduState(options);
@@ -47,7 +48,7 @@ export function createMockBaidu(options = {}) {
     const signal = init?.signal ?? (input instanceof Request ? input : request).signal;
     signal?.throwIfAborted();
     const isHelper = /^\/mock(\/|$)/.test(new URL(request.url).pathname);
-    const response = await (isHelper ? answerHelper(mock, request) : answerAsBaidu(request, signal));
+    const response = await (isHelper ? answerHelper(mock, request).catch(mockFailed) : answerAsBaidu(request, signal));
     if (request.redirect === "error" && response.headers.has("location")) throw new TypeError("unexpected redirect");
     return response;
   }
@@ -72,10 +73,12 @@ export function createMockBaidu(options = {}) {
       if (isPage) return answerPage(state.platform, mock.platform, state.apps, params.query);
       return gatewayError(state.settings, 3);
     };
+    const safeAnswer = () => trueAnswer().catch(mockFailed);
     try {
       const response = await (fault
-        ? fault.answer(untouched, { answer: trueAnswer, signal }, state.settings)
-        : trueAnswer());
+        ? fault.answer(untouched, { answer: safeAnswer, signal }, state.settings)
+        : safeAnswer());
+      if (typeof response?.status !== "number") return mockFailed(new Error("the function of fault gave no Response"));
       Object.assign(entry, describeAnswer(response));
       return response;
     } finally {
@@ -83,7 +86,7 @@ export function createMockBaidu(options = {}) {
     }
   }
 
-  /** @type {Kinds} */
+  /** @type {Schema} */
   const app = {
     client_id: {
       expected: "the client_id of an app of this mock",
@@ -91,7 +94,7 @@ export function createMockBaidu(options = {}) {
       hint: () => `The apps are ${state.apps.map(({ client_id }) => client_id).join(", ")}.`,
     },
   };
-  /** @type {Kinds} */
+  /** @type {Schema} */
   const identity = { ...app, user: name };
 
   /** @type {MockBaidu} */
@@ -119,39 +122,44 @@ export function createMockBaidu(options = {}) {
     },
     platform: createMockPlatform(() => state, app),
     fetch,
-    issueCode: checked("issueCode", { ...identity, host: name }, ({ host, ...who }) =>
-      state.issueCode(state.identify(who), host),
+    issueCode: checked("issueCode", { ...identity, host: name }, ({ host, ...identity }) =>
+      state.issueCode(state.identify(identity), host),
     ),
-    issueAuthorizedToken: checked("issueAuthorizedToken", app, (which) =>
-      state.issueToken("45", state.identify(which).app),
+    issueAuthorizedToken: checked("issueAuthorizedToken", app, (options) =>
+      state.issueToken("45", state.identify(options).app),
     ),
-    openid: checked("openid", identity, (who) => state.openid(state.identify(who))),
-    unionid: checked("unionid", identity, (who) => state.unionid(state.identify(who))),
-    async encryptUserData(what = {}) {
-      checkOptions("encryptUserData", what, { ...identity, session_key: SESSION_KEY, content: JSON_VALUE });
-      const who = state.identify({ client_id: what.client_id, user: what.user });
-      const openid = state.openid(who);
-      const session_key = what.session_key ?? state.sessionKey(openid);
-      if (session_key === undefined) throw invalidArgument("encryptUserData", "session_key", "known", NO_LOGIN);
-      const profile = { openid, nickname: who.user, headimgurl: "https://example.com/head.png", sex: 0 };
-      return encrypt(what.content === undefined ? profile : what.content, who.app.client_id, session_key);
-    },
+    openid: checked("openid", identity, (identity) => state.openid(state.identify(identity))),
+    unionid: checked("unionid", identity, (identity) => state.unionid(state.identify(identity))),
+    encryptUserData: checkedAsync(
+      "encryptUserData",
+      { ...identity, session_key: SESSION_KEY, content: JSON_VALUE },
+      async ({ client_id, user, session_key: chosenKey, content }) => {
+        const identity = state.identify({ client_id, user });
+        const openid = state.openid(identity);
+        const session_key = chosenKey ?? state.sessionKey(openid);
+        if (session_key === undefined) throw invalidArgument("encryptUserData", "session_key", "known", NO_LOGIN);
+        const profile = { openid, nickname: identity.user, headimgurl: "https://example.com/head.png", sex: 0 };
+        return encrypt(content === undefined ? profile : content, identity.app.client_id, session_key);
+      },
+    ),
     setAuthorized: checked(
       "setAuthorized",
       { ...identity, authorized: { ...boolean, required: true } },
-      ({ authorized, ...who }) => state.setAuthorized(state.identify(who), authorized),
+      ({ authorized, ...identity }) => state.setAuthorized(state.identify(identity), authorized),
     ),
     revokeTokens: checked("revokeTokens", { ...app, access_token: name }, ({ access_token, client_id }) =>
       access_token === undefined ? state.revokeAll(state.identify({ client_id }).app) : state.revoke(access_token),
     ),
-    resetSecret: checked("resetSecret", app, (which) => state.resetSecret(state.identify(which).app)),
+    resetSecret: checked("resetSecret", app, (options) => state.resetSecret(state.identify(options).app)),
     set: checked("set", SETTINGS, (settings) => {
       const present = Object.entries(settings).filter(([, value]) => value !== undefined);
       Object.assign(state.settings, Object.fromEntries(present));
     }),
-    advance: checked("advance", { seconds: { ...integer(1, MAX_SECONDS), required: true } }, ({ seconds }) =>
-      state.advance(seconds),
-    ),
+    advance: checked("advance", { seconds: { ...integer(1, MAX_SECONDS), required: true } }, ({ seconds }) => {
+      const max = MAX_SECONDS - state.secondsAhead;
+      if (seconds > max) throw invalidArgument("advance", "seconds", `at most ${max}: the clock goes ten years ahead`);
+      state.advance(seconds);
+    }),
     fault: (endpoint, fault, faultOptions) => faults.add(endpoint, fault, faultOptions),
     clearFaults: (endpoint) => faults.clear(endpoint),
     reset() {

@@ -1,58 +1,76 @@
 /**
- * The options of createMockBaidu and of the mock's methods: which names there are, and which values each takes.
+ * Validates the options of createMockBaidu and of the mock's methods.
  *
- * @typedef {object} Kind
+ * @typedef {object} Validator
  * @property {string} expected  With its article: "a function".
  * @property {(value: any) => boolean} is
  * @property {boolean} [required]
  * @property {() => string} [hint]
  *
- * @typedef {Readonly<Record<string, Kind>>} Kinds  Name -> what it takes.
+ * @typedef {Readonly<Record<string, Validator>>} Schema  Name of an option -> its validator.
  */
 
 import { invalidArgument, refuseUnknownNames } from "../api/arguments.js";
 import { DIALECTS } from "./reply.js";
 
 /**
- * Refuses a name that is not in `kinds`, and a value that its kind does not take. `undefined` counts as absent.
+ * Refuses names that are not in the schema, and values that are not valid. `undefined` counts as left out.
  *
  * @param {string} endpoint  The function or method that takes the options.
  * @param {unknown} options
- * @param {Kinds} kinds
- * @param {string} [owner]  What the names belong to, when it is not the argument itself: "apps[0]".
+ * @param {Schema} schema
+ * @param {string} [owner]  The option that holds these names, such as "apps[0]"; without it, the argument itself.
  */
-export function checkOptions(endpoint, options, kinds, owner) {
+export function checkOptions(endpoint, options, schema, owner) {
   if (!object.is(options)) throw invalidArgument(endpoint, owner ?? "options", object.expected);
   const named = /** @type {Record<string, unknown>} */ (options);
-  refuseUnknownNames(endpoint, named, Object.keys(kinds), owner);
-  for (const [name, kind] of Object.entries(kinds)) {
+  refuseUnknownNames(endpoint, named, Object.keys(schema), owner);
+  for (const [name, validator] of Object.entries(schema)) {
     const value = named[name];
-    if (value !== undefined || kind.required) checkValue(endpoint, owner ? `${owner}.${name}` : name, value, kind);
+    if (value !== undefined || validator.required)
+      checkValue(endpoint, owner ? `${owner}.${name}` : name, value, validator);
   }
 }
 
 /**
- * A method that refuses options which it does not know.
+ * Makes a method that checks its options first. `null` counts as left out.
  *
  * @template {object} Options
  * @template Result
  * @param {string} method
- * @param {Kinds} kinds
+ * @param {Schema} schema
  * @param {(options: Options) => Result} run
+ * @returns {(options?: Options | null) => Result}
  */
-export function checked(method, kinds, run) {
-  return (given = /** @type {Options} */ ({})) => {
-    checkOptions(method, given, kinds);
-    return run(given);
+export function checked(method, schema, run) {
+  return (options) => {
+    const present = options ?? /** @type {Options} */ ({});
+    checkOptions(method, present, schema);
+    return run(present);
   };
 }
 
-/** @param {string} endpoint @param {string} param @param {unknown} value @param {Kind} kind */
+/**
+ * The same for a method that returns a promise: it rejects instead of throwing.
+ *
+ * @template {object} Options
+ * @template Result
+ * @param {string} method
+ * @param {Schema} schema
+ * @param {(options: Options) => Promise<Result>} run
+ * @returns {(options?: Options | null) => Promise<Result>}
+ */
+export function checkedAsync(method, schema, run) {
+  const start = checked(method, schema, run);
+  return async (options) => start(options);
+}
+
+/** @param {string} endpoint @param {string} param @param {unknown} value @param {Validator} kind */
 export function checkValue(endpoint, param, value, { is, expected, hint }) {
   if (!is(value)) throw invalidArgument(endpoint, param, expected, hint?.());
 }
 
-/** @param {unknown} options */
+/** @param {object} options */
 export function checkMockOptions(options) {
   checkOptions("createMockBaidu", options, MOCK_OPTIONS);
   const { apps = [], platform = {} } = /** @type {{ apps?: Record<string, unknown>[], platform?: object }} */ (options);
@@ -65,46 +83,46 @@ export function checkMockOptions(options) {
   }
 }
 
-/** @type {Kind} The length is bounded because the mock remembers names. */
+/** @type {Validator} The length is bounded because the mock remembers names. */
 export const name = {
   expected: "a string of 1 to 200 characters",
   is: (value) => typeof value === "string" && value.length >= 1 && value.length <= 200,
 };
 
-/** @type {Kind} */
+/** @type {Validator} */
 export const boolean = { expected: "true or false", is: (value) => typeof value === "boolean" };
 
-/** @type {Kind} */
+/** @type {Validator} */
 export const object = {
   expected: "an object",
   is: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
 };
 
-/** @type {Kind} */
+/** @type {Validator} */
 const callback = { expected: "a function", is: (value) => typeof value === "function" };
 
-/** @type {Kind} */
+/** @type {Validator} */
 export const JSON_OBJECT = { expected: "a JSON object", is: (value) => object.is(value) && JSON_VALUE.is(value) };
 
-/** @type {Kind} */
+/** @type {Validator} */
 export const AES_KEY = {
   expected: "43 letters and digits",
   is: (value) => typeof value === "string" && /^[A-Za-z0-9]{43}$/.test(value),
 };
 
-/** @type {Kind} */
+/** @type {Validator} */
 export const PUSH_TARGET = {
   expected: "an http or https address, or a function",
   is: (value) => typeof value === "function" || (typeof value === "string" && /^https?:\/\/[^\s/]/.test(value)),
 };
 
-/** @type {Kind} */
+/** @type {Validator} */
 export const SESSION_KEY = {
   expected: "32 characters of base64",
   is: (value) => typeof value === "string" && /^[A-Za-z0-9+/]{32}$/.test(value),
 };
 
-/** @type {Kind} */
+/** @type {Validator} */
 export const JSON_VALUE = {
   expected: "a JSON value",
   is: (value) => {
@@ -116,7 +134,7 @@ export const JSON_VALUE = {
   },
 };
 
-/** @param {number} min @param {number} max @param {string} [unit] @returns {Kind} */
+/** @param {number} min @param {number} max @param {string} [unit] @returns {Validator} */
 export function integer(min, max, unit = "") {
   return {
     expected: `a whole number ${unit}from ${min} to ${max}`,
@@ -124,7 +142,7 @@ export function integer(min, max, unit = "") {
   };
 }
 
-/** @param {readonly string[]} values @returns {Kind} */
+/** @param {readonly string[]} values @returns {Validator} */
 export function oneOf(values) {
   return { expected: `one of ${values.join(", ")}`, is: (value) => values.includes(value) };
 }
@@ -132,16 +150,16 @@ export function oneOf(values) {
 /** Ten years, the longest lifetime of a token that Baidu documents. */
 export const MAX_SECONDS = 315_360_000;
 
-/** @type {Kind} */
+/** @type {Validator} */
 export const seconds = integer(0, MAX_SECONDS, "of seconds ");
 
-/** Others have no body, or make fetch do something else. @param {unknown} value */
+/** Other statuses have no body, or change what fetch does. @param {unknown} value */
 const isStatus = (value) => value === 200 || integer(400, 599).is(value);
 
-/** @type {Kind} */
+/** @type {Validator} */
 export const status = { expected: "200, or a number from 400 to 599", is: isStatus };
 
-/** @type {Kinds} What can be changed while the mock runs. */
+/** @type {Schema} The options that `set` can change. */
 export const SETTINGS = {
   codeLifetime: seconds,
   tokenLifetime: seconds,
@@ -153,7 +171,7 @@ export const SETTINGS = {
   },
 };
 
-/** @type {Kinds} What can be changed of the platform. */
+/** @type {Schema} The options that `platform.set` can change. */
 export const PLATFORM_SETTINGS = {
   pushTo: { expected: `${PUSH_TARGET.expected}, or null`, is: (value) => value === null || PUSH_TARGET.is(value) },
   ipWhitelist: {
@@ -162,13 +180,13 @@ export const PLATFORM_SETTINGS = {
   },
 };
 
-/** @type {Kind} */
+/** @type {Validator} */
 const digits = { expected: "a string of digits", is: (value) => typeof value === "string" && /^\d{1,20}$/.test(value) };
 
-/** @type {Kinds} */
+/** @type {Schema} */
 const PLATFORM = { client_id: name, token: name, aesKey: AES_KEY, appid: digits, ...PLATFORM_SETTINGS };
 
-/** @type {Kinds} */
+/** @type {Schema} */
 const MOCK_OPTIONS = {
   apps: { expected: "an array of at least one app", is: (value) => Array.isArray(value) && value.length > 0 },
   users: { expected: "an array of names of users", is: (value) => Array.isArray(value) && value.every(name.is) },
@@ -178,7 +196,7 @@ const MOCK_OPTIONS = {
   ...SETTINGS,
 };
 
-/** @type {Kinds} */
+/** @type {Schema} */
 const APP = {
   client_id: { ...name, required: true },
   sk: { ...name, required: true },

@@ -1,5 +1,5 @@
 /**
- * The parameters of a request. Baidu takes them from the query and from the form alike.
+ * The parameters of a request. Baidu accepts them in the query and in the form.
  *
  * @typedef {object} Params
  * @property {URLSearchParams} query
@@ -15,8 +15,8 @@ export async function readParams(request) {
 }
 
 /**
- * Only forms are read, and the one JSON that a client in use sends. Invented: that Baidu takes a body without a Content-Type
- * for a form, as some clients send it.
+ * Reads forms, and JSON on the one path where a known client sends it. Invented: that Baidu reads a body without a
+ * Content-Type as a form, which some clients send.
  */
 async function readForm(/** @type {Request} */ request) {
   const type = request.headers.get("content-type");

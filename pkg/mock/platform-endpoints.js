@@ -10,13 +10,13 @@
 import { CODE_LIFETIMES, PRE_AUTH_LIFETIME } from "./platform-state.js";
 import { json, OAUTH_TEXTS, tokenError, tpEnvelope } from "./reply.js";
 
-/** Of an app's access token, in seconds. */
+/** The lifetime of an app's access token, in seconds. */
 const TOKEN_LIFETIME = 3_600;
 
-/** Of the platform's own access token, in seconds. */
+/** The lifetime of the platform's own access token, in seconds. */
 const PLATFORM_TOKEN_LIFETIME = 2_592_000;
 
-/** Of smartapp-openapi-java. */
+/** Numbers of errors, from smartapp-openapi-java. */
 const NO_TICKET = 50001;
 const NO_PLATFORM = 50002;
 const WRONG_TICKET = 50003;
@@ -45,7 +45,7 @@ export function tpCreatePreAuthCode({ state: { platform } }) {
   return succeed({ pre_auth_code: platform.issuePreAuthCode(), expires_in: PRE_AUTH_LIFETIME });
 }
 
-/** Of both grants, which share a path. @param {Call} call */
+/** Both grants share a path. @param {Call} call */
 export function appTokens({ state, params }) {
   const { platform, settings } = state;
   /** @param {string} error @param {string} [text] */
@@ -69,7 +69,7 @@ export function appTokens({ state, params }) {
   return json({ ...tokens, expires_in: TOKEN_LIFETIME });
 }
 
-/** In the types that Baidu's own SDKs parse; the name of the status is spelt both ways. @param {Call} call */
+/** With the types that Baidu's own SDKs parse. The status occurs under two spellings. @param {Call} call */
 export function tpGetAppInfo({ app }) {
   const { appid, client_id, owner } = /** @type {App} */ (app);
   return succeed({

@@ -1,11 +1,11 @@
 /**
- * What Baidu knows of a third-party platform (第三方平台): its tickets, the mini programs that have authorized it, and the
- * codes and refresh tokens of these.
+ * The state of a third-party platform (第三方平台): its tickets, the mini programs that have authorized it, and their codes
+ * and refresh tokens.
  *
  * @import { MockAuthorizationCodeOrigin, MockPlatformOptions, MockPlatformSettings } from "../types/mock.cjs"
  * @import { App, BaiduState } from "./state.js"
  *
- * @typedef {"used" | "revoked" | "unknown"} Dead  Why a refresh token is refused.
+ * @typedef {"used" | "revoked" | "unknown"} RefusalReason  Why a refresh token is refused.
  * @typedef {{ access_token: string, refresh_token: string }} Tokens
  */
 
@@ -23,10 +23,10 @@ const DEFAULTS = {
 /** In seconds. A code from the flow that registers a mini program never expires. */
 export const CODE_LIFETIMES = Object.freeze({ page: 3_600, push: 60, retrieve: 18_000, register: Infinity });
 
-/** Of the pre-authorization code, in seconds. */
+/** The lifetime of a pre-authorization code, in seconds. */
 export const PRE_AUTH_LIFETIME = 1_200;
 
-/** Invented: how long Baidu takes a ticket, in seconds. */
+/** Invented: the lifetime of a ticket, in seconds. */
 const TICKET_LIFETIME = 43_200;
 
 const LIMIT = 10_000;
@@ -43,21 +43,21 @@ export class PlatformState {
   #codes;
   /** App -> its refresh token, as long as it is authorized; none before a code was exchanged. @type {Map<App, string | undefined>} */
   #grants = new Map();
-  /** Why refresh tokens of the past are refused. @type {BoundedMap<string, Dead>} */
-  #dead = new BoundedMap(LIMIT);
+  /** Refresh tokens that no longer work -> why. @type {BoundedMap<string, RefusalReason>} */
+  #refusedTokens = new BoundedMap(LIMIT);
 
   /** @param {BaiduState} baidu @param {MockPlatformOptions} options */
   constructor(baidu, { pushTo = null, ipWhitelist = [], ...options }) {
     const present = Object.entries(options).filter(([, value]) => value !== undefined);
     const { client_id, token, aesKey, appid } = { ...DEFAULTS, ...Object.fromEntries(present) };
     this.keys = Object.freeze({ client_id, token, aesKey });
-    /** Whom the platform's own tokens act for. @type {App} */
+    /** The owner of the platform's own tokens. @type {App} */
     this.account = { client_id, sk: "", appid, owner: client_id };
     this.settings = { pushTo, ipWhitelist: [...ipWhitelist] };
     this.#baidu = baidu;
-    this.#tickets = new BoundedMap(LIMIT, (ticket) => baidu.isOver(ticket));
-    this.#preAuthCodes = new BoundedMap(LIMIT, (code) => baidu.isOver(code));
-    this.#codes = new BoundedMap(LIMIT, (code) => baidu.isOver(code));
+    this.#tickets = new BoundedMap(LIMIT, (ticket) => baidu.isExpired(ticket));
+    this.#preAuthCodes = new BoundedMap(LIMIT, (code) => baidu.isExpired(code));
+    this.#codes = new BoundedMap(LIMIT, (code) => baidu.isExpired(code));
   }
 
   /** @param {string} address */
@@ -129,7 +129,7 @@ export class PlatformState {
   redeemAuthorizationCode(code) {
     const issued = this.#codes.get(code);
     this.#codes.delete(code);
-    if (!issued || this.#baidu.isOver(issued) || !this.isAuthorized(issued.app)) return undefined;
+    if (!issued || this.#baidu.isExpired(issued) || !this.isAuthorized(issued.app)) return undefined;
     this.#endGrant(issued.app, "used");
     return this.#issueTokens(issued.app);
   }
@@ -138,12 +138,12 @@ export class PlatformState {
    * Spends a refresh token. Invented: that access tokens from before it live on.
    *
    * @param {string} refresh_token
-   * @returns {Tokens | Dead}
+   * @returns {Tokens | RefusalReason}
    */
   refresh(refresh_token) {
     const app = this.authorizedApps.find((app) => this.#grants.get(app) === refresh_token);
-    if (!app) return this.#dead.get(refresh_token) ?? "unknown";
-    this.#dead.set(refresh_token, "used");
+    if (!app) return this.#refusedTokens.get(refresh_token) ?? "unknown";
+    this.#refusedTokens.set(refresh_token, "used");
     return this.#issueTokens(app);
   }
 
@@ -155,10 +155,10 @@ export class PlatformState {
     return { access_token, refresh_token };
   }
 
-  /** @param {App} app @param {Dead} why */
+  /** @param {App} app @param {RefusalReason} why */
   #endGrant(app, why) {
     const refresh_token = this.#grants.get(app);
-    if (refresh_token !== undefined) this.#dead.set(refresh_token, why);
+    if (refresh_token !== undefined) this.#refusedTokens.set(refresh_token, why);
     this.#baidu.revokeAll(app, "45");
   }
 
@@ -169,6 +169,6 @@ export class PlatformState {
 
   /** @param {{ expires: number } | undefined} thing */
   #isAlive(thing) {
-    return thing !== undefined && !this.#baidu.isOver(thing);
+    return thing !== undefined && !this.#baidu.isExpired(thing);
   }
 }

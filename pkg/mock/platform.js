@@ -1,14 +1,14 @@
 /**
- * The mock's third-party platform: what its owner, the administrators of mini programs and Baidu's pushes do.
+ * The mock's third-party platform: actions of its owner and of the administrators of mini programs, and Baidu's pushes.
  *
  * @import { MockPlatform, MockPushTarget } from "../types/mock.cjs"
- * @import { Kinds } from "./options.js"
+ * @import { Schema } from "./options.js"
  * @import { PlatformState } from "./platform-state.js"
  * @import { App, BaiduState } from "./state.js"
  */
 
 import { invalidArgument } from "../api/arguments.js";
-import { AES_KEY, checked, JSON_OBJECT, name, oneOf, PLATFORM_SETTINGS, PUSH_TARGET } from "./options.js";
+import { AES_KEY, checked, checkedAsync, JSON_OBJECT, name, oneOf, PLATFORM_SETTINGS, PUSH_TARGET } from "./options.js";
 import { appIdNumber } from "./platform-endpoints.js";
 import { CODE_LIFETIMES } from "./platform-state.js";
 import { encryptPush, sendPush } from "./push.js";
@@ -17,7 +17,7 @@ const ORIGINS = Object.keys(CODE_LIFETIMES);
 
 /**
  * @param {() => BaiduState} baidu  The state, which a reset replaces.
- * @param {Kinds} app  How an option names an app.
+ * @param {Schema} app  The schema of the option that names an app.
  * @returns {MockPlatform}
  */
 export function createMockPlatform(baidu, app) {
@@ -47,8 +47,8 @@ export function createMockPlatform(baidu, app) {
     return sendPush(await encrypted(message), to);
   }
 
-  /** What Baidu pushes by itself, if there is anywhere to push to. @param {App} app @param {string} event */
-  async function pushByItself(app, event) {
+  /** Pushes an event as Baidu does without being asked, if `pushTo` is set. @param {App} app @param {string} event */
+  async function pushIfConfigured(app, event) {
     const { pushTo } = state().settings;
     if (!pushTo) return {};
     return { pushed: await sendPush(await encrypted(eventMessage(app, event, eventCode(app, event))), pushTo) };
@@ -75,33 +75,33 @@ export function createMockPlatform(baidu, app) {
       return state().authorizedApps;
     },
     issueTicket: () => state().issueTicket(),
-    pushTicket: checked("platform.pushTicket", { to: PUSH_TARGET, ticket: name }, async ({ to, ticket }) =>
+    pushTicket: checkedAsync("platform.pushTicket", { to: PUSH_TARGET, ticket: name }, async ({ to, ticket }) =>
       push("platform.pushTicket", ticketMessage(ticket ?? state().issueTicket(), baidu().seconds()), to),
     ),
-    authorize: checked("platform.authorize", app, async (which) => {
-      const app = appOf(which);
+    authorize: checkedAsync("platform.authorize", app, async (options) => {
+      const app = appOf(options);
       state().authorize(app);
-      const pushed = await pushByItself(app, "AUTHORIZED");
+      const pushed = await pushIfConfigured(app, "AUTHORIZED");
       return {
         authorization_code: state().issueAuthorizationCode(app, "page"),
         expires_in: CODE_LIFETIMES.page,
         ...pushed,
       };
     }),
-    withdraw: checked("platform.withdraw", app, async (which) => {
-      const app = appOf(which);
+    withdraw: checkedAsync("platform.withdraw", app, async (options) => {
+      const app = appOf(options);
       state().withdraw(app);
-      return pushByItself(app, "UNAUTHORIZED");
+      return pushIfConfigured(app, "UNAUTHORIZED");
     }),
-    pushEvent: checked(
+    pushEvent: checkedAsync(
       "platform.pushEvent",
       { ...app, event: { ...name, required: true }, to: PUSH_TARGET, more: JSON_OBJECT },
-      async ({ event, to, more = {}, ...which }) => {
-        const app = appOf(which);
+      async ({ event, to, more = {}, ...options }) => {
+        const app = appOf(options);
         return push("platform.pushEvent", eventMessage(app, event, { ...eventCode(app, event), ...more }), to);
       },
     ),
-    encryptPush: checked(
+    encryptPush: checkedAsync(
       "platform.encryptPush",
       { message: { ...JSON_OBJECT, required: true }, client_id: name, token: name, aesKey: AES_KEY },
       async ({ message, client_id, token, aesKey }) => {
@@ -117,13 +117,13 @@ export function createMockPlatform(baidu, app) {
     issueAuthorizationCode: checked(
       "platform.issueAuthorizationCode",
       { ...app, from: oneOf(ORIGINS) },
-      ({ from = "page", ...which }) => {
-        const app = appOf(which);
+      ({ from = "page", ...options }) => {
+        const app = appOf(options);
         state().authorize(app);
         return state().issueAuthorizationCode(app, from);
       },
     ),
-    isAuthorized: checked("platform.isAuthorized", app, (which) => state().isAuthorized(appOf(which))),
+    isAuthorized: checked("platform.isAuthorized", app, (options) => state().isAuthorized(appOf(options))),
     revokeTokens: () => baidu().revokeAll(state().account, "42"),
     set: checked("platform.set", PLATFORM_SETTINGS, (settings) => {
       const present = Object.entries(settings).filter(([, value]) => value !== undefined);
@@ -152,8 +152,8 @@ function beijingTime(ms) {
 export const PAGE = "/mappconsole/tp/authorization";
 
 /**
- * The page, whose visitor agrees at once. `app_id` chooses the mini program; it is the mock's own parameter. Invented: the
- * page's texts, and that a redirect_uri may have a query.
+ * The authorization page. Opening it authorizes at once. `app_id` is the mock's own parameter and chooses the mini program.
+ * Invented: the page's texts, and that a redirect_uri may have a query.
  *
  * @param {PlatformState} state
  * @param {MockPlatform} platform

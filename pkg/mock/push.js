@@ -1,5 +1,5 @@
 /**
- * What Baidu pushes to a third-party platform: how it is encrypted, signed and sent.
+ * Baidu's pushes to a third-party platform: encryption, signature, sending.
  *
  * @import { MockPushResult, MockPushTarget } from "../types/mock.cjs"
  *
@@ -27,7 +27,7 @@ export async function encryptPush(message, { client_id, token, aesKey }, seconds
 }
 
 /**
- * Sends a push, once. Invented: that Baidu names no more headers than the Content-Type.
+ * Sends a push, once. Invented: that the Content-Type is Baidu's only header.
  *
  * @param {object} push
  * @param {MockPushTarget} to

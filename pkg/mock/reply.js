@@ -1,5 +1,5 @@
 /**
- * The forms in which Baidu answers.
+ * The formats of Baidu's responses.
  *
  * The HTTP status and the Content-Type of OAuth's errors are documented. Invented: those of all other answers. No
  * answer has CORS headers.
@@ -14,8 +14,8 @@ import { randomDigits } from "./random.js";
 export const INVENTED_ERRNO = 99999999;
 
 /**
- * The HTTP status of an error of the calls that give a session, and of the token endpoint; and the errno of the former,
- * which stands beside OAuth's fields. The token endpoint has OAuth's fields alone in every dialect.
+ * For each dialect: the HTTP status of an error of the calls that give a session, and of the token endpoint; and the errno
+ * that the former have besides OAuth's fields. The token endpoint never has an errno.
  *
  * @type {Readonly<Record<MockSettings["dialect"], { session: number, token: number, errno?: number }>>}
  */
@@ -105,7 +105,7 @@ export const ERRNO_TEXTS = Object.freeze({
 });
 
 /**
- * What the Go validator behind the calls for a session says about missing fields.
+ * The response of Baidu's Go validator to missing fields, in the calls that give a session.
  *
  * @param {readonly string[]} fields
  */
@@ -127,6 +127,12 @@ export function tpEnvelope(errno, msg, data) {
   return json({ errno, msg, data });
 }
 
+/** The answer when the mock itself fails, for example by a function of its options. @param {unknown} error */
+export function mockFailed(error) {
+  const message = error instanceof Error ? error.message : String(error);
+  return json({ error: "mock_failed", message: `the mock failed: ${message}` }, 500);
+}
+
 /** @param {object} body @param {number} [status] @param {Record<string, string>} [headers] */
 export function json(body, status = 200, headers = {}) {
   const bytes = new TextEncoder().encode(JSON.stringify(body));
@@ -143,7 +149,7 @@ export function json(body, status = 200, headers = {}) {
   return response;
 }
 
-/** What our own answers hold, for the log of requests. @type {WeakMap<Response, object>} */
+/** The bodies of the mock's own responses, for the log of requests. @type {WeakMap<Response, object>} */
 const bodies = new WeakMap();
 
 /** @param {Response} response @returns {{ errno?: unknown, error_code?: unknown, error?: unknown }} */

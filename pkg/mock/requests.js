@@ -1,5 +1,5 @@
 /**
- * The log of requests, which holds no secret: a value is shown only where the mock knows that it is none.
+ * The log of requests. It contains no secret: a value is shown only if the mock knows that it is not secret.
  *
  * @import { MockRequest } from "../types/mock.cjs"
  * @import { Params } from "./params.js"
@@ -44,7 +44,7 @@ export function describeRequest(state, { method, url }, { query, form }) {
 }
 
 /**
- * The fields of an entry that describe the answer. A test may have made the body up, so only numbers and a short name
+ * The fields of an entry that describe the response. A test may have replaced the body, so only numbers and a short name
  * are taken from it.
  *
  * @param {Response} response
@@ -62,7 +62,7 @@ export function describeAnswer(response) {
 
 /** @type {Readonly<Record<string, (value: string, state: BaiduState) => boolean>>} Parameter -> whether to show it. */
 const SHOWN = {
-  // The numeric App ID is what people take for the AppKey.
+  // People often pass the numeric App ID instead of the AppKey, so it is shown.
   client_id: (value, state) =>
     state.app(value) !== undefined || value === state.platform.keys.client_id || /^\d{1,12}$/.test(value),
   app_id: (value, { apps }) => apps.some(({ appid }) => appid === value),

@@ -1,6 +1,6 @@
 /**
  * An HTTP server around the mock's fetch. The types and their documentation are in mock-node.d.cts. The command line
- * promises Node 18.0, so nothing here is newer.
+ * supports Node 18.0, so nothing newer is used.
  *
  * @import { AddressInfo, Socket } from "node:net"
  * @import { IncomingMessage, ServerResponse } from "node:http"
@@ -14,11 +14,13 @@ import { pipeline } from "node:stream/promises";
 
 import { invalidArgument } from "../api/arguments.js";
 import { ADDRESS_HEADER } from "./address.js";
+import { refuse } from "./json-request.js";
 import { checkOptions, integer, name } from "./options.js";
-import { json } from "./reply.js";
+import { mockFailed } from "./reply.js";
 
 /** @type {typeof import("../types/mock-node.cjs").listen} */
-export async function listen(mock, options = {}) {
+export async function listen(mock, listenOptions) {
+  const options = listenOptions ?? {};
   if (typeof mock?.fetch !== "function") throw invalidArgument("listen", "mock", "a mock with a fetch function");
   checkOptions("listen", options, OPTIONS);
   const { port = 0, host = "127.0.0.1", allowHosts = [], maxBodyBytes = 1_048_576 } = options;
@@ -37,7 +39,7 @@ export async function listen(mock, options = {}) {
   server.listen(port, host);
   await once(server, "listening");
   const address = /** @type {AddressInfo} */ (server.address());
-  const url = `http://${hostname(REACHED_BY[host] ?? host)}:${address.port}`;
+  const url = `http://${hostname(URL_HOSTS[host] ?? host)}:${address.port}`;
 
   return {
     url,
@@ -52,8 +54,8 @@ export async function listen(mock, options = {}) {
   };
 }
 
-/** A server on all addresses is called at the loopback address, for clients send secrets over http to no other. */
-const REACHED_BY = /** @type {Record<string, string>} */ ({ "0.0.0.0": "127.0.0.1", "::": "::1" });
+/** The address in `url` of a server on all addresses. Clients send secrets over http to loopback addresses only. */
+const URL_HOSTS = /** @type {Record<string, string>} */ ({ "0.0.0.0": "127.0.0.1", "::": "::1" });
 
 const OPTIONS = {
   port: integer(0, 65_535),
@@ -90,20 +92,43 @@ function hostname(host) {
  * @param {ServerResponse} outgoing
  */
 async function serve({ fetch, url, hosts, maxBodyBytes }, incoming, outgoing) {
-  const gone = new AbortController();
-  outgoing.once("close", () => outgoing.writableFinished || gone.abort());
+  const clientLeft = new AbortController();
+  outgoing.once("close", () => outgoing.writableFinished || clientLeft.abort());
   try {
-    const refusal = refuseHost(incoming, hosts);
-    const body = refusal ? undefined : await readBody(incoming, maxBodyBytes);
-    const response =
-      refusal ??
-      (body === undefined
-        ? json({ error: "body_too_large", message: `the body has more than ${maxBodyBytes} bytes` }, 413)
-        : await fetch(url + incoming.url, requestInit(incoming, body, gone.signal)));
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-    await pipeline(response.body ?? [], outgoing);
+    await send(await respond({ fetch, url, hosts, maxBodyBytes }, incoming, clientLeft.signal), outgoing);
+  } catch (error) {
+    // fetch rejects with a TypeError when a connection breaks. Anything else is a mistake, so the client gets its text.
+    if (error instanceof TypeError || outgoing.headersSent || clientLeft.signal.aborted) outgoing.destroy();
+    else await send(mockFailed(error), outgoing).catch(() => {});
+  }
+}
+
+/** @param {Response} response @param {ServerResponse} outgoing */
+async function send(response, outgoing) {
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  await pipeline(response.body ?? [], outgoing);
+}
+
+/** @param {Service} service @param {IncomingMessage} incoming @param {AbortSignal} signal */
+async function respond({ fetch, url, hosts, maxBodyBytes }, incoming, signal) {
+  const target = targetOf(incoming, url);
+  if (!target) return refuse(400, "bad_request", "the target of the request is neither a path nor a URL");
+  const message = hostRefusal(incoming, target, hosts);
+  // Not 421, after which Node's fetch sends the request again.
+  if (message) return refuse(403, "host_not_allowed", message);
+  if (incoming.method === "TRACE")
+    return refuse(405, "method_not_allowed", "there is no Request with the method TRACE");
+  const body = await readBody(incoming, maxBodyBytes);
+  if (!body) return refuse(413, "body_too_large", `the body has more than ${maxBodyBytes} bytes`);
+  return fetch(url + target.pathname + target.search, requestInit(incoming, body, signal));
+}
+
+/** Usually a path; a client that takes this server for a proxy sends a URL. @param {IncomingMessage} incoming @param {string} url */
+function targetOf({ url: target = "/" }, url) {
+  try {
+    return new URL(target.startsWith("/") ? url + target : target);
   } catch {
-    outgoing.destroy();
+    return undefined;
   }
 }
 
@@ -111,15 +136,16 @@ async function serve({ fetch, url, hosts, maxBodyBytes }, incoming, outgoing) {
  * Refuses a Host that is not this server's: a web page whose name was made to point here (DNS rebinding) could
  * otherwise read and change everything.
  *
- * @param {IncomingMessage} incoming @param {ReadonlySet<string>} hosts
+ * @param {IncomingMessage} incoming @param {URL} target @param {ReadonlySet<string>} hosts
+ * @returns {string | undefined}  why
  */
-function refuseHost({ headers: { host = "" }, socket }, hosts) {
-  const named = hostname(host.replace(/\.?(:\d*)?$/, ""));
+function hostRefusal({ headers: { host = "" }, socket }, target, hosts) {
   const reached = hostname(socket.localAddress?.replace(/^::ffff:/, "") ?? "");
-  if (named !== "" && (hosts.has(named) || named === reached)) return undefined;
-  const message = `the host name ${named} is not allowed; a mock allows it with --allow-host, or with allowHosts of listen`;
-  // Not 421, after which Node's fetch sends the request again.
-  return json({ error: "host_not_allowed", message }, 403);
+  const isAllowed = (/** @type {string} */ name) => name !== "" && (hosts.has(name) || name === reached);
+  const names = [hostname(host.replace(/\.?(:\d*)?$/, "")), target.hostname];
+  const refused = names.find((name) => !isAllowed(name));
+  if (refused === undefined) return undefined;
+  return `the host name ${refused} is not allowed; a mock allows it with --allow-host, or with allowHosts of listen`;
 }
 
 /**

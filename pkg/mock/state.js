@@ -1,5 +1,5 @@
 /**
- * What Baidu knows: apps, users, codes and tokens.
+ * Baidu's state: apps, users, codes and tokens.
  *
  * @import { MockAppOptions, MockBaiduOptions, MockIdentity, MockSettings } from "../types/mock.cjs"
  *
@@ -34,14 +34,14 @@ export class BaiduState {
   settings;
   #now;
   /** How far `advance` has put the clock forward, in milliseconds. */
-  #ahead = 0;
+  #aheadMs = 0;
   /** The users of the options. They are never forgotten. @type {ReadonlySet<string>} */
   #users;
   /** @type {BoundedMap<string, true>} */
   #newUsers = new BoundedMap(LIMIT);
   /** @type {BoundedMap<string, Identity & { expires: number }>} */
-  #codes = new BoundedMap(LIMIT, (code) => this.isOver(code));
-  /** By kind, for the tokens of one kind expire in the order in which they were issued. */
+  #codes = new BoundedMap(LIMIT, (code) => this.isExpired(code));
+  /** By kind, because tokens of one kind expire in the order in which they were issued. */
   #tokens = { 24: this.#newTokens(), 25: this.#newTokens(), 42: this.#newTokens(), 45: this.#newTokens() };
   /** Openid -> identity, for the users of the options. @type {ReadonlyMap<string, Identity>} */
   #identities;
@@ -77,7 +77,7 @@ export class BaiduState {
 
   /** Milliseconds since the epoch. */
   now() {
-    return this.#now() + this.#ahead;
+    return this.#now() + this.#aheadMs;
   }
 
   seconds() {
@@ -86,11 +86,16 @@ export class BaiduState {
 
   /** @param {number} seconds */
   advance(seconds) {
-    this.#ahead += seconds * 1000;
+    this.#aheadMs += seconds * 1000;
+  }
+
+  /** How far the clock has been put forward. */
+  get secondsAhead() {
+    return this.#aheadMs / 1000;
   }
 
   /** @param {{ expires: number }} thing */
-  isOver({ expires }) {
+  isExpired({ expires }) {
     return this.now() >= expires;
   }
 
@@ -99,7 +104,7 @@ export class BaiduState {
     return this.apps.find((app) => app.client_id === client_id);
   }
 
-  /** The app of that client_id, which exists, and the user, who exists from now on. @param {MockIdentity} identity */
+  /** The app and the user. The app must exist; the user is created. @param {MockIdentity} identity */
   identify({ client_id, user = this.defaultUser }) {
     const app = client_id === undefined ? this.apps[0] : /** @type {App} */ (this.app(client_id));
     if (!this.#users.has(user)) this.#newUsers.set(user, true);
@@ -114,7 +119,7 @@ export class BaiduState {
   }
 
   /**
-   * Spends a code. Invented: that another app's attempt leaves it alive.
+   * Spends a code. Invented: that the code survives when another app tries it.
    *
    * @param {App | undefined} app @param {string} code
    */
@@ -122,7 +127,7 @@ export class BaiduState {
     const issued = this.#codes.get(code);
     if (!issued || issued.app !== app) return undefined;
     this.#codes.delete(code);
-    if (this.isOver(issued)) return undefined;
+    if (this.isExpired(issued)) return undefined;
     const session = { openid: this.openid(issued), session_key: randomHex(32) };
     this.#sessionKeys.set(session.openid, session.session_key);
     return session;
@@ -192,7 +197,7 @@ export class BaiduState {
   }
 
   /**
-   * The unionid behind an openid, if it is the app's and its user has authorized.
+   * The unionid of an openid, if the openid belongs to the app and its user has authorized the app.
    *
    * @param {App | undefined} app @param {string} openid
    */

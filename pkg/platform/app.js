@@ -4,14 +4,13 @@
  * @import { Grant } from "./grant.js"
  */
 
-import { decryptUserData, tpGetAppInfo, tpGetSessionKeyByCode, tpGetUnionid } from "swan-login";
-import { invalidArgument } from "../api/arguments.js";
+import { buildRequest, decryptUserData, tpGetAppInfo, tpGetSessionKeyByCode, tpGetUnionid } from "swan-login";
 import { detachMethods } from "../api/detached-methods.js";
 import { readOptions, withCallOptions } from "../api/options.js";
 import { elapsed } from "../token/clock.js";
+import { withToken } from "../token/with-token.js";
 import { withDeadline } from "../transport/with-deadline.js";
 import { hasCode, timedOut, withFields } from "./errors.js";
-import { withToken } from "./with-token.js";
 
 const METHODS = /** @type {const} */ (["login", "getUnionid", "decryptUserData", "accessToken", "info"]);
 
@@ -36,7 +35,7 @@ export class SwanPlatformApp {
   async login(code, options) {
     const endpoint = "tpGetSessionKeyByCode";
     const merged = this.#checked(endpoint, options);
-    requireText(endpoint, "code", code);
+    checkParams(endpoint, { code });
     const timeLeft = countdown(merged.timeout);
     const access_token = await withDeadline(
       merged,
@@ -67,8 +66,7 @@ export class SwanPlatformApp {
   async getUnionid(openid, options) {
     const endpoint = "tpGetUnionid";
     const merged = this.#checked(endpoint, options);
-    // Before a token is renewed in vain.
-    requireText(endpoint, "openid", openid);
+    checkParams(endpoint, { openid });
     return withDeadline(
       merged,
       () => timedOut(endpoint),
@@ -129,9 +127,13 @@ const REFUSED =
 const REFUSED_AGAIN =
   "Baidu refuses the new access token, too. See whether another program refreshes the same authorization: all of them must share one store.";
 
-/** @param {string} endpoint @param {string} param @param {unknown} value */
-function requireText(endpoint, param, value) {
-  if (typeof value !== "string" || value.trim() === "") throw invalidArgument(endpoint, param, "a string with text");
+/**
+ * Throws the core's error for a wrong parameter, before a token is renewed in vain.
+ * @param {"tpGetSessionKeyByCode" | "tpGetUnionid"} endpoint
+ * @param {{ code: string } | { openid: string }} params
+ */
+function checkParams(endpoint, params) {
+  buildRequest(endpoint, /** @type {any} */ ({ access_token: "-", ...params }));
 }
 
 /**

@@ -12,8 +12,9 @@
  * @property {boolean} [failed]  whether the exchange has failed
  */
 
+import { webCrypto } from "../api/web-crypto.js";
 import { randomId } from "../token/stores/random-id.js";
-import { codeSentBefore, storeUnavailable, timedOut } from "./errors.js";
+import { codeSentBefore, exchangeFailed, storeUnavailable, timedOut } from "./errors.js";
 import { isWithin } from "./grant-record.js";
 import { StoredRecord } from "./stored-record.js";
 
@@ -54,9 +55,12 @@ export class AuthorizationCodes {
       await record.replace(claimed, { ...claim, app_id }, MEMORY).catch(() => {});
       return app_id;
     } catch (error) {
-      if (Object(error).codeConsumed === "no") await record.delete();
-      else await record.replace(claimed, { ...claim, failed: true }, MEMORY).catch(() => {});
-      throw error;
+      if (Object(error).codeConsumed === "no") {
+        await record.delete();
+        throw error;
+      }
+      await record.replace(claimed, { ...claim, failed: true }, MEMORY).catch(() => {});
+      throw exchangeFailed(error);
     }
   }
 
@@ -83,6 +87,7 @@ export class AuthorizationCodes {
 
 /** @param {string} text */
 async function sha256(text) {
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  const { subtle } = await webCrypto();
+  const hash = await subtle.digest("SHA-256", new TextEncoder().encode(text));
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -58,6 +58,9 @@ export function appNotAuthorized(app_id) {
   });
 }
 
+const RECOVERS =
+  "If the administrator has authorized the platform, platform.app(app_id) recovers at its first call; onEvent gets the app_id.";
+
 /** An authorization code is never sent a second time. */
 export function codeSentBefore() {
   return new SwanLoginError({
@@ -66,8 +69,20 @@ export function codeSentBefore() {
     message: "this authorization code was sent before, and its answer was lost",
     retryable: false,
     codeConsumed: "unknown",
-    hint: "If the administrator has authorized the platform, platform.app(app_id) recovers at its first call; onEvent gets the app_id.",
+    hint: RECOVERS,
   });
+}
+
+/**
+ * The error of an exchange that may have spent its code, so that a second call with this code cannot succeed.
+ * @param {unknown} error
+ */
+export function exchangeFailed(error) {
+  if (!swan.isSwanLoginError(error) || error.code === "code_invalid") return error;
+  const { codeConsumed = "yes", hint, endpoint, code } = error;
+  // Other hints advise calls that the platform makes by itself.
+  const isOfBaidu = endpoint.startsWith("tp") && code !== "permission";
+  return withFields(error, { codeConsumed, retryable: false, hint: isOfBaidu ? RECOVERS : hint });
 }
 
 /**
@@ -78,7 +93,7 @@ export function timedOut(endpoint) {
   return new SwanLoginError({
     code: "timeout",
     endpoint,
-    message: "no answer in time",
+    message: "the call has not ended in time",
     retryable: true,
     ...codeConsumed(endpoint, "no"),
     hint: "Baidu is slow, or another process renews the access token: try again, or raise the option timeout.",

@@ -15,6 +15,7 @@
 
 import { isSwanLoginError } from "swan-login";
 import { wholeSeconds } from "./grant-record.js";
+import { APP_ID } from "./params.js";
 import { unreadable } from "./push.js";
 
 /**
@@ -82,7 +83,7 @@ function readTicket({ Ticket, CreateTime }) {
  */
 function readEvent({ event, appId, eventTime, authorizationCode }) {
   const app_id = String(appId);
-  if (typeof event !== "string" || event === "" || !/^\d{1,20}$/.test(app_id)) throw unreadable();
+  if (typeof event !== "string" || event === "" || !APP_ID.test(app_id)) throw unreadable();
   return {
     name: event,
     app_id,

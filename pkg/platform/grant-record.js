@@ -11,7 +11,7 @@
  * @property {string} [name]
  * @property {string[]} [scopes]
  * @property {string} [token]  the access token and its times, formatted by token.js
- * @property {number} [issued_at]  when the tokens were requested, in ms since 1970
+ * @property {number} [exchanged_at]  when the authorization code was sent; a refresh keeps it; in ms since 1970
  * @property {string} [refresh_token]  works once
  * @property {{ id: string, at: number }} [marker]  a renewal has started, and the refresh token may be spent
  * @property {number} [withdrawn_at]  of a tombstone: when there was no authorization, in ms since 1970
@@ -30,14 +30,15 @@ const QUESTION_PAUSE = 60_000;
  * A grant with new tokens.
  * @param {Pick<AppInfo, "app_id" | "client_id" | "name" | "scopes">} app
  * @param {AppToken} tokens
- * @param {{ authorized_at: number, issued_at: number, replaces?: number }} times  in ms since 1970; `issued_at`: before the
- *   tokens were requested
+ * @param {{ authorized_at: number, exchanged_at: number | undefined, issued_at: number, replaces?: number }} times  in ms
+ *   since 1970; `issued_at`: before the tokens were requested
  * @returns {GrantRecord}
  */
-export function grantRecord({ app_id, client_id, name, scopes }, tokens, { authorized_at, issued_at, replaces = 0 }) {
+export function grantRecord(app, tokens, { authorized_at, exchanged_at, issued_at, replaces = 0 }) {
+  const { app_id, client_id, name, scopes } = app;
   const { access_token, refresh_token, expires_in } = tokens;
   const token = formatToken(createToken({ access_token, issued_at, replaces, life: expires_in * 1_000 }, 0));
-  return { app_id, authorized_at, client_id, name, scopes, token, issued_at, refresh_token };
+  return { app_id, authorized_at, client_id, name, scopes, token, exchanged_at, refresh_token };
 }
 
 /**

@@ -48,6 +48,7 @@ import {
   tpRetrieveAuthorizationCode,
 } from "swan-login";
 import { elapsed } from "../token/clock.js";
+import { MAX_LOCK_WAIT, MAX_REFUSED, RENEWAL_PAUSE, TRIAL } from "../token/limits.js";
 import { randomId } from "../token/stores/random-id.js";
 import { raceTimeout } from "../transport/deadline.js";
 import { appNotAuthorized, hasCode, storeUnavailable, timedOut } from "./errors.js";
@@ -73,20 +74,8 @@ const LOCK_TTL = 7_000;
 /** The part of the lock's lifetime in which Baidu must answer. The rest is for the write. */
 const RENEWAL_PART = 0.6;
 
-/** The longest wait for the lock, in ms. Several processes may hold it one after another. */
-const MAX_WAIT = 30_000;
-
 /** The attempts of one renewal: a refresh, a recovery, and again with a new platform token if Baidu refuses the old one. */
 const MAX_ATTEMPTS = 4;
-
-/** The pause between a failed renewal and the next one while the old token is still valid, in ms. */
-const RENEWAL_PAUSE = 30_000;
-
-/** The trial of a token that replaces a refused one, in ms. If Baidu refuses it before it has worked, it is not replaced. */
-const TRIAL = 60_000;
-
-/** How many refused tokens are remembered. */
-const MAX_REFUSED = 4;
 
 export class Grant {
   #platform;
@@ -243,7 +232,7 @@ export class Grant {
    * @returns {Promise<Copy>}
    */
   async #renew(since) {
-    const end = elapsed() + MAX_WAIT;
+    const end = elapsed() + MAX_LOCK_WAIT;
     const marker = randomId();
     /** @type {unknown} */
     let failure = timedOut("tpRefreshAppToken");
@@ -305,7 +294,8 @@ export class Grant {
    */
   async #refresh(record, { access_token, lock }) {
     const options = this.#optionsUntil(lock.deadline, "tpRefreshAppToken");
-    const times = { authorized_at: record.authorized_at, issued_at: Date.now(), replaces: this.#replacedBy(record) };
+    const { authorized_at, exchanged_at } = record;
+    const times = { authorized_at, exchanged_at, issued_at: Date.now(), replaces: this.#replacedBy(record) };
     try {
       const refresh_token = /** @type {string} */ (record.refresh_token);
       const tokens = await tpRefreshAppToken({ access_token, refresh_token }, options);
@@ -333,7 +323,7 @@ export class Grant {
     const app = isKnown
       ? /** @type {Authorized} */ (record)
       : await tpGetAppInfo({ access_token: tokens.access_token }, this.#optionsUntil(lock.deadline, "tpGetAppInfo"));
-    const times = { authorized_at, issued_at, replaces: this.#replacedBy(record) };
+    const times = { authorized_at, exchanged_at: issued_at, issued_at, replaces: this.#replacedBy(record) };
     return grantRecord({ ...app, app_id: this.#app_id }, tokens, times);
   }
 
@@ -366,7 +356,7 @@ export class Grant {
         return await this.#replace(before, granted);
       } catch (error) {
         if (elapsed() + pause > lock.end) {
-          // The text is none that the store returns.
+          // The store returns no empty text, so this copy never equals what is stored.
           this.#copy = { text: "", value: granted, token: tokenOf(granted), retryAt: 0 };
           throw error;
         }
@@ -462,7 +452,7 @@ export class Grant {
 
   /** @returns {Promise<Lock>} */
   async #waitForLock() {
-    const end = elapsed() + MAX_WAIT;
+    const end = elapsed() + MAX_LOCK_WAIT;
     for (let pause = 25; elapsed() < end; pause = nextPause(pause)) {
       const lock = await this.#lock();
       if (lock) return lock;
@@ -499,10 +489,15 @@ function isUnsent(error) {
   return isSwanLoginError(reason) && reason.codeConsumed === "no";
 }
 
-/** Whether a record is later than a new grant. @param {GrantRecord | undefined} record @param {GrantRecord} granted */
+/**
+ * Whether a record is of a later authorization or withdrawal than a new grant. A time of the future proves nothing: it is
+ * from a machine whose clock is ahead.
+ * @param {GrantRecord | undefined} record
+ * @param {GrantRecord} granted
+ */
 function isLater(record, granted) {
-  const time = (isGranted(record) ? record?.issued_at : record?.withdrawn_at) ?? 0;
-  return time > (granted.issued_at ?? 0);
+  const time = (isGranted(record) ? record?.exchanged_at : record?.withdrawn_at) ?? 0;
+  return time > (granted.exchanged_at ?? 0) && time <= Date.now();
 }
 
 /** @param {number} pause  in ms */

@@ -9,6 +9,9 @@ import { readStore, STORE_NAMES } from "../api/store-params.js";
 const NAME = "SwanPlatform";
 const NAMES = ["client_id", "push", "onEvent", "onError", ...STORE_NAMES, ...OPTION_NAMES];
 
+/** An App ID. With leading zeros, one mini program would have several records. */
+export const APP_ID = /^[1-9]\d{0,19}$/;
+
 /** 256 bits in base64, which Baidu limits to letters and digits. */
 const AES_KEY = /^[A-Za-z0-9]{43}$/;
 

@@ -12,8 +12,9 @@
 import { tpCreatePreAuthCode, tpGetAccessToken, tpGetAppInfo, tpGetAppToken } from "swan-login";
 import { invalidArgument, refuseUnknownNames } from "../api/arguments.js";
 import { detachMethods } from "../api/detached-methods.js";
-import { readOptions, withCallOptions } from "../api/options.js";
+import { parseUrl, readOptions, withCallOptions } from "../api/options.js";
 import { SharedToken } from "../token/shared-token.js";
+import { withToken } from "../token/with-token.js";
 import { withDeadline } from "../transport/with-deadline.js";
 import { SwanPlatformApp } from "./app.js";
 import { AuthorizationCodes } from "./authorization-codes.js";
@@ -21,10 +22,9 @@ import { hasCode, timedOut } from "./errors.js";
 import { createReceiver } from "./events.js";
 import { Grant } from "./grant.js";
 import { grantRecord } from "./grant-record.js";
-import { readPlatformParams } from "./params.js";
+import { APP_ID, readPlatformParams } from "./params.js";
 import { createPushHandler } from "./push.js";
 import { Ticket } from "./ticket.js";
-import { withToken } from "./with-token.js";
 
 export { SwanPlatformApp };
 
@@ -115,8 +115,8 @@ export class SwanPlatform {
 
   /** @type {API.SwanPlatform["app"]} */
   app(app_id) {
-    if (typeof app_id !== "string" || !/^\d{1,20}$/.test(app_id)) {
-      const hint = "Pass the App ID of the mini program as a string of digits; not its AppKey.";
+    if (typeof app_id !== "string" || !APP_ID.test(app_id)) {
+      const hint = "Pass the App ID of the mini program as a string of digits, without leading zeros; not its AppKey.";
       throw invalidArgument("SwanPlatform", "app_id", "a string of digits", hint);
     }
     return new SwanPlatformApp(app_id, this.#grant(app_id), this.#options);
@@ -143,13 +143,15 @@ export class SwanPlatform {
     // First, because the code cannot be sent without it.
     const access_token = await token.get();
     return this.#codes.redeem(code, async () => {
-      const issued_at = Date.now();
+      const exchanged_at = Date.now();
       const tokens = await tpGetAppToken({ access_token, code }, options).catch((error) => {
         if (hasCode(error, "token_invalid")) token.refuse(access_token);
         throw error;
       });
       const app = await tpGetAppInfo({ access_token: tokens.access_token }, options);
-      await this.#grant(app.app_id).put(grantRecord(app, tokens, { authorized_at, issued_at }));
+      await this.#grant(app.app_id).put(
+        grantRecord(app, tokens, { authorized_at, exchanged_at, issued_at: exchanged_at }),
+      );
       return app.app_id;
     });
   }
@@ -182,7 +184,7 @@ function readRedirectUri(params) {
     throw invalidArgument(NAME, "params", "an object with redirect_uri");
   refuseUnknownNames(NAME, params, ["redirect_uri", "state"]);
   const { redirect_uri, state } = params;
-  const url = typeof redirect_uri === "string" && URL.canParse(redirect_uri) ? new URL(redirect_uri) : undefined;
+  const url = typeof redirect_uri === "string" ? parseUrl(redirect_uri) : undefined;
   if (!url || !/^https?:$/.test(url.protocol))
     throw invalidArgument(NAME, "redirect_uri", "an address that begins with https:// or http://");
   if (state !== undefined && typeof state !== "string") throw invalidArgument(NAME, "state", "a string");

@@ -85,7 +85,7 @@ export class StoredRecord {
       if (typeof text === "string" && text.startsWith(begin))
         return { text, value: JSON.parse(text.slice(begin.length)) };
     } catch {
-      // The error below tells.
+      // The error below reports it.
     }
     throw foreignRecord(this.#key);
   }

@@ -15,22 +15,11 @@
 
 import { raceTimeout } from "../transport/deadline.js";
 import { elapsed } from "./clock.js";
+import { MAX_LOCK_WAIT, MAX_REFUSED, RENEWAL_PAUSE, TRIAL } from "./limits.js";
 import { createToken, formatToken, isSameToken, parseToken } from "./token.js";
 
 /** The longest lifetime of the lock, and the longest wait for a slow renewal before a second one starts, in ms. */
 const MAX_LOCK_TTL = 10_000;
-
-/** The longest wait for the lock, in ms. Several processes may hold it one after another. */
-const MAX_LOCK_WAIT = 30_000;
-
-/** The pause between a failed renewal and the next one while the old token is still valid, in ms. */
-const RENEWAL_PAUSE = 30_000;
-
-/** The trial of a token that replaces a refused one, in ms. If Baidu refuses it meanwhile, no other one is fetched. */
-const TRIAL = 60_000;
-
-/** How many refused tokens are remembered. */
-const MAX_REFUSED = 4;
 
 /** @template Budget */
 export class SharedToken {

@@ -25,6 +25,7 @@ export class Answer {
 export function readBody(response, { fetch, maxBodyBytes }, onReader) {
   if (!isResponse(response)) throw new MalformedAnswer("fetch gave something that is not a Response");
   const { status, headers, type } = response;
+  if (status >= 400) requireHeaderText(headers, status);
   const contentLength = headers.get("content-length");
   const length = contentLength && /^\d{1,15}$/.test(contentLength) ? Number(contentLength) : NaN;
   if (length > maxBodyBytes) throw tooLarge(status);
@@ -46,6 +47,17 @@ export function readBody(response, { fetch, maxBodyBytes }, onReader) {
  */
 export function requireText(body, status) {
   if (typeof body !== "string") throw new MalformedAnswer("the body is not text", status);
+}
+
+/**
+ * Throws `MalformedAnswer` if the headers of a test double, such as a `Map`, have something else than text. The core
+ * reads only this header.
+ * @param {Headers} headers
+ * @param {number} status
+ */
+function requireHeaderText(headers, status) {
+  const value = headers.get("retry-after") ?? "";
+  if (typeof value !== "string") throw new MalformedAnswer("the header retry-after is not text", status);
 }
 
 /** @param {any} response */

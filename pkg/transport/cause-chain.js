@@ -1,21 +1,33 @@
 /** Turns errors of the platform into one text and back. The core removes secrets from that text. */
 
 /**
- * Describes an error and its causes, one after another: name, message, code and syscall, separated by NUL.
+ * Describes an error and its causes, one after another: name, message, code and syscall, separated by NUL. The members
+ * of an AggregateError are the last of them.
  * @param {any} reason  any thrown value
  */
 export function describeCauseChain(reason) {
   const texts = [];
   for (let depth = 0; depth < MAX_DEPTH; depth++) {
-    const copied = COPIED.map((name) => (typeof reason?.[name] === "string" ? reason[name] : ""));
-    if (typeof reason?.message !== "string") copied[1] = typeof reason === "string" ? reason : typeof reason;
-    // Escape our separator. Redaction finds secrets in this spelling too.
-    texts.push(...copied.map((text) => text.slice(0, MAX_LENGTH).replaceAll(SEPARATOR, "%00")));
-    reason = [reason?.cause, reason?.errors?.[0]].find((cause) => typeof cause === "object" && cause !== null);
-    if (!reason) break;
+    texts.push(...describe(reason));
+    if (!isObject(reason?.cause)) break;
+    reason = reason.cause;
+  }
+  if (reason?.name === "AggregateError" && Array.isArray(reason.errors)) {
+    texts.push(...reason.errors.slice(0, MAX_MEMBERS).flatMap(describe));
   }
   return texts.join(SEPARATOR);
 }
+
+/** @param {any} reason */
+function describe(reason) {
+  const copied = COPIED.map((name) => (typeof reason?.[name] === "string" ? reason[name] : ""));
+  if (typeof reason?.message !== "string") copied[1] = typeof reason === "string" ? reason : typeof reason;
+  // Escape our separator. Redaction finds secrets in this spelling too.
+  return copied.map((text) => text.slice(0, MAX_LENGTH).replaceAll(SEPARATOR, "%00"));
+}
+
+/** @param {unknown} value */
+const isObject = (value) => typeof value === "object" && value !== null;
 
 /**
  * Makes an error from a description. It has only the described fields.
@@ -48,8 +60,11 @@ export function setCause(error, cause) {
 /** The fields that are copied. Others may contain the URL, and so secrets. */
 const COPIED = ["name", "message", "code", "syscall"];
 
-/** undici nests three deep: TypeError -> AggregateError -> error. Bounded, because an error may be its own cause. */
+/** undici nests two deep: TypeError -> AggregateError. Bounded, because an error may be its own cause. */
 const MAX_DEPTH = 5;
+
+/** A host has seldom more addresses. */
+const MAX_MEMBERS = 5;
 
 /** Longer texts are cut. */
 const MAX_LENGTH = 1_000;

@@ -41,13 +41,14 @@ export class Failure {
   /**
    * @param {unknown} reason  thrown by fetch or while reading the response
    * @param {CheckedOptions} options
+   * @param {string} url  of the request
    */
-  static from(reason, options) {
+  static from(reason, options, url) {
     if (reason instanceof MalformedAnswer) {
       const { message, httpStatus } = reason;
       return Object.assign(new Failure(), { malformed: message, httpStatus });
     }
-    return Object.assign(new Failure(), { causes: describe(reason), hint: proxyHint(options) });
+    return Object.assign(new Failure(), { causes: describe(reason), hint: proxyHint(options, url) });
   }
 }
 
@@ -64,14 +65,28 @@ function describe(reason) {
 /**
  * The hint for a proxy variable that other programs follow and Node's fetch ignores, so that it fails where curl works.
  * @param {CheckedOptions} options
+ * @param {string} url
  */
-function proxyHint({ fetch, spapi, openapi }) {
+function proxyHint({ fetch }, url) {
   const { versions, env, execArgv } = globalThis.process ?? {};
   if (fetch || !versions?.node || versions.bun || versions.deno) return undefined;
-  // Proxies for https are not used for an address of this machine.
-  if ([spapi, openapi].some((base) => base?.startsWith("http:"))) return undefined;
-  const name = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].find((variable) => env?.[variable]);
+  const { protocol, hostname } = new URL(url);
+  // Only a mock has an http address, and that is in the local network.
+  if (protocol !== "https:") return undefined;
+  const name = PROXY_VARIABLES.find((variable) => env?.[variable]);
   const isUsed = env?.NODE_USE_ENV_PROXY === "1" || `${execArgv} ${env?.NODE_OPTIONS}`.includes("--use-env-proxy");
-  if (!name || isUsed) return undefined;
+  if (!name || isUsed || isExcepted(hostname, env?.no_proxy ?? env?.NO_PROXY ?? "")) return undefined;
   return `${name} is set, and Node's fetch ignores it: set NODE_USE_ENV_PROXY=1 (Node 24 and later), or pass options.fetch with a ProxyAgent of undici.`;
+}
+
+const PROXY_VARIABLES = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "http_proxy", "HTTP_PROXY"];
+
+/**
+ * Whether `NO_PROXY` names a host: itself, a domain above it, or `*`.
+ * @param {string} hostname
+ * @param {string} noProxy
+ */
+function isExcepted(hostname, noProxy) {
+  const domains = noProxy.split(/[\s,]+/).filter(Boolean);
+  return domains.some((domain) => domain === "*" || `.${hostname}`.endsWith(`.${domain.replace(/^\*?\./, "")}`));
 }

@@ -17,6 +17,9 @@ import type { SwanClient } from "./index.cjs";
  * | `POST /swan/link-phone-number`, signed in | `{ data, iv }` | `{ user }` |
  * | `auth.api.decryptSwanUserData`, for the server only | `{ data, iv }` | the decrypted JSON value |
  *
+ * `link-phone-number` sets `phoneNumberVerified`, on the word of data that Baidu encrypts but does not sign: whoever knows a
+ * session_key can encrypt any number. Confirm it by SMS before something depends on it.
+ *
  * Errors are Better Auth's `APIError`, with a `code` of {@link SwanLoginErrorCodes} and with `relogin`: whether the mini
  * program should get a new login code and sign in once more. The reason, which holds no secret, goes to Better Auth's logger.
  *

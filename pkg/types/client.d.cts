@@ -26,7 +26,7 @@ export declare class SwanClient {
    * @param code  from `swan.getLoginCode` in the mini program
    * @throws {@link SwanLoginError} `code_invalid` when the code is wrong, used or expired, and others
    */
-  login(code: string, options?: CallOptions): Promise<Session>;
+  login(code: string, options?: CallOptions | null): Promise<Session>;
 
   /**
    * Gets the user's id across all apps of one legal entity (主体), with the client's own access token. When Baidu refuses
@@ -37,7 +37,7 @@ export declare class SwanClient {
    *   when the user has not authorized the app or the openid is from another app (Baidu has not documented this
    *   answer); `token_invalid` when Baidu refuses the new token as well; any error of `getAccessToken`; and others
    */
-  getUnionid(openid: string, options?: CallOptions): Promise<Unionid>;
+  getUnionid(openid: string, options?: CallOptions | null): Promise<Unionid>;
 
   /**
    * Gets the app's access token (`24.…`) for your own calls to Baidu. Secret. Call this before each of them: the token
@@ -47,7 +47,7 @@ export declare class SwanClient {
    *
    * @throws {@link SwanLoginError} as `getAccessToken`
    */
-  accessToken(options?: CallOptions): Promise<string>;
+  accessToken(options?: CallOptions | null): Promise<string>;
 
   /**
    * Decrypts user data from `swan.getUserInfo` or `getPhoneNumber`, as the function `decryptUserData` does.

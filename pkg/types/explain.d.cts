@@ -48,7 +48,7 @@ export interface ExplainOptions {
  * @example
  * explain({ status: 200, body, endpoint: "getUnionid" }, { lang: "zh", parseResponse });
  */
-export declare function explain(what: unknown, options?: ExplainOptions): Explanation;
+export declare function explain(what: unknown, options?: ExplainOptions | null): Explanation;
 
 /**
  * Looks up a number (`110`, `"errno 400"`), a name (`"invalid_grant"`, `"code_invalid"`), or the words of a log.
@@ -58,4 +58,4 @@ export declare function explain(what: unknown, options?: ExplainOptions): Explan
  * @example
  * lookUp(110).map(({ title }) => title); // ["error_code 110: …", "errno 110: …"]
  */
-export declare function lookUp(words: string | number, options?: Pick<ExplainOptions, "lang">): Explanation[];
+export declare function lookUp(words: string | number, options?: Pick<ExplainOptions, "lang"> | null): Explanation[];

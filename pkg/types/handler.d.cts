@@ -28,7 +28,17 @@ import type { Request, Response } from "./platform-types.cjs";
  *   onError: console.error,
  * });
  */
-export declare function createLoginHandler(options: LoginHandlerOptions): (request: Request) => Promise<Response>;
+export declare function createLoginHandler(options: LoginHandlerOptions): LoginHandler;
+
+/** The login endpoint. */
+export interface LoginHandler {
+  (request: Request): Promise<Response>;
+  /**
+   * The response for an HTTP request that is no valid `Request`; `onError` gets the reason. `toNodeHandler` calls it, for
+   * example for an invalid `Host`.
+   */
+  refuse(reason: unknown): Response;
+}
 
 export interface LoginHandlerOptions {
   /**

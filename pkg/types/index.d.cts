@@ -18,7 +18,7 @@ import type { AbortSignal, Headers } from "./platform-types.cjs";
  * @throws {@link SwanLoginError} `code_invalid` when the code is wrong, used or expired, and others
  * @see https://smartprogram.baidu.com/docs/develop/api/open/log_Session-Key/
  */
-export declare function jscode2sessionkey(params: Jscode2sessionkeyParams, options?: Options): Promise<Session>;
+export declare function jscode2sessionkey(params: Jscode2sessionkeyParams, options?: Options | null): Promise<Session>;
 
 /**
  * Exchanges a login code for a session, with the app's access token in place of its secret (v2). Sends
@@ -27,7 +27,7 @@ export declare function jscode2sessionkey(params: Jscode2sessionkeyParams, optio
  * @throws {@link SwanLoginError} `code_invalid`, `token_invalid` and others
  * @see https://smartprogram.baidu.com/docs/develop/api/open/getSessionKey/
  */
-export declare function getSessionKey(params: TokenAndCodeParams, options?: Options): Promise<Session>;
+export declare function getSessionKey(params: TokenAndCodeParams, options?: Options | null): Promise<Session>;
 
 /**
  * Gets the user's id across all apps of one legal entity (主体). Sends
@@ -38,7 +38,7 @@ export declare function getSessionKey(params: TokenAndCodeParams, options?: Opti
  *   another app (Baidu has not documented this answer); and others
  * @see https://smartprogram.baidu.com/docs/develop/api/open/log_getunionid/
  */
-export declare function getUnionid(params: TokenAndOpenidParams, options?: Options): Promise<Unionid>;
+export declare function getUnionid(params: TokenAndOpenidParams, options?: Options | null): Promise<Unionid>;
 
 /**
  * Gets the app's own access token. Sends `POST https://openapi.baidu.com/oauth/2.0/token`. Baidu limits these calls, so
@@ -47,7 +47,7 @@ export declare function getUnionid(params: TokenAndOpenidParams, options?: Optio
  * @throws {@link SwanLoginError} `bad_credentials` and others
  * @see https://smartprogram.baidu.com/docs/develop/serverapi/power_exp/
  */
-export declare function getAccessToken(params: CredentialParams, options?: Options): Promise<AccessToken>;
+export declare function getAccessToken(params: CredentialParams, options?: Options | null): Promise<AccessToken>;
 
 /**
  * Exchanges a login code of an authorized mini program for a session, for a third-party platform (第三方平台). Sends
@@ -56,7 +56,7 @@ export declare function getAccessToken(params: CredentialParams, options?: Optio
  * @throws {@link SwanLoginError} `code_invalid`, `token_invalid` and others
  * @see https://smartprogram.baidu.com/docs/third/login/
  */
-export declare function tpGetSessionKeyByCode(params: TokenAndCodeParams, options?: Options): Promise<Session>;
+export declare function tpGetSessionKeyByCode(params: TokenAndCodeParams, options?: Options | null): Promise<Session>;
 
 /**
  * Gets the id of an authorized mini program's user across all apps of its developer, for a third-party platform
@@ -65,7 +65,7 @@ export declare function tpGetSessionKeyByCode(params: TokenAndCodeParams, option
  * @throws {@link SwanLoginError} `token_invalid`, `bad_request` and others
  * @see https://smartprogram.baidu.com/docs/third/login/
  */
-export declare function tpGetUnionid(params: TokenAndOpenidParams, options?: Options): Promise<TpUnionid>;
+export declare function tpGetUnionid(params: TokenAndOpenidParams, options?: Options | null): Promise<TpUnionid>;
 
 /**
  * Exchanges a login code at the old address. Sends `POST https://openapi.baidu.com/nalogin/getSessionKeyByCode`.
@@ -75,7 +75,7 @@ export declare function tpGetUnionid(params: TokenAndOpenidParams, options?: Opt
  */
 export declare function naloginGetSessionKeyByCode(
   params: Jscode2sessionkeyParams,
-  options?: Options,
+  options?: Options | null,
 ): Promise<Session>;
 
 /**
@@ -86,7 +86,7 @@ export declare function naloginGetSessionKeyByCode(
  * @throws {@link SwanLoginError} `platform_not_ready` when Baidu refuses the ticket, `bad_credentials` and others
  * @see https://smartprogram.baidu.com/docs/third/pro/
  */
-export declare function tpGetAccessToken(params: TpTicketParams, options?: Options): Promise<AccessToken>;
+export declare function tpGetAccessToken(params: TpTicketParams, options?: Options | null): Promise<AccessToken>;
 
 /**
  * Gets the code with which a third-party platform opens Baidu's authorization page. Sends
@@ -95,7 +95,7 @@ export declare function tpGetAccessToken(params: TpTicketParams, options?: Optio
  * @throws {@link SwanLoginError} `token_invalid` and others
  * @see https://smartprogram.baidu.com/docs/third/pro/
  */
-export declare function tpCreatePreAuthCode(params: TpTokenParams, options?: Options): Promise<PreAuthCode>;
+export declare function tpCreatePreAuthCode(params: TpTokenParams, options?: Options | null): Promise<PreAuthCode>;
 
 /**
  * Exchanges an authorization code for the tokens of the mini program that has authorized the platform. Sends
@@ -106,7 +106,7 @@ export declare function tpCreatePreAuthCode(params: TpTokenParams, options?: Opt
  * @throws {@link SwanLoginError} `code_invalid` when the code is wrong, used or expired, and others
  * @see https://smartprogram.baidu.com/docs/third/pro/
  */
-export declare function tpGetAppToken(params: TpAuthorizationCodeParams, options?: Options): Promise<AppToken>;
+export declare function tpGetAppToken(params: TpAuthorizationCodeParams, options?: Options | null): Promise<AppToken>;
 
 /**
  * Exchanges a refresh token for the mini program's next tokens. Sends
@@ -119,7 +119,7 @@ export declare function tpGetAppToken(params: TpAuthorizationCodeParams, options
  *   `expired_token`), and others
  * @see https://smartprogram.baidu.com/docs/third/pro/
  */
-export declare function tpRefreshAppToken(params: TpRefreshTokenParams, options?: Options): Promise<AppToken>;
+export declare function tpRefreshAppToken(params: TpRefreshTokenParams, options?: Options | null): Promise<AppToken>;
 
 /**
  * Gets information about a mini program that has authorized the platform. Sends
@@ -128,7 +128,7 @@ export declare function tpRefreshAppToken(params: TpRefreshTokenParams, options?
  * @throws {@link SwanLoginError} `token_invalid` and others
  * @see https://smartprogram.baidu.com/docs/third/pro/
  */
-export declare function tpGetAppInfo(params: TpAppTokenParams, options?: Options): Promise<AppInfo>;
+export declare function tpGetAppInfo(params: TpAppTokenParams, options?: Options | null): Promise<AppInfo>;
 
 /**
  * Gets another authorization code of a mini program that has authorized the platform, when its refresh token is lost.
@@ -139,7 +139,7 @@ export declare function tpGetAppInfo(params: TpAppTokenParams, options?: Options
  */
 export declare function tpRetrieveAuthorizationCode(
   params: TpAppIdParams,
-  options?: Options,
+  options?: Options | null,
 ): Promise<AuthorizationCode>;
 
 /**
@@ -154,7 +154,7 @@ export declare function tpRetrieveAuthorizationCode(
 export declare function buildRequest<E extends Endpoint>(
   endpoint: E,
   params: Calls[E]["params"],
-  options?: Pick<Options, "baseUrl" | "sendSecretsOverHttp">,
+  options?: Pick<Options, "baseUrl" | "sendSecretsOverHttp"> | null,
 ): HttpRequest;
 
 /**
@@ -166,14 +166,15 @@ export declare function buildRequest<E extends Endpoint>(
 export declare function parseResponse<E extends Endpoint>(
   endpoint: E,
   response: HttpResponse,
-  params?: Calls[E]["params"],
+  params?: Calls[E]["params"] | null,
 ): Calls[E]["result"];
 
 /**
  * Decrypts user data from `swan.getUserInfo` or `getPhoneNumber`. Synchronous.
  *
  * All failures to decrypt throw the same error, so that an attacker learns nothing from forged data. The data has no
- * signature, so it is not proven that Baidu wrote it. Log neither the data nor `iv`.
+ * signature, so it is not proven that Baidu wrote it, or that it is new: whoever knows the session_key can encrypt any phone
+ * number. Log neither the data nor `iv`.
  *
  * @typeParam T  the type that you expect, such as {@link UserInfo} or {@link PhoneNumber}; it is not checked
  * @returns the JSON value, as `JSON.parse` gives it
@@ -391,7 +392,7 @@ export interface TpUnionid {
 export interface AccessToken {
   /** The token (`24.…`; a platform's `42.…`). Secret. */
   access_token: string;
-  /** How long it lives, in seconds. */
+  /** How long it lives, in seconds; at most 4,294,967,295. */
   expires_in: number;
   /** Its permissions, separated by spaces. */
   scope?: string;

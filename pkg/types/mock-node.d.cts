@@ -1,8 +1,9 @@
 import type { MockBaidu } from "./mock.cjs";
 
 /**
- * Serves the mock over HTTP on Node. A rejection of the mock's fetch (the fault
- * `network`) drops the connection; a client that goes away aborts the call.
+ * Serves the mock over HTTP on Node. If the mock's fetch rejects with a TypeError
+ * (the fault `network`), the connection is dropped; any other error is answered
+ * with HTTP 500 and its message. A client that disconnects aborts the call.
  * Rejects when the address cannot be listened on, with Node's error (EADDRINUSE).
  *
  * A request whose Host is not this server's is refused with HTTP 403, so that no
@@ -16,7 +17,7 @@ import type { MockBaidu } from "./mock.cjs";
  * await jscode2sessionkey({ code, client_id, sk }, { baseUrl: server.url });
  * await server.close();
  */
-export declare function listen(mock: Pick<MockBaidu, "fetch">, options?: ListenOptions): Promise<MockServer>;
+export declare function listen(mock: Pick<MockBaidu, "fetch">, options?: ListenOptions | null): Promise<MockServer>;
 
 export interface ListenOptions {
   /** TCP port; 0 for any free one. Default: 0. */

@@ -19,7 +19,7 @@ import type { AbortSignal, Request, RequestInit, Response, URL } from "./platfor
  * const code = mock.issueCode({ client_id, user: "alice" });
  * await jscode2sessionkey({ code, client_id, sk }, { fetch: mock.fetch });
  */
-export declare function createMockBaidu(options?: MockBaiduOptions): MockBaidu;
+export declare function createMockBaidu(options?: MockBaiduOptions | null): MockBaidu;
 
 export interface MockBaiduOptions extends Partial<OrUndefined<MockSettings>> {
   /** The mini programs that exist, at least one. Default: one app with fixed, fake credentials. */
@@ -193,7 +193,7 @@ export interface MockPlatform {
       /** Default: `pushTo`; `invalid_argument` if there is none. */
       to?: MockPushTarget | undefined;
       ticket?: string | undefined;
-    },
+    } | null,
   ): Promise<MockPushResult>;
 
   /**
@@ -202,7 +202,7 @@ export interface MockPlatform {
    */
   authorize(
     this: void,
-    app?: Pick<MockIdentity, "client_id">,
+    app?: Pick<MockIdentity, "client_id"> | null,
   ): Promise<{
     authorization_code: string;
     expires_in: number;
@@ -215,7 +215,7 @@ export interface MockPlatform {
    */
   withdraw(
     this: void,
-    app?: Pick<MockIdentity, "client_id">,
+    app?: Pick<MockIdentity, "client_id"> | null,
   ): Promise<{
     /** How the push of UNAUTHORIZED was answered; with `pushTo` only. */
     pushed?: MockPushResult;
@@ -249,14 +249,16 @@ export interface MockPlatform {
   /** An authorization code of an app, which is authorized from then on. */
   issueAuthorizationCode(
     this: void,
-    options?: Pick<MockIdentity, "client_id"> & {
-      /** Default: `"page"`. */
-      from?: MockAuthorizationCodeOrigin | undefined;
-    },
+    options?:
+      | (Pick<MockIdentity, "client_id"> & {
+          /** Default: `"page"`. */
+          from?: MockAuthorizationCodeOrigin | undefined;
+        })
+      | null,
   ): string;
 
   /** Whether the app has authorized the platform. */
-  isAuthorized(this: void, app?: Pick<MockIdentity, "client_id">): boolean;
+  isAuthorized(this: void, app?: Pick<MockIdentity, "client_id"> | null): boolean;
 
   /** Ends the platform's own access tokens (`42.`); then error_code 110. Those of apps: `revokeTokens` of the mock. */
   revokeTokens(this: void): void;
@@ -300,23 +302,25 @@ export interface MockBaidu {
    */
   issueCode(
     this: void,
-    identity?: MockIdentity & {
-      /** Name of the host app, for example `"iqiyi"`. Default: none, the Baidu app. */
-      host?: string | undefined;
-    },
+    identity?:
+      | (MockIdentity & {
+          /** Name of the host app, for example `"iqiyi"`. Default: none, the Baidu app. */
+          host?: string | undefined;
+        })
+      | null,
   ): string;
 
   /**
    * The `45.` token by which a third-party platform acts for a mini program that
    * authorized it; valid for 3600 s.
    */
-  issueAuthorizedToken(this: void, app?: Pick<MockIdentity, "client_id">): string;
+  issueAuthorizedToken(this: void, app?: Pick<MockIdentity, "client_id"> | null): string;
 
   /** The user's openid in the app: what an exchange of the user's code gives. Always the same. */
-  openid(this: void, identity?: MockIdentity): string;
+  openid(this: void, identity?: MockIdentity | null): string;
 
   /** The user's unionid under the app's owner. Always the same. */
-  unionid(this: void, identity?: MockIdentity): string;
+  unionid(this: void, identity?: MockIdentity | null): string;
 
   /**
    * Plays `swan.getUserInfo` and `getPhoneNumber`: encrypts `content` as the user's phone would, with the iv that all
@@ -328,12 +332,14 @@ export interface MockBaidu {
    */
   encryptUserData(
     this: void,
-    what?: MockIdentity & {
-      /** Any JSON value. Default: the user's profile: openid, nickname, headimgurl, sex. */
-      content?: unknown;
-      /** Of the user's session. Default: that of the newest login of this user; `invalid_argument` if there was none. */
-      session_key?: string | undefined;
-    },
+    options?:
+      | (MockIdentity & {
+          /** Any JSON value. Default: the user's profile: openid, nickname, headimgurl, sex. */
+          content?: unknown;
+          /** Of the user's session. Default: that of the newest login of this user; `invalid_argument` if there was none. */
+          session_key?: string | undefined;
+        })
+      | null,
   ): Promise<{ data: string; iv: string }>;
 
   /**
@@ -351,17 +357,19 @@ export interface MockBaidu {
   /** Kills tokens at Baidu, which then answers error_code 110: the one given, or all of the app. */
   revokeTokens(
     this: void,
-    which?: Pick<MockIdentity, "client_id"> & {
-      /** Only this token. Default: all of the app, of every kind. */
-      access_token?: string | undefined;
-    },
+    options?:
+      | (Pick<MockIdentity, "client_id"> & {
+          /** Only this token. Default: all of the app, of every kind. */
+          access_token?: string | undefined;
+        })
+      | null,
   ): void;
 
   /**
    * Resets the AppSecret: the old one and the app's `24.` tokens are refused from
    * now on. Returns the new one. Invented: that `45.` tokens outlive this.
    */
-  resetSecret(this: void, app?: Pick<MockIdentity, "client_id">): string;
+  resetSecret(this: void, app?: Pick<MockIdentity, "client_id"> | null): string;
 
   /** Changes settings; codes and tokens that were issued before keep their lifetimes. */
   set(this: void, settings: Partial<OrUndefined<MockSettings>>): void;
@@ -370,7 +378,7 @@ export interface MockBaidu {
   advance(
     this: void,
     by: {
-      /** A whole number, 1 to 315360000. */
+      /** A whole number from 1 to 315360000 (ten years), which is also the limit of all calls together. */
       seconds: number;
     },
   ): void;
@@ -385,7 +393,7 @@ export interface MockBaidu {
     this: void,
     endpoint: MockEndpoint | "*",
     fault: MockFault | MockFaultHandler,
-    options?: MockFaultOptions,
+    options?: MockFaultOptions | null,
   ): void;
 
   /** Ends the faults of an endpoint (or those set for `"*"`); without argument, all. */

@@ -1,3 +1,4 @@
+import type { LoginHandler } from "./handler.cjs";
 import type { Request, Response } from "./platform-types.cjs";
 
 /**
@@ -10,7 +11,11 @@ import type { Request, Response } from "./platform-types.cjs";
  *
  * All headers of the Response are sent, each cookie as a header of its own. The Request's signal aborts when the client
  * disconnects. An error of the handler goes to `next`; without `next` the response is 500 and the error goes to
- * `console.error`. A request that no Request can represent, such as one with the method `TRACE`, gets 400.
+ * `console.error`. A request that no Request can represent, such as one with the method `TRACE` or an invalid `Host`,
+ * gets 400; the `onError` of `createLoginHandler` gets the reason.
+ *
+ * After a response with 408 or 413 the connection is closed. After any other response the rest of the body is read for a
+ * second; if it has not ended then, the connection is closed, too.
  *
  * @throws {@link SwanLoginError} `invalid_argument`
  * @example
@@ -18,7 +23,9 @@ import type { Request, Response } from "./platform-types.cjs";
  * router.post("/login", toNodeHandler(login)); // Koa
  * createServer(toNodeHandler(login)).listen(3000); // node:http
  */
-export declare function toNodeHandler(handler: (request: Request) => Promise<Response> | Response): NodeHandler;
+export declare function toNodeHandler(
+  handler: ((request: Request) => Promise<Response> | Response) & Partial<Pick<LoginHandler, "refuse">>,
+): NodeHandler;
 
 /** The function to pass to a framework. It resolves when the response is sent, and never rejects. */
 export interface NodeHandler {

@@ -50,17 +50,18 @@ export declare class SwanPlatform {
    * @returns its URL
    * @throws {@link SwanLoginError} `platform_not_ready` without a ticket, and others
    */
-  authorizationUrl(params: AuthorizationUrlParams, options?: CallOptions): Promise<string>;
+  authorizationUrl(params: AuthorizationUrlParams, options?: CallOptions | null): Promise<string>;
 
   /**
    * Exchanges the authorization code from the query of `redirect_uri`, and stores the tokens. For an hour, the same code
    * gives the same answer.
    *
    * @param authorization_code  lives for an hour, works once
-   * @throws {@link SwanLoginError} `code_invalid` if the code is wrong, used or expired, or if an earlier answer was lost:
-   *   then the mini program is authorized all the same, and its first call recovers; `platform_not_ready`; and others
+   * @throws {@link SwanLoginError} `code_invalid` if the code is wrong, used or expired, or if an earlier answer was lost;
+   *   `platform_not_ready`; and others. If `codeConsumed` is `"unknown"` or `"yes"`, a second call with this code fails; but
+   *   if the administrator has authorized the platform, the mini program's first call recovers
    */
-  authorize(authorization_code: string, options?: CallOptions): Promise<AuthorizedApp>;
+  authorize(authorization_code: string, options?: CallOptions | null): Promise<AuthorizedApp>;
 
   /**
    * Returns an authorized mini program, without any I/O. Whether it has authorized is checked by its calls.
@@ -90,14 +91,14 @@ export declare class SwanPlatformApp {
    * @throws {@link SwanLoginError} `code_invalid` if the code is wrong, used or expired; `token_invalid` with
    *   `codeConsumed: "unknown"` if Baidu refuses the access token: it is renewed, and the mini program must get a new code
    */
-  login(code: string, options?: CallOptions): Promise<Session>;
+  login(code: string, options?: CallOptions | null): Promise<Session>;
 
   /**
    * Asks who a user is across all apps of one developer. Repeated with a new token if Baidu refuses the token.
    *
    * @param openid  the user in this mini program, from a session
    */
-  getUnionid(openid: string, options?: CallOptions): Promise<TpUnionid>;
+  getUnionid(openid: string, options?: CallOptions | null): Promise<TpUnionid>;
 
   /**
    * Decrypts what `swan.getUserInfo` or `getPhoneNumber` gave the mini program, with the AppKey of this mini program.
@@ -105,16 +106,16 @@ export declare class SwanPlatformApp {
    * @typeParam T  the expected type; it is not checked
    * @throws {@link SwanLoginError} `decrypt_failed`, `invalid_argument`
    */
-  decryptUserData<T = unknown>(params: Omit<UserDataParams, "client_id">, options?: CallOptions): Promise<T>;
+  decryptUserData<T = unknown>(params: Omit<UserDataParams, "client_id">, options?: CallOptions | null): Promise<T>;
 
   /**
    * The mini program's access token (`45.…`), for calls of your own. Secret. It is valid for at least 5 more minutes, unless
    * a renewal has failed. Call this before each of your calls.
    */
-  accessToken(options?: CallOptions): Promise<string>;
+  accessToken(options?: CallOptions | null): Promise<string>;
 
   /** Asks Baidu about the mini program: its name, what the platform may do for it, and more. */
-  info(options?: CallOptions): Promise<AppInfo>;
+  info(options?: CallOptions | null): Promise<AppInfo>;
 }
 
 /** Includes the `Options` of every call but `signal`. A call's own `timeout` overrides the platform's. */

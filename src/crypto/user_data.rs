@@ -50,8 +50,7 @@ impl EncryptedUserData {
     /// If a parameter is not base64, the error names it. All other failures are the same error, so that an attacker
     /// learns nothing from forged data.
     pub fn decrypt_up_to(&self, max_bytes: usize) -> Result<Secret, Box<Error>> {
-        // Four characters of base64 encode three bytes.
-        if (self.data.expose().len() / 4).saturating_mul(3) > max_bytes {
+        if base64::decoded_len(self.data.expose()) > max_bytes {
             let hint = "Pass data as the mini program got it, or raise maxBytes.";
             return Err(Error::invalid_argument(Self::NAME, "data", "data is larger than maxBytes", hint));
         }

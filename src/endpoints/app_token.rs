@@ -11,7 +11,7 @@ output! {
         #[serde(serialize_with = "Secret::reveal")]
         pub refresh_token: Secret = Text("refresh_token"),
         /// The lifetime of the access token in seconds; 3,600 at the time of writing.
-        pub expires_in: u32 = Positive("expires_in") or USUAL_LIFETIME,
+        pub expires_in: u32 = Lifetime("expires_in") or USUAL_LIFETIME,
     }
 }
 

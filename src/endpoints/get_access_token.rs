@@ -34,7 +34,7 @@ output! {
         #[serde(serialize_with = "Secret::reveal")]
         pub access_token: Secret = Text("access_token"),
         /// Its lifetime in seconds; 2,592,000 at the time of writing.
-        pub expires_in: u32 = Positive("expires_in"),
+        pub expires_in: u32 = Lifetime("expires_in"),
         /// Its permissions, separated by spaces.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub scope: Option<String> = Text("scope"),

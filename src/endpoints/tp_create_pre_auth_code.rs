@@ -25,6 +25,6 @@ output! {
         #[serde(serialize_with = "Secret::reveal")]
         pub pre_auth_code: Secret = Text("pre_auth_code"),
         /// Its lifetime in seconds; 1,200 at the time of writing.
-        pub expires_in: u32 = Positive("expires_in"),
+        pub expires_in: u32 = Lifetime("expires_in"),
     }
 }

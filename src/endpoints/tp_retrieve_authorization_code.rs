@@ -28,6 +28,6 @@ output! {
         #[serde(serialize_with = "Secret::reveal")]
         pub authorization_code: Secret = Text("authorization_code"),
         /// Its lifetime in seconds; 18,000 at the time of writing.
-        pub expires_in: u32 = Positive("expires_in"),
+        pub expires_in: u32 = Lifetime("expires_in"),
     }
 }

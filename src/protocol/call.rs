@@ -39,17 +39,12 @@ pub enum Value {
 }
 
 impl Call {
-    /// Whether the call spends what works once: a login code, an authorization code or a refresh token.
-    pub fn spends_code(&self) -> bool {
-        self.credential.is_single_use()
-    }
-
     /// Reads the parameters, in the order of their declaration. An error names the first one that is missing or wrong.
     pub fn read(&self, params: &dyn Params) -> Result<Vec<String>, Box<Error>> {
         let values: Result<_, Box<Error>> =
             self.params.iter().map(|param| params.text(self.name, param.name)).collect();
         values.map_err(|mut error| {
-            error.code_consumed = self.spends_code().then_some(CodeConsumed::No);
+            error.code_consumed = self.credential.is_single_use().then_some(CodeConsumed::No);
             error
         })
     }
@@ -92,7 +87,7 @@ impl Call {
     /// The error of this call if it ends without a response.
     pub fn error(&self, code: Code, consumed: CodeConsumed) -> Box<Error> {
         let mut error = Error::new(code, self.name);
-        error.code_consumed = self.spends_code().then_some(consumed);
+        error.code_consumed = self.credential.is_single_use().then_some(consumed);
         if let (CodeConsumed::Unknown, Some(hint)) = (consumed, self.credential.hint_if_spent())
             && matches!(code, Code::Network | Code::Timeout)
         {

@@ -6,5 +6,5 @@ mod params;
 
 pub use call::{Call, Field, Value};
 pub use http::{Headers, Host, Hosts, Method, Request, Response};
-pub(crate) use params::Parameter;
 pub use params::{Param, ParamDeclaration, Params};
+pub(crate) use params::{Parameter, trim};

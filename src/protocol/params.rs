@@ -15,19 +15,23 @@ pub trait Params {
     /// The parameter `name`.
     fn get(&self, name: &'static str) -> Param;
 
+    /// The key that probably means `name`, such as `clientId` for `client_id`.
+    fn other_spelling(&self, _name: &str) -> Option<String> {
+        None
+    }
+
     /// The parameter `name` as a text that is not blank.
     fn text(&self, endpoint: &'static str, name: &'static str) -> Result<String, Box<Error>> {
         let mut hint = ["Pass ", name, " as a string."].concat();
         let what = match self.get(name) {
-            Param::Text(text) if !is_blank(&text) => return Ok(text),
-            Param::Text(_) => [name, " is empty"].concat(),
-            Param::Missing { instead } => {
-                if let Some(other) = instead {
+            Param::Text(text) if !trim(&text).is_empty() => return Ok(text),
+            Param::Other(kind) => [name, " is ", kind, ", not a string"].concat(),
+            absent => {
+                if let Some(other) = self.other_spelling(name) {
                     hint = ["You passed ", &other, ": the name is ", name, ", as Baidu writes it."].concat();
                 }
-                [name, " is missing"].concat()
+                [name, if absent == Param::Missing { " is missing" } else { " is empty" }].concat()
             }
-            Param::Other(kind) => [name, " is ", kind, ", not a string"].concat(),
         };
         Err(Error::invalid_argument(endpoint, name, what, hint))
     }
@@ -38,11 +42,8 @@ pub trait Params {
 pub enum Param {
     /// A string.
     Text(String),
-    /// Not there; perhaps there under another spelling.
-    Missing {
-        /// The spelling that was found, such as `clientId` for `client_id`.
-        instead: Option<String>,
-    },
+    /// Not there.
+    Missing,
     /// Something else, named with its article: `a number`.
     Other(&'static str),
 }
@@ -67,7 +68,7 @@ impl Parameter for Secret {
     }
 }
 
-/// Whether a text is only white space, as defined by JavaScript's `trim`: JavaScript checks some parameters before.
-fn is_blank(text: &str) -> bool {
-    text.chars().all(|char| char == '\u{feff}' || (char.is_whitespace() && char != '\u{85}'))
+/// A text without the white space around it, as JavaScript's `trim` gives it: JavaScript checks some parameters before.
+pub fn trim(text: &str) -> &str {
+    text.trim_matches(|char: char| char == '\u{feff}' || (char.is_whitespace() && char != '\u{85}'))
 }

@@ -4,7 +4,8 @@
 //! errno, OAuth error, words in the text, HTTP status. Undocumented numbers are passed on unchanged.
 
 use super::error::{Baidu, Code, CodeConsumed, Error, Number};
-use super::text::{contains_ignore_ascii_case, decimal};
+use super::quota::Quota;
+use super::text::contains_ignore_ascii_case;
 
 /// What authorizes a call. It decides what a refusal means and whether the call may be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,16 +55,15 @@ pub fn classify_reply(
         Code::CodeInvalid => CodeConsumed::Yes,
         _ => CodeConsumed::Unknown,
     });
-    // The total number of calls that the app may make is used up.
-    error.retryable &= number(&baidu.error_code) != Some(19);
+    error.retryable &= Quota::named_by(&baidu) != Some(Quota::InTotal);
     if let (Code::CodeInvalid, Some(_)) = (code, credential.hint_if_spent()) {
         error.message = "the authorization code or refresh token is wrong, used or expired".into();
     }
     if let Some(hint) = hint(code, credential, status, body, &baidu) {
         error.hint = hint.into();
     }
-    error.message = [&error.message, " (", &particulars(status, &baidu), ")"].concat().into();
     error.baidu = Some(baidu);
+    error.describe();
     error
 }
 
@@ -71,15 +71,20 @@ pub fn classify_reply(
 fn hint(code: Code, credential: Credential, status: u16, body: &str, baidu: &Baidu) -> Option<&'static str> {
     let is_unknown = code == Code::MalformedResponse;
     let is_silent = *baidu == Baidu::default();
+    if let Some(quota) = Quota::named_by(baidu) {
+        return Some(quota.hint());
+    }
     Some(match (number(&baidu.error_code), number(&baidu.errno)) {
         (Some(5), _) | (_, Some(40008)) => IP_NOT_ALLOWED,
         (Some(6), _) => NO_CAPABILITY,
-        (Some(4 | 18), _) => CALLS_PER_SECOND,
-        (Some(17), _) => CALLS_PER_DAY,
-        (Some(19), _) => CALLS_IN_TOTAL,
-        _ if status == 511 => CAPTIVE_PORTAL,
+        _ if is_unknown && status == NETWORK_LOGIN => CAPTIVE_PORTAL,
+        _ if is_unknown && status == PROXY_LOGIN => PROXY_CREDENTIALS,
         // What became of a credential that works once matters more than who answered.
-        _ if is_silent && is_html(body) && credential.hint_if_spent().is_none() => HTML,
+        _ if is_silent && is_markup(body) && credential.hint_if_spent().is_none() => match code {
+            Code::MalformedResponse => PAGE,
+            Code::Server => PAGE_OF_SERVER,
+            _ => return None,
+        },
         _ if credential == Credential::TokenForUnionid && says_unionid_refused(code, is_silent) => UNIONID_PRECONDITION,
         _ if is_unknown && !is_silent => UNDOCUMENTED,
         _ => return credential_hint(code, credential),
@@ -103,18 +108,19 @@ fn says_unionid_refused(code: Code, is_silent: bool) -> bool {
     matches!(code, Code::BadRequest | Code::Permission) || (code == Code::MalformedResponse && !is_silent)
 }
 
-fn is_html(body: &str) -> bool {
+/// Whether a body is HTML or XML.
+fn is_markup(body: &str) -> bool {
     body.trim_start().starts_with('<')
 }
 
 const IP_NOT_ALLOWED: &str = "Add this server's public IP address to the IP whitelist in Baidu's developer console.";
 const NO_CAPABILITY: &str = "Apply for this capability in Baidu's developer console, and pass an access token of the kind and app that the call wants.";
-const CALLS_PER_SECOND: &str = "Too many calls at a time: wait a few seconds, and spread the calls.";
-const CALLS_PER_DAY: &str = "The calls of this day are used up: try again tomorrow, or ask Baidu for a larger quota.";
-const CALLS_IN_TOTAL: &str = "All calls that this app may make are used up: ask Baidu for a larger quota.";
 const CAPTIVE_PORTAL: &str =
     "The network asks for a login before it lets anything through (captive portal): log in to the network.";
-const HTML: &str = "The answer is an HTML page, so a proxy, firewall or login page of the network answered in Baidu's place; read it through options.onResponse.";
+const PROXY_CREDENTIALS: &str =
+    "A proxy between this machine and Baidu asks for a user name and password: configure them for the proxy.";
+const PAGE: &str = "The answer is an HTML page or XML, so a proxy, firewall or login page of the network answered in Baidu's place; read it through options.onResponse.";
+const PAGE_OF_SERVER: &str = "The answer is an HTML page or XML, of Baidu's gateway or of a proxy in between: try again later, or read it through options.onResponse.";
 const UNIONID_PRECONDITION: &str = "Baidu gives a unionid only when the user has authorized this app (userinfo) once, and the openid is this app's own, from the same user's login; handle users who have not authorized.";
 const UNDOCUMENTED: &str =
     "Baidu has not documented this answer; see baidu for its words, and report it to swan-login if it comes again.";
@@ -124,21 +130,11 @@ const RETRIEVE: &str = "Do not send it again: get another code by tpRetrieveAuth
 const PLATFORM_TOKEN: &str = "Get a new access token of the platform by tpGetAccessToken.";
 const PLATFORM_KEY: &str = "Pass the platform's key (TP key) as client_id.";
 
-/// The numbers of an error and its OAuth name. Not its free text, which may contain parameters of the request.
-fn particulars(status: u16, baidu: &Baidu) -> String {
-    let mut text = ["HTTP ", &decimal(status.into())].concat();
-    for (name, number) in [(", errno ", &baidu.errno), (", error_code ", &baidu.error_code)] {
-        if let Some(Number::Integer(number)) = number {
-            text += name;
-            text += &decimal(*number);
-        }
-    }
-    if let Some(name) = baidu.error.as_deref().filter(|name| OAUTH_ERRORS.iter().any(|(known, _)| known == name)) {
-        text += ", ";
-        text += name;
-    }
-    text
-}
+/// HTTP 407 Proxy Authentication Required, RFC 9110. A proxy answers in Baidu's place.
+const PROXY_LOGIN: u16 = 407;
+
+/// HTTP 511 Network Authentication Required, RFC 6585. The network answers in Baidu's place.
+const NETWORK_LOGIN: u16 = 511;
 
 fn classify(credential: Credential, status: u16, baidu: &Baidu) -> Code {
     number(&baidu.error_code)
@@ -149,6 +145,7 @@ fn classify(credential: Credential, status: u16, baidu: &Baidu) -> Code {
         .or_else(|| words(baidu, credential))
         .unwrap_or(match status {
             429 => Code::RateLimited,
+            NETWORK_LOGIN => Code::MalformedResponse,
             500.. => Code::Server,
             _ => Code::MalformedResponse,
         })

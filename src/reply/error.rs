@@ -1,5 +1,6 @@
 use super::MAX_SECRETS;
 use super::redact::redacted;
+use super::text::decimal;
 use crate::secret::Secret;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -56,6 +57,11 @@ pub struct Baidu {
     pub request_id: Option<String>,
 }
 
+/// Whether this is an OAuth error such as `invalid_grant`. Other texts under this name may be long and quote anything.
+fn looks_like_oauth(error: &str) -> bool {
+    error.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+}
+
 /// An error number: Baidu sends it as a number or as a string of digits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -73,16 +79,44 @@ pub(super) fn as_js_number<S: Serializer>(integer: &i64, serializer: S) -> Resul
 }
 
 impl Baidu {
-    /// Every text from Baidu.
-    fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
-        let numbers = [&mut self.errno, &mut self.error_code].into_iter().flatten().filter_map(|number| match number {
-            Number::Text(text) => Some(text),
-            Number::Integer(_) => None,
-        });
-        [&mut self.error, &mut self.error_description, &mut self.message, &mut self.request_id]
+    /// The numbers and the OAuth name, for the message of an error.
+    fn particulars(&self) -> String {
+        let mut text = String::new();
+        for (name, number) in [(", errno ", &self.errno), (", error_code ", &self.error_code)] {
+            if let Some(Number::Integer(number)) = number {
+                text += name;
+                text += &decimal(*number);
+            }
+        }
+        if let Some(name) = self.error.as_deref().filter(|name| looks_like_oauth(name)) {
+            text += ", ";
+            text += name;
+        }
+        text
+    }
+
+    /// A number that has a secret in its digits becomes a text.
+    fn redact(&mut self, secrets: &[Secret]) {
+        let clean = |text: &str| match secrets.len() > MAX_SECRETS {
+            true => "[redacted]".to_owned(),
+            false => redacted(text, secrets),
+        };
+        for text in [&mut self.error, &mut self.error_description, &mut self.message, &mut self.request_id]
             .into_iter()
             .flatten()
-            .chain(numbers)
+        {
+            *text = clean(text);
+        }
+        for number in [&mut self.errno, &mut self.error_code].into_iter().flatten() {
+            let text = match number {
+                Number::Text(text) => text.clone(),
+                Number::Integer(integer) => decimal(*integer),
+            };
+            let clean = clean(&text);
+            if clean != text {
+                *number = Number::Text(clean);
+            }
+        }
     }
 }
 
@@ -176,10 +210,23 @@ impl Error {
         self
     }
 
-    /// Removes `secrets` from Baidu's texts, which may repeat parameters of the request.
+    /// Adds the numbers of the reply and its OAuth name to the message. Not its free text, which may contain parameters
+    /// of the request.
+    pub(super) fn describe(&mut self) {
+        if let (Some(status), Some(baidu)) = (self.http_status, &self.baidu) {
+            self.message =
+                [&self.message, " (HTTP ", &decimal(status.into()), &baidu.particulars(), ")"].concat().into();
+        }
+    }
+
+    /// Removes `secrets` from Baidu's texts and numbers, which may repeat parameters of the request.
     pub fn redact(&mut self, secrets: &[Secret]) {
-        for text in self.baidu.iter_mut().flat_map(|baidu| baidu.texts_mut()) {
-            *text = if secrets.len() > MAX_SECRETS { "[redacted]".to_owned() } else { redacted(text, secrets) };
+        let Some(baidu) = &mut self.baidu else { return };
+        let before = baidu.particulars();
+        baidu.redact(secrets);
+        let after = baidu.particulars();
+        if let Some(summary) = self.message.strip_suffix(')').and_then(|message| message.strip_suffix(&before)) {
+            self.message = [summary, &after, ")"].concat().into();
         }
     }
 }

@@ -2,8 +2,10 @@
 
 mod classify;
 mod error;
+mod integer;
 pub(crate) mod json;
 mod output;
+mod quota;
 mod redact;
 mod text;
 
@@ -11,6 +13,7 @@ pub use classify::Credential;
 pub(crate) use classify::classify_reply;
 pub use error::{Baidu, Code, CodeConsumed, Error, Number};
 pub use output::{Absent, Output, OutputField, Record, Scalar, Source};
+pub use quota::Quota;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 pub(crate) use redact::redacted;
 
@@ -54,13 +57,14 @@ impl<'a> Reply<'a> {
         let found = match (field.source, field.names) {
             (Source::Text, names) => self.success(names, text),
             (Source::Digits, names) => self.success(names, digits),
-            (Source::Positive, names) => self.success(names, positive),
+            (Source::Lifetime, names) => self.success(names, lifetime),
             (Source::Texts, names) => return Some(Scalar::Texts(self.nested(names))),
             (Source::RequestId, _) => return self.request_id().map(Scalar::Text),
-            (Source::Timestamp, names) => find(&self.fields, names, digits),
+            (Source::Timestamp, names) => find(&self.fields, names, written),
         };
         match field.source {
-            Source::Positive | Source::Timestamp => integer(found?),
+            Source::Lifetime => integer::parse(found?).map(|seconds| Scalar::Integer(seconds.min(u32::MAX.into()))),
+            Source::Timestamp => safe_integer(found?).filter(|seconds| *seconds >= 0).map(Scalar::Integer),
             _ => Some(Scalar::Text(found?.to_owned())),
         }
     }
@@ -90,7 +94,7 @@ impl<'a> Reply<'a> {
     pub fn has_error_number(&self) -> bool {
         ["errno", "error_code"]
             .iter()
-            .any(|name| find(&self.fields, &[name], written).is_some_and(|text| !is_zero(text)))
+            .any(|name| find(&self.fields, &[name], written).is_some_and(|text| integer::parse(text) != Some(0)))
     }
 
     /// All secrets of the reply, at any depth: strings and numbers.
@@ -200,37 +204,11 @@ fn cut(text: &str) -> String {
 impl Number {
     /// Reads a number as Baidu wrote it.
     pub(crate) fn read(text: String) -> Self {
-        if is_zero(&text) {
-            return Self::Integer(0);
-        }
-        match text.parse::<i64>() {
-            Ok(integer) if !text.starts_with('+') && integer.unsigned_abs() <= MAX_SAFE_INTEGER => {
-                Self::Integer(integer)
-            }
-            _ => Self::Text(text),
+        match safe_integer(&text) {
+            Some(integer) => Self::Integer(integer),
+            None => Self::Text(text),
         }
     }
-}
-
-/// Whether a text is a number of value 0: `0`, `-0`, `0.0`, `0e5`.
-fn is_zero(text: &str) -> bool {
-    let rest = || {
-        let mut rest = after_some(text.strip_prefix('-').unwrap_or(text).as_bytes(), b"0")?;
-        if let [b'.', fraction @ ..] = rest {
-            rest = after_some(fraction, b"0")?;
-        }
-        if let [b'e' | b'E', b'+' | b'-', exponent @ ..] | [b'e' | b'E', exponent @ ..] = rest {
-            rest = after_some(exponent, b"0123456789")?;
-        }
-        Some(rest)
-    };
-    rest().is_some_and(<[u8]>::is_empty)
-}
-
-/// What follows one or more of `digits`.
-fn after_some<'t>(text: &'t [u8], digits: &[u8]) -> Option<&'t [u8]> {
-    let count = text.iter().take_while(|byte| digits.contains(byte)).count();
-    if count == 0 { None } else { text.get(count..) }
 }
 
 /// Reads a value; `None` if it has another type.
@@ -262,10 +240,9 @@ fn written<'v>(value: &'v Value) -> Option<&'v str> {
     }
 }
 
-/// The integer of these digits, if JavaScript can represent it exactly.
-fn integer(digits: &str) -> Option<Scalar> {
-    let integer = digits.parse::<i64>().ok()?;
-    (integer.unsigned_abs() <= MAX_SAFE_INTEGER).then_some(Scalar::Integer(integer))
+/// The integer that a text is, if JavaScript can represent it exactly.
+fn safe_integer(text: &str) -> Option<i64> {
+    integer::parse(text).filter(|integer| integer.unsigned_abs() <= MAX_SAFE_INTEGER)
 }
 
 /// The digits of a number, or of a string.
@@ -273,7 +250,7 @@ fn digits<'v>(value: &'v Value) -> Option<&'v str> {
     written(value).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// The digits of a number that is not zero, and not too large.
-fn positive<'v>(value: &'v Value) -> Option<&'v str> {
-    digits(value).filter(|text| text.parse::<u32>().is_ok_and(|number| number > 0))
+/// A number of seconds that is a lifetime.
+fn lifetime<'v>(value: &'v Value) -> Option<&'v str> {
+    written(value).filter(|text| integer::parse(text).is_some_and(|seconds| seconds > 0))
 }

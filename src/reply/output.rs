@@ -32,8 +32,8 @@ pub enum Source {
     Text,
     /// Digits, as a number or as a text.
     Digits,
-    /// A number from 1 to 2^32 - 1, or its digits as a text.
-    Positive,
+    /// Whole seconds from 1 to 2^32 - 1, as a number or as a text. A larger number counts as 2^32 - 1.
+    Lifetime,
     /// The texts under the second name, in every object under the first: one object, or an array of objects.
     Texts,
     /// Baidu's identifier of this request, on the top level, under any of its names.

@@ -1,5 +1,4 @@
 use crate::secret::Secret;
-use std::ops::Range;
 
 /// Replaces a secret.
 const MARK: &str = "[redacted]";
@@ -7,96 +6,163 @@ const MARK: &str = "[redacted]";
 /// The shortest beginning of a secret that is removed, in bytes. A shorter one may be a part of any word.
 const TELLING: usize = 8;
 
-/// Replaces every secret in `text` by `[redacted]`. Finds them unescaped or escaped for a URL, JSON or HTML, in upper
-/// or lower case, and complete or cut off.
+/// In how many ways a text is read: as it is, with the escapes of a URL, of JSON or of HTML removed, and with those of
+/// the text that is then there: the gateway repeats a URL in JSON, and a proxy repeats that in HTML. A text that has
+/// more readings is removed as a whole.
+const MAX_READINGS: usize = 16;
+
+/// Replaces every secret in `text` by `[redacted]`. Finds them unescaped or escaped for a URL, JSON or HTML, also one
+/// within another, in upper or lower case, and complete or cut off.
 ///
-/// All secrets are searched in the original text, and then overlapping ranges are merged. If they were replaced one
-/// after another, a short login code could remove the beginning of a token, so that the rest would not be found. The
-/// time is proportional to the length of the text times that of the secrets.
+/// All secrets are searched in the original text before any is replaced. Otherwise a short login code could remove the
+/// beginning of a token, so that the rest would not be found. The time is proportional to the length of the text times
+/// that of the secrets.
 pub(crate) fn redacted(text: &str, secrets: &[Secret]) -> String {
+    let secret = secret_bytes(text, secrets);
     let mut clean = String::with_capacity(text.len());
-    let mut rest = 0;
-    for Range { start, end } in ranges(text, secrets) {
+    let mut is_marked = false;
+    for (start, char) in text.char_indices() {
         // A cut secret may end within a character.
-        let end = (end..=text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len());
-        clean.push_str(text.get(rest..start).unwrap_or_default());
-        clean.push_str(MARK);
-        rest = end.max(rest);
+        let is_secret = secret.iter().skip(start).take(char.len_utf8()).any(|is_secret| *is_secret);
+        match is_secret {
+            true if is_marked => {}
+            true => clean.push_str(MARK),
+            false => clean.push(char),
+        }
+        is_marked = is_secret;
     }
-    clean.push_str(text.get(rest..).unwrap_or_default());
     clean
 }
 
-/// The ranges of `text` that contain secrets, in order. Ranges that touch or overlap are merged.
-fn ranges(text: &str, secrets: &[Secret]) -> Vec<Range<usize>> {
-    let mut merged: Vec<Range<usize>> = Vec::new();
-    for (start, _) in text.char_indices() {
-        let rest = text.as_bytes().get(start..).unwrap_or_default();
-        let length = secrets.iter().map(|secret| spelled(secret.expose().as_bytes(), rest)).max().unwrap_or(0);
-        let end = start.saturating_add(length);
-        match merged.last_mut() {
-            _ if length == 0 => {}
-            Some(last) if start <= last.end => last.end = last.end.max(end),
-            _ => merged.push(start..end),
+/// For each byte of `text`, whether it belongs to a secret.
+fn secret_bytes(text: &str, secrets: &[Secret]) -> Vec<bool> {
+    let original = text.bytes().zip(0_usize..).map(|(value, at)| Byte { value, start: at, end: at.saturating_add(1) });
+    let mut readings: Vec<Vec<Byte>> = vec![original.collect()];
+    let mut found = vec![false; text.len()];
+    let mut index: usize = 0;
+    while let Some(reading) = readings.get(index) {
+        if index == MAX_READINGS {
+            found.fill(true);
+            break;
         }
+        search(reading, secrets, &mut found);
+        for inner in [url_escape, json_escape, html_escape].map(|escape| unescape(reading, escape)) {
+            if !readings.contains(&inner) {
+                readings.push(inner);
+            }
+        }
+        index = index.saturating_add(1);
     }
-    merged
+    found
+}
+
+/// A byte, and where it is written in the original text.
+#[derive(PartialEq)]
+struct Byte {
+    value: u8,
+    start: usize,
+    end: usize,
+}
+
+/// Marks the bytes of all secrets in `text`.
+fn search(mut text: &[Byte], secrets: &[Secret], found: &mut [bool]) {
+    while let Some((_, rest)) = text.split_first() {
+        let length = secrets.iter().map(|secret| matching(text, secret.expose().as_bytes())).max().unwrap_or(0);
+        for byte in text.iter().take(length) {
+            found.get_mut(byte.start..byte.end).unwrap_or_default().fill(true);
+        }
+        text = rest;
+    }
 }
 
 /// How many bytes at the beginning of `text` are `secret`, or a beginning of it of at least `TELLING` bytes.
-fn spelled(secret: &[u8], text: &[u8]) -> usize {
-    let length = |strip: fn(&[u8], u8) -> Option<&[u8]>| {
-        let mut rest = text;
-        let matched =
-            secret.iter().take_while(|byte| strip(rest, **byte).inspect(|after| rest = after).is_some()).count();
-        if matched < secret.len().min(TELLING) { 0 } else { text.len().saturating_sub(rest.len()) }
-    };
-    length(strip_plain).max(length(strip_escaped))
+fn matching(text: &[Byte], secret: &[u8]) -> usize {
+    // A form writes + for a space.
+    let equal = |found: u8, byte: u8| found.eq_ignore_ascii_case(&byte) || (found == b'+' && byte == b' ');
+    let length = text.iter().zip(secret).take_while(|(found, byte)| equal(found.value, **byte)).count();
+    if length < secret.len().min(TELLING) { 0 } else { length }
 }
 
-/// The rest of `text` after `byte`, if it begins with that.
-fn strip_plain(text: &[u8], byte: u8) -> Option<&[u8]> {
-    text.split_first().filter(|(found, _)| found.eq_ignore_ascii_case(&byte)).map(|(_, rest)| rest)
+/// Removes one layer of escapes.
+fn unescape(mut text: &[Byte], escape: Escape) -> Vec<Byte> {
+    let mut plain = Vec::with_capacity(text.len());
+    while let Some(first) = text.first() {
+        let (value, length) = escape(text).unwrap_or((first.value, 1));
+        let (escape, rest) = text.split_at_checked(length).unwrap_or((text, &[]));
+        plain.push(Byte { value, start: first.start, end: escape.last().unwrap_or(first).end });
+        text = rest;
+    }
+    plain
 }
 
-/// The same for a `byte` that may be escaped: for a URL (once or twice), for JSON or for HTML.
-fn strip_escaped(text: &[u8], byte: u8) -> Option<&[u8]> {
-    let is = |found: u8| found.eq_ignore_ascii_case(&byte);
+/// Reads an escape at the beginning of a text: the byte that it stands for, and how many bytes it has.
+type Escape = fn(&[Byte]) -> Option<(u8, usize)>;
+
+/// `%2F`, or `%u002F` as old browsers wrote it.
+fn url_escape(text: &[Byte]) -> Option<(u8, usize)> {
     match text {
-        [b'%', b'2', b'5', high, low, rest @ ..]
-        | [b'%', high, low, rest @ ..]
-        | [b'\\', b'u', b'0', b'0', high, low, rest @ ..]
-            if number(&[*high, *low], 16).is_some_and(is) =>
-        {
-            Some(rest)
-        }
-        [b'\\', found, rest @ ..] if is(*found) => Some(rest),
-        [b'+', rest @ ..] if byte == b' ' => Some(rest),
-        [b'&', rest @ ..] => strip_entity(rest, is).or_else(|| strip_plain(text, byte)),
-        _ => strip_plain(text, byte),
+        [Byte { value: b'%', .. }, Byte { value: b'u', .. }, rest @ ..] => digits(rest, 2, 4),
+        [Byte { value: b'%', .. }, rest @ ..] => digits(rest, 1, 2),
+        _ => None,
     }
 }
 
-/// The rest of `text` after an HTML character reference such as `amp;` or `#x2b;`, if it is the right character.
-fn strip_entity(text: &[u8], is: impl Fn(u8) -> bool) -> Option<&[u8]> {
-    let end = text.iter().take(8).position(|byte| *byte == b';')?;
-    let (name, rest) = text.split_at_checked(end)?;
-    let found = match name {
-        b"amp" => b'&',
-        b"lt" => b'<',
-        b"gt" => b'>',
-        b"quot" => b'"',
-        b"apos" => b'\'',
-        [b'#', b'x' | b'X', digits @ ..] => number(digits, 16)?,
-        [b'#', digits @ ..] => number(digits, 10)?,
-        _ => return None,
-    };
-    rest.get(1..).filter(|_| is(found))
+/// `\/`, `\u002f`, or `\x2f` of JavaScript.
+fn json_escape(text: &[Byte]) -> Option<(u8, usize)> {
+    match text {
+        [Byte { value: b'\\', .. }, Byte { value: b'u', .. }, rest @ ..] => digits(rest, 2, 4),
+        [Byte { value: b'\\', .. }, Byte { value: b'x', .. }, rest @ ..] => digits(rest, 2, 2),
+        [Byte { value: b'\\', .. }, Byte { value, .. }, ..] => Some((*value, 2)),
+        _ => None,
+    }
 }
 
+/// The byte of `count` hexadecimal digits, and the length of an escape that has `before` bytes before them.
+fn digits(text: &[Byte], before: usize, count: usize) -> Option<(u8, usize)> {
+    Some((number(text.get(..count)?, 16)?, before.saturating_add(count)))
+}
+
+/// A character reference, such as `&amp;` or `&#x2b;`.
+fn html_escape(text: &[Byte]) -> Option<(u8, usize)> {
+    let [Byte { value: b'&', .. }, ..] = text else { return None };
+    let end = text.iter().take(LONGEST_REFERENCE).position(|byte| byte.value == b';')?;
+    let name = text.get(1..end)?;
+    let is = |known: &str| name.iter().map(|byte| byte.value).eq(known.bytes());
+    let value = match name {
+        [Byte { value: b'#', .. }, Byte { value: b'x' | b'X', .. }, digits @ ..] => number(digits, 16),
+        [Byte { value: b'#', .. }, digits @ ..] => number(digits, 10),
+        _ => NAMES.iter().find(|(known, _)| is(known)).map(|(_, value)| *value),
+    };
+    Some((value?, end.saturating_add(1)))
+}
+
+/// The names of the characters that a key, a token or a URL may have.
+const NAMES: &[(&str, u8)] = &[
+    ("amp", b'&'),
+    ("lt", b'<'),
+    ("gt", b'>'),
+    ("quot", b'"'),
+    ("apos", b'\''),
+    ("sol", b'/'),
+    ("bsol", b'\\'),
+    ("plus", b'+'),
+    ("equals", b'='),
+    ("percnt", b'%'),
+    ("commat", b'@'),
+    ("colon", b':'),
+    ("period", b'.'),
+    ("lowbar", b'_'),
+    ("vert", b'|'),
+    ("verbar", b'|'),
+];
+
+/// Digits may have zeros before them: `&#000047;`.
+const LONGEST_REFERENCE: usize = 12;
+
 /// Parses the number of a byte.
-fn number(digits: &[u8], radix: u32) -> Option<u8> {
-    let digit = |number: u32, digit: &u8| number.checked_mul(radix)?.checked_add(char::from(*digit).to_digit(radix)?);
+fn number(digits: &[Byte], radix: u32) -> Option<u8> {
+    let digit =
+        |number: u32, digit: &Byte| number.checked_mul(radix)?.checked_add(char::from(digit.value).to_digit(radix)?);
     digits.iter().try_fold(0, digit)?.try_into().ok()
 }
 
@@ -121,10 +187,29 @@ mod tests {
             r#"a\/b \u0040c+\"\u003c\u00261"#,
             "a&#x2F;b @c+&quot;&lt;&amp;1",
             "a&#47;b&#032;@c+&#34;&lt;&#038;1",
+            "a&sol;b &commat;c&plus;&quot;&lt;&amp;1",
+            r"a\x2fb\x20@c+\x22\x3c\x261",
+            "a%u002Fb%u0020@c%u002b%22%3C%261",
         ] {
             becomes(secret, &format!("<{spelling}>"), "<[redacted]>");
         }
         becomes("100%25", "100%25", "[redacted]");
+    }
+
+    #[test]
+    fn a_secret_is_found_under_several_layers_of_escapes() {
+        for spelling in [
+            r"a\\\/b+c=",
+            r"a\\\\\\\/b+c=",
+            "a%25252Fb%25252Bc%25253D",
+            "a&amp;#x2F;b&amp;plus;c&amp;equals;",
+            "a%26%2347%3Bb%2Bc=",
+            r"a\u00252Fb\u00252Bc\u00253D",
+            "a&#37;2Fb&#37;2Bc&#37;3D",
+            r"a&#92;\/b+c=",
+        ] {
+            becomes("a/b+c=", &format!("<{spelling}>"), "<[redacted]>");
+        }
     }
 
     #[test]
@@ -139,6 +224,18 @@ mod tests {
         becomes("secret", "Grüße, 小度 & 100%; &amp; \\", "Grüße, 小度 & 100%; &amp; \\");
         becomes("", "text", "text");
         becomes("%", "100%", "100[redacted]");
+    }
+
+    #[test]
+    fn a_secret_may_have_the_escape_of_another_notation() {
+        becomes(r"a\b<c%2Fd", r"<a\b&lt;c%2Fd>", "<[redacted]>");
+        becomes(r"a\b<c%2Fd", r"<a%5Cb%3Cc%252Fd>", "<[redacted]>");
+        becomes(r"a\b<c%2Fd", r"<a\\b<c%2Fd>", "<[redacted]>");
+    }
+
+    #[test]
+    fn a_text_with_endless_readings_is_removed() {
+        becomes("secret", &format!("{}secre", "\\".repeat(1 << 17)), "[redacted]");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use super::params::JsParams;
 use super::results::{error_to_js, to_js};
 use super::transport::{Answer, Failure, PendingCall};
-use crate::network::diagnose;
+use crate::network::{SEPARATOR, diagnose};
 use crate::protocol::{Call, Host, Hosts, Request, Response};
 use crate::reply::{Code, CodeConsumed, Error, redacted};
 use crate::retry;
@@ -80,7 +80,7 @@ impl CallInFlight {
     }
 
     fn send(&self) -> Promise<Answer, Failure> {
-        self.pending.send(&self.request, self.call.spends_code())
+        self.pending.send(&self.request, self.call.credential.is_single_use())
     }
 
     /// The wait before the next attempt, in ms; `None` if there is no next attempt.
@@ -138,8 +138,19 @@ impl CallInFlight {
         if let Some(hint) = failure.hint().filter(|_| diagnosis.retryable) {
             error = error.hint(hint);
         }
-        let causes = Some(redacted(&causes, &call.secrets(&self.values)));
-        Failed::Error { error, causes, response: None }
+        let secrets = call.secrets(&self.values);
+        // One text after another: a login code that is the separator must not remove the separators.
+        let mut clean = String::with_capacity(causes.len());
+        for text in causes.split_inclusive(SEPARATOR) {
+            match text.strip_suffix(SEPARATOR) {
+                Some(text) => {
+                    clean += &redacted(text, &secrets);
+                    clean.push(SEPARATOR);
+                }
+                None => clean += &redacted(text, &secrets),
+            }
+        }
+        Failed::Error { error, causes: Some(clean), response: None }
     }
 }
 

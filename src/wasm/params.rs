@@ -16,34 +16,29 @@ impl Params for JsParams<'_> {
         if let Some(text) = value.as_string() {
             Param::Text(text)
         } else if value.is_undefined() || value.is_null() {
-            Param::Missing { instead: self.other_spelling(name) }
+            Param::Missing
         } else {
             Param::Other(kind(&value))
         }
     }
-}
 
-impl JsParams<'_> {
-    /// The key that means `name`, such as `clientId` for `client_id`.
     fn other_spelling(&self, name: &str) -> Option<String> {
         let letters = |name: &str| -> Vec<u8> {
             name.bytes().filter(|byte| !b"_-".contains(byte)).map(|byte| byte.to_ascii_lowercase()).collect()
         };
+        let means = |key: &String| {
+            let spelling = letters(key);
+            let is_alias = |&(other, alias): &(&str, &str)| other == name && alias.as_bytes() == spelling;
+            key != name && (spelling == letters(name) || ALIASES.iter().any(is_alias))
+        };
         let keys = Reflect::own_keys(self.0).unwrap_or_default();
-        let means = |key: &String| key != name && (letters(key) == letters(name) || ALIASES.contains(&(name, key)));
         keys.iter().filter_map(|key| key.as_string()).find(means)
     }
 }
 
-/// Other common names of our parameters.
-const ALIASES: &[(&str, &str)] = &[
-    ("client_id", "appKey"),
-    ("client_id", "app_key"),
-    ("data", "encryptedData"),
-    ("sk", "appSecret"),
-    ("sk", "app_secret"),
-    ("sk", "client_secret"),
-];
+/// Other common names of our parameters, by their letters: `encrypteddata` is `encryptedData` and `encrypted_data`.
+const ALIASES: &[(&str, &str)] =
+    &[("client_id", "appkey"), ("data", "encrypteddata"), ("sk", "appsecret"), ("sk", "clientsecret")];
 
 /// The JavaScript string of a parameter's name. Each text that crosses is decoded anew, so a name crosses once.
 fn interned(name: &'static str) -> JsString {

@@ -1,4 +1,4 @@
-// One page, made by each bundler and by none, in each browser, under a Content-Security-Policy.
+// One page, made by each bundler and by none, and workers, in each browser, under a Content-Security-Policy.
 
 import { existsSync } from "node:fs";
 import { withFixture } from "../fixture.js";
@@ -18,6 +18,9 @@ const BUILDS = {
 export const run = (tarball) =>
   withFixture("browsers", tarball, async (fixture) => {
     for (const [bundler, args] of Object.entries(BUILDS)) await fixture.run(bundler, args);
+    // Not every browser has service workers that are modules.
+    const bundled = ["--bundle", "--format=iife", "--allow-overwrite", "--outfile=workers/worker.js"];
+    await fixture.run("esbuild", ["workers/worker.js", ...bundled]);
     const development = await fixture.start("vite", ["--host", "127.0.0.1", "--port", "0"]);
     const pages = [
       ...Object.keys(BUILDS).map((name) => ({
@@ -26,18 +29,20 @@ export const run = (tarball) =>
       })),
       { place: "vite, development server", url: `${development}?server=${fixture.server}` },
       { place: "no bundler, import map", url: `${fixture.server}/importmap/` },
+      { place: "a web worker", url: `${fixture.server}/workers/web.html` },
+      { place: "a service worker", url: `${fixture.server}/workers/service.html` },
     ];
     const installed = browsers.filter(({ executable }) => existsSync(executable));
     const urls = pages.map((page) => page.url);
     const visits = installed.map(async ({ name, browser, executable }) => {
-      const visited = await fixture.run(node(24), ["visit.mjs", browser, executable, ...urls]);
-      const { version, reports } = JSON.parse(visited);
+      const visit = browser ? ["visit.mjs", browser, executable] : ["webkit.mjs"];
+      const { version, reports } = JSON.parse(await fixture.run(node(24), [...visit, ...urls]));
       return pages.map((page, i) => ({ place: `${name}, ${page.place}`, version, report: reports[i] }));
     });
     const rows = (await Promise.all(visits)).flat();
     copyRecipe(fixture, "vite", "recipe");
     const recipe = await fixture.start("vite", ["recipe", "--host", "127.0.0.1", "--port", "0"]);
     for (const { browser, executable } of installed)
-      await fixture.run(node(24), ["exchange.mjs", browser, executable, recipe]);
+      if (browser) await fixture.run(node(24), ["exchange.mjs", browser, executable, recipe]);
     return rows.length > 0 ? [...rows, { place: "examples/vite", version: `Vite ${manifest("vite").version}` }] : [];
   });

@@ -1,4 +1,4 @@
-// Nitro, the server of Nuxt, for each edge platform: built by its preset, and run by the platform's own runtime.
+// Nitro, and Nuxt with it, for each edge platform: built by its preset, and run by the platform's own runtime.
 
 import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -13,8 +13,13 @@ import { executables, home, manifest, node } from "../tools.js";
 
 /** @type {Serve} */
 async function onWorkerd(fixture, folder) {
+  assertEdgeBundle(scripts(join(fixture.dir, folder, ".output/server")));
+  return besideVue(fixture, folder);
+}
+
+/** The same, in a bundle with Vue, which has an `eval` that workerd does not run. @type {Serve} */
+async function besideVue(fixture, folder) {
   const server = join(folder, ".output/server");
-  assertEdgeBundle(scripts(join(fixture.dir, server)));
   cpSync("js-tests/runtimes/fixtures/workerd/serve.mjs", join(fixture.dir, "workerd.mjs"));
   return ask(fixture, fixture.start(node(24), ["workerd.mjs", server, "2026-11-01", "index.mjs", "nodejs_compat"]));
 }
@@ -38,11 +43,13 @@ const onNetlify = (fixture, folder) =>
 const onVercel = (fixture, folder) =>
   fixture.report(node(24), ["vercel.mjs", `${folder}/.vercel/output/functions/__fallback.func/index.mjs`]);
 
-/** @type {{ folder: string, tool: string, presets: Record<string, Serve> }[]} */
+/** @type {{ name: string, folder: string, tool: string, build: string[], presets: Record<string, Serve> }[]} */
 const NITROS = [
   {
+    name: "Nitro",
     folder: "two",
     tool: "nitropack",
+    build: ["nitropack/dist/cli/index.mjs", "build", "--dir", "two"],
     presets: {
       "cloudflare-module": onWorkerd,
       "vercel-edge": onVercel,
@@ -51,13 +58,22 @@ const NITROS = [
     },
   },
   {
+    name: "Nitro",
     folder: "three",
     tool: "nitro",
+    build: ["nitro/dist/cli/index.mjs", "build", "--dir", "three"],
     presets: {
       "cloudflare-module": onWorkerd,
       "netlify-edge": onNetlify,
       "deno-deploy": onDeno(".output/server/index.ts"),
     },
+  },
+  {
+    name: "Nuxt",
+    folder: "nuxt",
+    tool: "nuxt",
+    build: ["nuxt/bin/nuxt.mjs", "build", "nuxt"],
+    presets: { "cloudflare-module": besideVue },
   },
 ];
 
@@ -65,12 +81,12 @@ const NITROS = [
 export const run = (tarball) =>
   withFixture("nitro", tarball, async (fixture) => {
     const rows = [];
-    for (const { folder, tool, presets } of NITROS) {
+    for (const { name, folder, tool, build, presets } of NITROS) {
       const { version } = manifest(tool);
+      const [cli, ...args] = build;
       for (const [preset, serve] of Object.entries(presets)) {
-        const cli = join(home, "node_modules", tool, "dist/cli/index.mjs");
-        await fixture.run("env", [`NITRO_PRESET=${preset}`, node(24), cli, "build", "--dir", folder]);
-        rows.push({ place: `Nitro, ${preset}`, version, report: await serve(fixture, folder) });
+        await fixture.run("env", [`NITRO_PRESET=${preset}`, node(24), join(home, "node_modules", cli), ...args]);
+        rows.push({ place: `${name}, ${preset}`, version, report: await serve(fixture, folder) });
       }
     }
     return rows;

@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { withFixture } from "../fixture.js";
 import { assertLogin, copyRecipe } from "../recipe.js";
 import { manifest, node } from "../tools.js";
+
+/** @import { Fixture } from "../fixture.js" */
 
 /** @type {import("../run.js").Place} */
 export const run = (tarball) =>
@@ -41,11 +43,19 @@ export const run = (tarball) =>
       });
     }
     rows.push({ place: "Node, swan-login/slim", version, report: await fixture.report(node(24), ["slim.mjs"]) });
+    rows.push({
+      place: "Node, a worker thread",
+      version,
+      report: await fixture.report(node(24), ["worker-thread.mjs"]),
+    });
     const elsewhere = mkdtempSync(join(tmpdir(), "swan-login-"));
     try {
       const bundle = join(elsewhere, "bundle.mjs");
       await fixture.run("esbuild", ["main.mjs", "--bundle", "--platform=node", "--format=esm", `--outfile=${bundle}`]);
       rows.push({ place: "Node, one file by esbuild", version, report: await fixture.report(node(24), [bundle]) });
+      const executable = join(elsewhere, "executable");
+      await buildExecutable(fixture, executable);
+      rows.push({ place: "Node, single executable", version, report: await fixture.report(executable, []) });
     } finally {
       rmSync(elsewhere, { recursive: true });
     }
@@ -53,6 +63,19 @@ export const run = (tarball) =>
     await assertLogin(fixture, await fixture.start(node(24), ["express.js"]));
     return [...rows, { place: "examples/express.js", version: `Express ${manifest("express").version}` }];
   });
+
+/**
+ * As Node's documentation of single executable applications says.
+ * @param {Fixture} fixture
+ * @param {string} executable
+ */
+async function buildExecutable(fixture, executable) {
+  await fixture.run("esbuild", ["main.cjs", "--bundle", "--platform=node", "--outfile=executable.cjs"]);
+  await fixture.run(node(24), ["--experimental-sea-config", "executable.json"]);
+  copyFileSync(node(24), executable);
+  const fuse = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
+  await fixture.run("postject", [executable, "NODE_SEA_BLOB", "executable.blob", "--sentinel-fuse", fuse]);
+}
 
 /** @param {number} major */
 const versionOf = (major) => manifest(`node-${major}`).version.replace("v", "");

@@ -13,7 +13,7 @@ export const run = (tarball) =>
   withFixture("tarball", tarball, async (fixture) => {
     assertFiles(tarball.unpacked, readFileSync(join(fixture.dir, "files.txt"), "utf8").trim().split("\n"));
     await assertModule(tarball.unpacked);
-    for (const readme of ["README.md", "README.zh-CN.md"]) assertVersions(join(tarball.unpacked, readme));
+    for (const document of ["docs/frameworks.md", "docs/frameworks.zh-CN.md"]) assertVersions(document);
     await fixture.run("publint", ["--strict", tarball.file]);
     // A WebAssembly module is no CommonJS module, and nobody requires it as one. Better Auth is ES modules only.
     await fixture.run("attw", ["--exclude-entrypoints", "./core.wasm", "./better-auth", "--", tarball.file]);
@@ -57,13 +57,13 @@ async function assertModule(unpacked) {
     assert.match(`${kind} ${module}.${name}`, /^function a\.[\w$]{1,2}$/);
 }
 
-/** A README names the versions that the matrix runs. @param {string} readme */
-function assertVersions(readme) {
-  const text = readFileSync(readme, "utf8");
+/** It names the versions that the matrix runs. @param {string} document */
+function assertVersions(document) {
+  const text = readFileSync(document, "utf8");
   for (const name of RUN)
     assert.ok(
       text.includes(manifest(name).version.replace("v", "")),
-      `${readme} does not name ${name} ${manifest(name).version}`,
+      `${document} does not name ${name} ${manifest(name).version}`,
     );
 }
 

@@ -41,7 +41,7 @@ fn calls() -> String {
             Host::Openapi => "openapi",
         };
         let params: Vec<_> = call.params.iter().map(|param| param.name).collect();
-        let (name, spends_code) = (call.name, call.spends_code());
+        let (name, spends_code) = (call.name, call.credential.is_single_use());
         let _ = writeln!(
             module,
             r#"  {name}: {{ index: {index}, host: "{host}", spendsCode: {spends_code}, params: {params:?} }},"#

@@ -1,4 +1,4 @@
-import { hasCode } from "./errors.js";
+import { isSwanLoginError } from "../api/errors.js";
 
 /** One call tries at most three tokens: the one in memory, one that another process has stored, and a new one. */
 const MAX_TOKENS = 3;
@@ -8,9 +8,10 @@ const MAX_TOKENS = 3;
  * @template T
  * @param {{ get(): Promise<string>, refuse(access_token: string): boolean, accept(access_token: string): void }} source
  * @param {(access_token: string) => Promise<T>} run
+ * @param {(error: object, access_token: string) => object} [explain]  completes the error if no token helps
  * @returns {Promise<T>}
  */
-export async function withToken(source, run) {
+export async function withToken(source, run, explain = (error) => error) {
   for (let tokens = 1; ; tokens++) {
     const access_token = await source.get();
     try {
@@ -18,8 +19,12 @@ export async function withToken(source, run) {
       source.accept(access_token);
       return result;
     } catch (error) {
-      const mayHelp = hasCode(error, "token_invalid") && source.refuse(access_token);
-      if (!mayHelp || tokens === MAX_TOKENS) throw error;
+      if (!isTokenInvalid(error)) throw error;
+      const mayHelp = source.refuse(access_token);
+      if (!mayHelp || tokens === MAX_TOKENS) throw explain(error, access_token);
     }
   }
 }
+
+/** @param {any} error @returns {error is object} */
+const isTokenInvalid = (error) => isSwanLoginError(error) && error.code === "token_invalid";
