@@ -2,6 +2,7 @@
 
 import "../support/assert-built.js";
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { request as httpRequest } from "node:http";
@@ -9,6 +10,7 @@ import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
+import { fileURLToPath } from "node:url";
 import { useModule } from "../../pkg/entries/slim.js";
 import { createMockBaidu } from "../../pkg/mock/mock.js";
 import { listen } from "../../pkg/mock/server.js";
@@ -248,7 +250,7 @@ test("a redirect is not followed, and no answer is repeated or read without end"
   const page = connect(otherHash.slice("#token=".length), otherOrigin);
   const params = { code: "c", client_id: "i", sk: "s" };
   const redirected = await page.send("jscode2sessionkey", params, "mock");
-  assert.equal(redirected.answer?.status ?? 302, 302);
+  assert.equal(redirected.answer.status, 302);
   assert.equal((await page.send("naloginGetSessionKeyByCode", params, "mock")).answer.status, 503);
   const large = await page.send("getAccessToken", params, "mock");
   assert.deepEqual([large.answer, large.error.code], [undefined, "malformed_response"]);
@@ -318,6 +320,35 @@ test("a call without an answer gives the error of the package, which holds no se
   assert.ok(!JSON.stringify(error).includes("5ec5ec5ec5ec"));
   const missing = await server.send("getAccessToken", { client_id: "", sk: "" }, "mock");
   assert.deepEqual([missing.error.code, missing.error.param], ["invalid_argument", "client_id"]);
+});
+
+test("the command prints the address with the token and the language, and says when the port is in use", async (t) => {
+  const command = [fileURLToPath(new URL("cli/main.js", folder)), "studio"];
+  const child = spawn(process.execPath, [...command, "--port", "0", "--json", "--lang", "zh"]);
+  t.after(() => child.kill("SIGKILL"));
+  const [line] = await once(child.stdout, "data");
+  const { url, mock } = JSON.parse(line);
+  assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{32}&lang=zh$/);
+  assert.match(mock, /^http:\/\/127\.0\.0\.1:\d+$/);
+  const busy = new URL(url).port;
+  const runs = [
+    [["--port", busy, "--lang", "en"], 1, `port ${busy} is in use, choose another with --port`],
+    [["--mock", "http://10.0.0.1:8787", "--lang", "en"], 2, "--mock is not an http address of this machine"],
+    [["--mock", "https://mock.example", "--lang", "zh"], 2, "不是本机的 http 地址"],
+  ];
+  for (const [args, expected, message] of runs) {
+    const other = spawn(process.execPath, [...command, ...args]);
+    t.after(() => other.kill("SIGKILL"));
+    let stderr = "";
+    other.stderr.setEncoding("utf8").on("data", (text) => {
+      stderr += text;
+    });
+    const [code] = await once(other, "close");
+    assert.equal(code, expected, stderr);
+    assert.ok(stderr.includes(message), stderr);
+  }
+  child.kill();
+  assert.deepEqual(await once(child, "exit"), [0, null], "it ends by itself");
 });
 
 test("the exported folder is the page, with the core, and says that there is no server", async (t) => {
