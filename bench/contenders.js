@@ -32,7 +32,7 @@ export const contenders = {
       () =>
         getAccessToken({ client_id, sk }, { baseUrl }),
   },
-  // Node only, and where calls are counted: it says how much of a call is the core.
+  // Not in workerd: it says how much of a call is the core.
   "without core": {
     source: "./without-core.js",
     prepare:

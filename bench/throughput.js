@@ -11,6 +11,7 @@ import { interleave } from "./rounds.js";
  * @property {number} rounds
  * @property {string[]} names
  * @property {number} [timeout]  of swan-login's calls, in ms
+ * @property {number} [warmUp]  how many calls of each contender come before the first round; as many as in a round
  *
  * @typedef {object} Round
  * @property {number} perSecond
@@ -23,14 +24,14 @@ import { interleave } from "./rounds.js";
  * @param {Record<string, any>} libraries
  * @param {() => number} [cpu]  the time that the process has used so far, in us
  */
-export async function throughput({ origin, inFlight, calls, rounds, names, timeout }, libraries, cpu) {
-  const runs = names.map((name) => {
-    const call = contenders[name].prepare(libraries[name], origin, timeout);
-    return [name, () => round(call, calls, inFlight, cpu)];
-  });
+export async function throughput({ origin, inFlight, calls, rounds, names, timeout, warmUp = calls }, libraries, cpu) {
   /** @type {Record<string, () => Promise<Round>>} */
-  const each = Object.fromEntries(runs);
-  for (const name of names) await each[name]();
+  const each = {};
+  for (const name of names) {
+    const call = contenders[name].prepare(libraries[name], origin, timeout);
+    await round(call, warmUp, Math.max(inFlight, 32));
+    each[name] = () => round(call, calls, inFlight, cpu);
+  }
   return interleave(rounds, each);
 }
 

@@ -6,6 +6,7 @@ import { PendingCall } from "../pkg/core/pending-call.js";
 import { buildRequest, parseResponse } from "./by-hand.js";
 
 const endpoint = "getAccessToken";
+const decoder = new TextDecoder();
 
 /**
  * @param {{ client_id: string, sk: string }} params
@@ -16,7 +17,8 @@ export async function getAccessToken(params, options) {
   const pending = new PendingCall(endpoint, checked);
   try {
     const { url, body } = buildRequest(params, checked.openapi);
-    return parseResponse((await pending.send(url, body, false)).body);
+    const answer = await pending.send(url, body, false);
+    return parseResponse(decoder.decode(answer.body));
   } finally {
     pending.end();
   }

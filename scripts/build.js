@@ -1,9 +1,9 @@
 // Fills pkg/wasm and pkg/cjs: Rust -> core.wasm and its glue -> what the entries of the package import.
 
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { buildSync } from "esbuild";
+import { buildSync, transformSync } from "esbuild";
 import { POLICY } from "../pkg/studio/policy.js";
 import { attempt, run, step } from "./run.js";
 import { CORE_SOURCES, digest, digestSources, markBuilt } from "./stamp.js";
@@ -58,15 +58,7 @@ const WASM_FEATURES = [
  */
 function compile({ cargo, env }, folder = "pkg/wasm", features = []) {
   run(cargo, ["build", "--release", "--locked", "--lib", ...features, ...buildStd], { env });
-  run("cargo", [
-    "run",
-    "--quiet",
-    "--locked",
-    "-p",
-    "bindgen",
-    "target/wasm32-unknown-unknown/release/swan_login.wasm",
-    "target/bindgen",
-  ]);
+  tool("bindgen", "target/wasm32-unknown-unknown/release/swan_login.wasm", "target/bindgen");
   mkdirSync(folder, { recursive: true });
   wasmOpt(
     "target/bindgen/core_bg.wasm",
@@ -79,10 +71,16 @@ function compile({ cargo, env }, folder = "pkg/wasm", features = []) {
   );
   cpSync("target/bindgen/calls.js", `${folder}/calls.js`);
   const names = wasmOpt("target/core.wasm", `${folder}/core.wasm`, "--minify-imports-and-exports-and-modules");
-  write(`${folder}/bytes.js`, inlined(readFileSync(`${folder}/core.wasm`)));
+  tool("deflate", `${folder}/core.wasm`, "target/core.deflate");
+  write(`${folder}/inlined.js`, inlined(readFileSync("target/core.deflate"), statSync(`${folder}/core.wasm`).size));
   write(`${folder}/glue.js`, glueFactory(JSON.parse(names)));
   write(`${folder}/glue.d.ts`, GLUE_TYPES);
   write(`${folder}/calls.d.ts`, CALLS_TYPES);
+}
+
+/** Runs a program of scripts/bindgen. @param {string} name @param {string[]} args */
+function tool(name, ...args) {
+  run("cargo", ["run", "--quiet", "--locked", "-p", "bindgen", "--bin", name, ...args]);
 }
 
 /**
@@ -144,18 +142,13 @@ export const callbacks = ${JSON.stringify(callbacks)};
 `;
 }
 
-/** @param {Buffer} wasm */
-function inlined(wasm) {
-  return `const base64 = "${wasm.toString("base64")}";
+/** The module as text in the default entry. @param {Buffer} deflated @param {number} size */
+function inlined(deflated, size) {
+  return `/** Raw DEFLATE in base64. A function, whose text is not read before the first call. */
+export const deflated = () => "${deflated.toString("base64")}";
 
-export function bytes() {
-  // A tenth of the time. Not by its bare name, for which a bundler would put its own in.
-  if (globalThis.Buffer) return globalThis.Buffer.from(base64, "base64");
-  const binary = atob(base64);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
-  return bytes;
-}
+/** Of the module, in bytes. */
+export const size = ${size};
 `;
 }
 
@@ -253,7 +246,10 @@ function commonJsExports(entry) {
 
 /** The default entry in one file: importing a dozen takes twice as long. */
 function bundleDefaultEntry() {
-  buildSync({ ...BUNDLE, entryPoints: ["pkg/entries/default.js"], outfile: "pkg/esm/index.js", format: "esm" });
+  const entryPoints = ["pkg/entries/default.js"];
+  const { outputFiles } = buildSync({ ...BUNDLE, entryPoints, format: "esm", minifyWhitespace: true, write: false });
+  // Printed again, for readers: only the comments in classes are gone, which esbuild leaves and each import would parse.
+  write("pkg/esm/index.js", transformSync(outputFiles[0].text, { target: TARGET }).code);
 }
 
 /** The page of the studio, which runs in browsers of the last two years. */

@@ -174,7 +174,7 @@ function thrownBy(fail) {
 test("README.md: each known cause of an answer has a hint of its own", () => {
   const gateway = (error_code) => JSON.stringify({ error_code, error_msg: "refused" });
   const causes = [
-    [/answered in Baidu's place/, 403, "<!doctype html><title>Forbidden</title>"],
+    [/answered in Baidu's place/, 403, "\ufeff\n<!doctype html><title>Forbidden</title>"],
     [/of Baidu's gateway or of a proxy/, 502, "<!doctype html><title>Bad Gateway</title>"],
     [/user name and password/, 407, "<html>"],
     [/tomorrow/, 200, gateway(17)],

@@ -107,6 +107,12 @@ const LOOPBACK = /^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
 /** Whether an origin is `http` on this machine. @param {string} origin */
 export const isLoopback = (origin) => LOOPBACK.test(origin);
 
+/** Addresses that were accepted, and what is appended to: parsing one takes as long as building a request. */
+const accepted = new Map();
+
+/** So that a program that passes ever other addresses does not fill the memory. */
+const MAX_ACCEPTED = 16;
+
 /**
  * The address that a call's path is appended to. It is `https`, or `http` to this machine, so that no secret crosses a
  * network in clear text.
@@ -116,6 +122,8 @@ export const isLoopback = (origin) => LOOPBACK.test(origin);
  * @param {boolean} allowHttp
  */
 function readOrigin(endpoint, param, text, allowHttp) {
+  const known = accepted.get(text);
+  if (known && !allowHttp) return known;
   const url = typeof text === "string" && COMPLETE_URL.test(text) ? parseUrl(text) : undefined;
   if (url?.protocol === "http:" && !allowHttp && !isLoopback(url.origin)) {
     const hint = `Secrets would cross the network in clear text. Use https, or set sendSecretsOverHttp: true for a mock in a network of your own.`;
@@ -127,7 +135,10 @@ function readOrigin(endpoint, param, text, allowHttp) {
     const hint = `Pass ${param} as https://host[:port][/path] without user name, query or fragment.`;
     throw invalidArgument(endpoint, param, "the address of a server", hint);
   }
-  return url.href.replace(/\/+$/, "");
+  const origin = url.href.replace(/\/+$/, "");
+  if (accepted.size === MAX_ACCEPTED) accepted.clear();
+  if (!allowHttp) accepted.set(text, origin);
+  return origin;
 }
 
 /** Like URL.parse, which Node 20 does not have. @param {string} text */

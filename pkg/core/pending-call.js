@@ -3,7 +3,7 @@
  * @import { Endpoint } from "../types/index.d.cts"
  */
 
-import { Answer, readBody, requireText } from "../transport/body.js";
+import { Answer, readBody, toBytes } from "../transport/body.js";
 import { Deadline } from "../transport/deadline.js";
 import { Failure } from "../transport/failure.js";
 import { hasRefusedSignal, requestInit } from "../transport/request-init.js";
@@ -21,7 +21,7 @@ export class PendingCall {
   #deadline;
   /** Rejects the promise that the core awaits. @type {((failure: Failure) => void) | undefined} */
   #rejectStep;
-  /** Passes the next request to `#sendAll`. @type {((request: PendingRequest) => void) | undefined} */
+  /** Passes the next request to `#sendAll`, if there is one. @type {((request?: PendingRequest) => void) | undefined} */
   #sendNext;
   /** The response that is being read. @type {Response | undefined} */
   #response;
@@ -83,6 +83,7 @@ export class PendingCall {
   /** Stops the clock and removes the call from the instance. Called when the call has settled. */
   end() {
     this.#deadline.clear();
+    this.#sendNext?.();
     this.onEnd?.();
   }
 
@@ -113,11 +114,12 @@ export class PendingCall {
 
   /**
    * Sends the requests of the call, one after another. One async function sends them all, so that repetitions keep the
-   * caller's AsyncLocalStorage context.
-   * @param {PendingRequest} request
+   * caller's AsyncLocalStorage context. It ends with the call: garbage collectors take long over functions that await
+   * forever.
+   * @param {PendingRequest | undefined} request
    */
   async #sendAll(request) {
-    for (;;) {
+    while (request) {
       const init = requestInit(request.form, request.singleUse, this.#deadline.signal);
       try {
         this.#response = this.#reader = undefined;
@@ -125,11 +127,11 @@ export class PendingCall {
         this.#response = response;
         // The deadline has passed: cancel the body of a late response.
         if (!this.#rejectStep) return this.#release();
-        const body = await readBody(response, this.#options, (reader) => {
+        const read = await readBody(response, this.#options, (reader) => {
           this.#reader = reader;
         });
         if (!this.#rejectStep) return;
-        requireText(body, response.status);
+        const body = toBytes(read, response.status);
         request.resolve(new Answer(response, body));
         this.#observe(response, body);
       } catch (reason) {
@@ -156,10 +158,11 @@ export class PendingCall {
     return fetch ? fetch(url, init) : globalThis.fetch(url, init);
   }
 
-  /** Calls `onResponse`. Its errors are ignored. @param {Response} response @param {string} body */
-  #observe({ status, headers }, body) {
+  /** Calls `onResponse`. Its errors are ignored. @param {Response} response @param {Uint8Array} bytes */
+  #observe({ status, headers }, bytes) {
     const { onResponse } = this.#options;
     if (!onResponse) return;
+    const body = new TextDecoder().decode(bytes);
     (async () => onResponse({ endpoint: this.endpoint, status, headers, body }))().catch(() => {});
   }
 

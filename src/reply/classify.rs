@@ -110,7 +110,7 @@ fn says_unionid_refused(code: Code, is_silent: bool) -> bool {
 
 /// Whether a body is HTML or XML.
 fn is_markup(body: &str) -> bool {
-    body.trim_start().starts_with('<')
+    body.trim_start_matches(|char: char| char == '\u{feff}' || char.is_ascii_whitespace()).starts_with('<')
 }
 
 const IP_NOT_ALLOWED: &str = "Add this server's public IP address to the IP whitelist in Baidu's developer console.";

@@ -98,12 +98,12 @@ impl CallInFlight {
         let call = self.call;
         let response = HttpResponse::from(answer.response());
         let status = response.status();
-        let result = if is_redirect(&response) {
+        let result = if is_redirect(status, &response) {
             let mut error = call.error(Code::MalformedResponse, CodeConsumed::Unknown);
             error.http_status = (status != 0).then_some(status);
             Err(error.message(REDIRECT).hint(REDIRECT_HINT))
         } else {
-            call.parse(&Response { status, body: answer.body() }).map(|result| to_js(&result))
+            call.parse(&Response { status, body: decoded(&answer.body()) }).map(|result| to_js(&result))
         };
         result.map_err(|mut error| {
             error.redact(&call.secrets(&self.values));
@@ -169,12 +169,28 @@ impl Failed {
     }
 }
 
+/// Decodes UTF-8 as `Response.text()` does: what is malformed becomes U+FFFD.
+fn decoded(mut bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    loop {
+        let error = match str::from_utf8(bytes) {
+            Ok(rest) => return text + rest,
+            Err(error) => error,
+        };
+        let (valid, malformed) = bytes.split_at_checked(error.valid_up_to()).unwrap_or_default();
+        text += str::from_utf8(valid).unwrap_or_default();
+        text.push('\u{fffd}');
+        bytes = error.error_len().and_then(|length| malformed.get(length..)).unwrap_or_default();
+    }
+}
+
 const REDIRECT: &str = "a redirect, which is never followed: it would carry the secret elsewhere";
 const REDIRECT_HINT: &str =
     "Check baseUrl, and proxies and login pages of the network: Baidu's endpoints do not redirect.";
 
-fn is_redirect(response: &HttpResponse) -> bool {
-    (300..400).contains(&response.status()) || response.type_() == ResponseType::Opaqueredirect
+/// Browsers hide a redirect: its status is 0. The type is read only then, because it crosses as a text.
+fn is_redirect(status: u16, response: &HttpResponse) -> bool {
+    (300..400).contains(&status) || (status == 0 && response.type_() == ResponseType::Opaqueredirect)
 }
 
 /// The wait that `Retry-After` asks for, in ms; 0 without it. Its value is a number of seconds or an HTTP date.

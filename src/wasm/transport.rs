@@ -26,14 +26,14 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn remaining(this: &PendingCall) -> f64;
 
-    /// A Response and its body as text.
+    /// A Response and the bytes of its body.
     pub type Answer;
 
     #[wasm_bindgen(method, getter)]
     pub fn response(this: &Answer) -> Response;
 
     #[wasm_bindgen(method, getter)]
-    pub fn body(this: &Answer) -> String;
+    pub fn body(this: &Answer) -> Vec<u8>;
 
     /// Why there is no response: the caller has aborted, the deadline has passed, the response is malformed, or fetch
     /// has failed.
