@@ -27,7 +27,10 @@ export async function askMock(origin, path, params) {
   try {
     const response = await fetch(url, { ...init, redirect: "error", signal: AbortSignal.timeout(TIMEOUT) });
     const body = await readBody(response, { timeout: TIMEOUT, retries: 0, maxBodyBytes: MAX_BYTES }, () => {});
-    return new Response(body, { status: response.status, headers: { "content-type": "application/json" } });
+    return new Response(/** @type {BodyInit} */ (body), {
+      status: response.status,
+      headers: { "content-type": "application/json" },
+    });
   } catch {
     return refuse(502, "mock_unreachable", `the mock at ${origin} does not answer`);
   }
