@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { buildSync, transformSync } from "esbuild";
+import { POLICY } from "../pkg/studio/policy.js";
 import { attempt, run, step } from "./run.js";
 import { CORE_SOURCES, digest, digestSources, markBuilt } from "./stamp.js";
 import { buildStd, wasmToolchain } from "./toolchain.js";
@@ -20,6 +21,7 @@ export function build() {
   writeVersion();
   bundleDefaultEntry();
   bundleCommonJs();
+  bundleStudio();
   markBuilt(sources);
 }
 
@@ -248,6 +250,27 @@ function bundleDefaultEntry() {
   const { outputFiles } = buildSync({ ...BUNDLE, entryPoints, format: "esm", minifyWhitespace: true, write: false });
   // Printed again, for readers: only the comments in classes are gone, which esbuild leaves and each import would parse.
   write("pkg/esm/index.js", transformSync(outputFiles[0].text, { target: TARGET }).code);
+}
+
+/** The page of the studio, which runs in browsers of the last two years. */
+function bundleStudio() {
+  const [source, folder] = ["pkg/studio/page", "pkg/studio/static"];
+  buildSync({
+    entryPoints: { studio: `${source}/main.jsx` },
+    outdir: folder,
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    minify: true,
+    // The licence of what is in the bundle goes with it.
+    banner: { js: `/*!\n${readFileSync("node_modules/preact/LICENSE", "utf8")}*/` },
+  });
+  buildSync({ entryPoints: { studio: `${source}/styles/main.css` }, outdir: folder, bundle: true, minify: true });
+  write(`${folder}/index.html`, readFileSync(`${source}/index.html`, "utf8").replace("%POLICY%", POLICY));
+  cpSync(`${source}/icon.svg`, `${folder}/icon.svg`);
 }
 
 /** What `version` says: which package, which commit, which bytes. */

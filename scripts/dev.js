@@ -8,7 +8,7 @@ import { attempt, step } from "./run.js";
 const names = process.argv.slice(2);
 
 /** Folders that the build writes, and those of installed packages. */
-const IGNORED = /^pkg\/(cjs|esm|wasm)$|\/node_modules$/;
+const IGNORED = /^pkg\/(cjs|esm|wasm|studio\/static)$|\/node_modules$/;
 
 /** How long a file must rest before it is read, in ms: editors write in several steps. */
 const PAUSE = 100;

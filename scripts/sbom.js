@@ -1,4 +1,4 @@
-// The software bill of materials (CycloneDX 1.5) of the npm package: npm's part, and the crates inside core.wasm.
+// The software bill of materials (CycloneDX 1.5) of the npm package: npm's part, the crates inside core.wasm, and the library in the page of the studio.
 // node scripts/sbom.js > swan-login.cdx.json
 
 import { readFileSync } from "node:fs";
@@ -15,12 +15,12 @@ const bom = JSON.parse(
 );
 // npm takes the name of the folder.
 bom.metadata.component.name = JSON.parse(readFileSync("package.json", "utf8")).name;
-const crates = [...cratesInModule(), standardLibrary()];
-bom.components.push(...crates);
+const parts = [...cratesInModule(), standardLibrary(), libraryOfStudio()];
+bom.components.push(...parts);
 const own = bom.dependencies.find(
   (/** @type {{ ref: string }} */ { ref }) => ref === bom.metadata.component["bom-ref"],
 );
-own.dependsOn.push(...crates.map((crate) => crate["bom-ref"]));
+own.dependsOn.push(...parts.map((part) => part["bom-ref"]));
 console.log(JSON.stringify(bom, null, 2));
 
 /** What is compiled into the module: procedural macros and what they need run at build time only. */
@@ -48,6 +48,12 @@ function cratesInModule() {
       const content = checksums.get(`${name} ${version}`);
       return component(`pkg:cargo/${name}@${version}`, name, version, license, content);
     });
+}
+
+/** The build bundles Preact into the page of the studio. */
+function libraryOfStudio() {
+  const { version, license } = JSON.parse(readFileSync("package-lock.json", "utf8")).packages["node_modules/preact"];
+  return component(`pkg:npm/preact@${version}`, "preact", version, license);
 }
 
 /** The build compiles the standard library into the module, too. */

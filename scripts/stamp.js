@@ -18,8 +18,8 @@ export const CORE_SOURCES = [
   "scripts/toolchain.js",
 ];
 
-/** Folders of pkg/ that hold no source of the bundles: the build writes three of them, and types are only checked. */
-const NOT_BUNDLED = ["pkg/cjs", "pkg/esm", "pkg/types", "pkg/wasm"];
+/** Folders of pkg/ that hold no source of the bundles: the build writes four of them, and types are only checked. */
+const NOT_BUNDLED = ["pkg/cjs", "pkg/esm", "pkg/studio/static", "pkg/types", "pkg/wasm"];
 
 export function isBuilt() {
   return existsSync(stamp) && readFileSync(stamp, "utf8") === digestSources();

@@ -74,4 +74,4 @@ function debian() {
 const version = (rustc) => attempt(rustc, ["--version"]).output.trim();
 
 /** Compiles the standard library too. */
-export const buildStd = ["--target", TARGET, "-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
+export const buildStd = ["--target", TARGET, "-Zbuild-std=std,panic_abort"];

@@ -6,6 +6,8 @@ import "../support/assert-built.js";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import * as swan from "swan-login";
 import * as byHand from "../../bench/by-hand.js";
 import { interleave } from "../../bench/rounds.js";
@@ -29,6 +31,42 @@ for (const [name, { limit, size }] of Object.entries(limits)) {
     assert.ok(gzip <= limit * 1024, `${(gzip / 1024).toFixed(1)} KB`);
   });
 }
+
+test("the page of the studio takes no more than 60 KB beside the core", () => {
+  const files = ["studio.js", "studio.css", "index.html", "icon.svg"];
+  const total = files.reduce((sum, name) => sum + sizeOfFile(`../pkg/studio/static/${name}`).gzip, 0);
+  assert.ok(total <= 60 * 1024, `${(total / 1024).toFixed(1)} KB`);
+});
+
+test("nobody loads the studio who does not open it", async () => {
+  const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const targets = JSON.stringify(manifest.exports).match(/(?<=")\.\/pkg\/[^"]+\.c?js(?=")/g) ?? [];
+  const options = { bundle: true, format: "esm", splitting: true, outdir: "unused", write: false, metafile: true };
+  const external = ["swan-login", "better-auth", "better-auth/*", "node:*"];
+  const { metafile } = await build({
+    ...options,
+    entryPoints: [...new Set(targets), "pkg/cli/main.js"],
+    absWorkingDir: fileURLToPath(new URL("../..", import.meta.url)),
+    platform: "node",
+    external,
+    loader: { ".wasm": "empty" },
+    logLevel: "error",
+  });
+  /** What is loaded with an entry, without what it imports later. @param {string} output @returns {string[]} */
+  const loadedWith = (output) => [
+    ...Object.keys(metafile.outputs[output].inputs),
+    ...metafile.outputs[output].imports
+      .filter(({ kind, external }) => kind === "import-statement" && !external)
+      .flatMap(({ path }) => loadedWith(path)),
+  ];
+  const entries = Object.entries(metafile.outputs).filter(([, { entryPoint }]) => entryPoint);
+  const isStudio = (/** @type {string} */ file) => file.startsWith("pkg/studio/");
+  const opened = entries
+    .filter(([output]) => loadedWith(output).some(isStudio))
+    .map(([, { entryPoint }]) => entryPoint);
+  assert.ok(entries.length > 15);
+  assert.deepEqual(opened, ["pkg/cli/studio.js"]);
+});
 
 const params = { client_id: "y2dTfnWfkx2OXttMEMWlGHoB1KzMogm7", sk: "VNLkyGTBVGyvOOsQzRFUg4Ms4DrLnUgt" };
 const body = replyOf(0);

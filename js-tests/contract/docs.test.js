@@ -570,7 +570,7 @@ test("ARCHITECTURE.md: each step of a login is a function of its file", () => {
 /** The imports of each JavaScript file in pkg/ that the build does not write; not those of types. */
 function importsOfPackage() {
   const sources = readdirSync(join(root, "pkg"), { recursive: true, encoding: "utf8" }).filter(
-    (file) => file.endsWith(".js") && !/^(cjs|esm|wasm)\//.test(file),
+    (file) => /\.jsx?$/.test(file) && !/^(cjs|esm|wasm|studio\/static)\//.test(file),
   );
   const imports = (file) =>
     [...read(`pkg/${file}`).matchAll(/^(?:import|export) .*from "(\.[^"]+)";$|\bimport\("(\.[^"]+)"\)\)/gm)].map(

@@ -31,6 +31,13 @@ test("every crate of Cargo.toml is in it, with the version and the checksum of C
   }
 });
 
+test("Preact, which is in the page of the studio, is in it with the version of the lock file", () => {
+  const { version } = JSON.parse(read("package-lock.json")).packages["node_modules/preact"];
+  const purls = bom.components.map((/** @type {{ purl: string }} */ { purl }) => purl);
+  assert.ok(purls.includes(`pkg:npm/preact@${version}`));
+  assert.ok(read("pkg/studio/static/studio.js").includes("The MIT License (MIT)"), "its licence goes with it");
+});
+
 test("what only tests and builds need is not in it", () => {
   const names = bom.components.map((/** @type {{ name: string }} */ { name }) => name);
   for (const name of ["proptest", "serde_json", "wasm-bindgen-macro", "syn", "esbuild"])
@@ -40,7 +47,7 @@ test("what only tests and builds need is not in it", () => {
 test("every component has a package URL and a licence, and the package depends on it", () => {
   const [own] = bom.dependencies;
   for (const { purl, licenses, "bom-ref": ref } of bom.components) {
-    assert.match(purl, /^pkg:(cargo|generic)\/[\w-]+@\d+\.\d+\.\d+/);
+    assert.match(purl, /^pkg:(cargo|generic|npm)\/[\w-]+@\d+\.\d+\.\d+/);
     assert.match(licenses[0].expression, /MIT|Apache-2\.0/);
     assert.ok(own.dependsOn.includes(ref), ref);
   }

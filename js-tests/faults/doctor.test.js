@@ -254,7 +254,8 @@ const FAULTS = [
     made: { zh: "入口内嵌的核心被改动", en: "the core within the entry changed" },
     finds: "package.altered",
     says: /esm\/index\.js/,
-    diagnose: (t) => diagnoseAltered(t, "pkg/esm/index.js", (text) => text.replace(/(?<=AGFzbQEAAAA.{40000})../, "xx")),
+    diagnose: (t) =>
+      diagnoseAltered(t, "pkg/esm/index.js", (text) => text.replace(/(?<=deflated = \(\) => ".{40000})../, "xx")),
   },
   {
     made: { zh: "应用安装的是另一个版本", en: "the app has another version installed" },

@@ -31,6 +31,7 @@ const PLACES = [
   "frameworks",
   "recipes",
   "browsers",
+  "studio",
   "bundlers",
   "jest",
   "vitest",

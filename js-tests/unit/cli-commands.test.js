@@ -13,8 +13,8 @@ import { createMockBaidu } from "swan-login/mock";
 import { listen } from "swan-login/mock/node";
 import { COMMANDS } from "../../pkg/cli/commands.js";
 import { languageOf } from "../../pkg/cli/language.js";
-import { paramOf } from "../../pkg/cli/params.js";
 import { prompt } from "../../pkg/cli/prompt.js";
+import { paramOf } from "../../pkg/cli/values.js";
 import { calls } from "../../pkg/wasm/calls.js";
 import { refusingUrl } from "../support/servers.js";
 

@@ -104,6 +104,9 @@ const COMPLETE_URL = /^https?:\/\/(\[[\da-f:.]+\]|[^\s\\/?#@:]+)(:\d*)?(\/[^\s\\
  */
 const LOOPBACK = /^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
 
+/** Whether an origin is `http` on this machine. @param {string} origin */
+export const isLoopback = (origin) => LOOPBACK.test(origin);
+
 /** Addresses that were accepted, and what is appended to: parsing one takes as long as building a request. */
 const accepted = new Map();
 
@@ -122,7 +125,7 @@ function readOrigin(endpoint, param, text, allowHttp) {
   const known = accepted.get(text);
   if (known && !allowHttp) return known;
   const url = typeof text === "string" && COMPLETE_URL.test(text) ? parseUrl(text) : undefined;
-  if (url?.protocol === "http:" && !allowHttp && !LOOPBACK.test(url.origin)) {
+  if (url?.protocol === "http:" && !allowHttp && !isLoopback(url.origin)) {
     const hint = `Secrets would cross the network in clear text. Use https, or set sendSecretsOverHttp: true for a mock in a network of your own.`;
     throw invalidArgument(endpoint, param, "https", hint);
   }

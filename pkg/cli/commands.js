@@ -81,6 +81,13 @@ export const COMMANDS = {
     },
     load: async () => (await import("./mock.js")).command,
   },
+  studio: {
+    does: {
+      zh: "打开一个本机网页：构造和发送请求、解读响应、解密用户数据、操作模拟服务",
+      en: "opens a page on this machine: requests, replies, user data, the mock",
+    },
+    load: async () => (await import("./studio.js")).command,
+  },
 };
 
 /** Options of every command. */

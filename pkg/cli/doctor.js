@@ -12,7 +12,8 @@ import { CHECKS } from "./doctor/checks.js";
 import { createContext } from "./doctor/context.js";
 import { runChecks } from "./doctor/run.js";
 import { NETWORK_FLAGS } from "./network.js";
-import { PARAM_FLAGS, paramOf, readOptionalParams } from "./params.js";
+import { PARAM_FLAGS, readOptionalParams } from "./params.js";
+import { paramOf } from "./values.js";
 
 const flags = {
   clientId: PARAM_FLAGS.clientId,

@@ -1,13 +1,11 @@
 /**
  * `swan-login explain`: a number, a name, the JSON of an error, a reply of Baidu's, or lines of a log.
  *
- * @import { Explanation } from "../types/explain.cjs"
  * @import { Endpoint } from "swan-login"
- * @import { Lang } from "./language.js"
  */
 
-import { isSwanLoginError, parseResponse } from "swan-login";
-import { explain, lookUp } from "../explain/explain.js";
+import { parseResponse } from "swan-login";
+import { explainText } from "../explain/explain-text.js";
 import { calls } from "../wasm/calls.js";
 import { integer, oneOf, UsageError } from "./arguments.js";
 import { describeExplanation } from "./explanation.js";
@@ -38,7 +36,7 @@ export const command = {
 
   async run({ endpoint, status, json, lang }, words) {
     const text = (await readText(words)).trim();
-    const explanations = explainText(text, { endpoint, status }, lang);
+    const explanations = explainText(text, { endpoint, status }, { lang, parseResponse });
     if (explanations.length === 0) throw new Error(UNKNOWN[lang]);
     if (json) return print(JSON.stringify(explanations));
     print(explanations.map((explanation) => describeExplanation(explanation, lang)).join("\n\n"));
@@ -70,36 +68,3 @@ async function readText(words) {
 /** Matches a text that may contain a secret of a reply or of a request. */
 const SECRETS =
   /session_key|session_secret|access_token|refresh_token|client_secret|["'?&\s]sk["'\s]*[:=]|\b(24|25|42|45|46)\.[0-9a-f]{8}/i;
-
-/**
- * @param {string} text
- * @param {{ endpoint?: Endpoint, status?: number }} reply  where one is given, the text is the body of a reply
- * @param {Lang} lang
- * @returns {Explanation[]}
- */
-function explainText(text, { endpoint, status }, lang) {
-  const explainReply = () => [explain({ status: status ?? 200, body: text, endpoint }, { lang, parseResponse })];
-  if (endpoint !== undefined || status !== undefined) return explainReply();
-  const value = parseJson(text);
-  if (typeof value !== "object" || value === null)
-    return text.startsWith("<") ? explainReply() : lookUp(text, { lang });
-  try {
-    return [explain(value, { lang, parseResponse })];
-  } catch (error) {
-    const { param } = /** @type {{ param?: string }} */ (error);
-    if (!isSwanLoginError(error) || param !== "what") throw error;
-    return BODY_FIELDS.some((name) => name in value) ? explainReply() : lookUp(text, { lang });
-  }
-}
-
-/** An object with one of these fields is the body of a reply. */
-const BODY_FIELDS = ["errno", "error_code", "error", "data", "openid", "open_id", "unionid", "access_token"];
-
-/** @param {string} text @returns {unknown} */
-function parseJson(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -5,7 +5,6 @@
  * @import { MockAppOptions, MockBaidu, MockEndpoint, MockFault, MockPlatformOptions, MockRequest, MockSettings } from "../types/mock.cjs"
  */
 
-import { webcrypto } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 import { createMockBaidu } from "../mock/mock.js";
@@ -13,18 +12,15 @@ import { MAX_SECONDS } from "../mock/options.js";
 import { DIALECTS } from "../mock/reply.js";
 import { listen } from "../mock/server.js";
 import { integer, oneOf, UsageError } from "./arguments.js";
+import { explainPort, portFlag } from "./port.js";
+import "./web-crypto.js";
 
-// Node 18.0 has no global crypto.
-globalThis.crypto ??= /** @type {Crypto} */ (webcrypto);
+const PORT = 8787;
 
 const seconds = integer(0, MAX_SECONDS);
 
 const flags = {
-  port: {
-    value: "port",
-    does: { zh: "监听的 TCP 端口，0 表示任意空闲端口（8787）", en: "TCP port to listen on, 0 for any free one (8787)" },
-    parse: integer(0, 65_535),
-  },
+  port: portFlag(PORT),
   host: { value: "address", does: { zh: "监听的地址（127.0.0.1）", en: "address to listen on (127.0.0.1)" } },
   allowHost: {
     value: "name",
@@ -103,7 +99,7 @@ export const command = {
   flags,
   example: "swan-login mock --port 8787 --code-lifetime 600 --fault getUnionid=slow --log",
 
-  async run({ port = 8787, host, allowHost, fault: faults = [], apps, user, log, json, lang, ...settings }) {
+  async run({ port = PORT, host, allowHost, fault: faults = [], apps, user, log, json, lang, ...settings }) {
     const { dialect, gatewayStatus, codeLifetime, tokenLifetime, strict, pushTo } = settings;
     const platform = { ...settings.platform, ...(pushTo !== undefined && { pushTo }) };
     const onRequest = log && ((/** @type {MockRequest} */ request) => print(json ? request : lineOf(request)));
@@ -111,16 +107,11 @@ export const command = {
     const baidu = createMockBaidu({ apps: apps?.content, users: user, platform, ...options });
     for (const { endpoint, fault } of faults) baidu.fault(endpoint, fault);
     const server = await listen(baidu, { port, host, allowHosts: allowHost }).catch((error) => {
-      throw error.code === "EADDRINUSE" ? new Error(IN_USE[lang](port)) : error;
+      throw explainPort(error, port, lang);
     });
     print(json ? describe(server.url, baidu, apps) : greeting(server.url, baidu, apps, lang));
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void server.close());
   },
-};
-
-const IN_USE = {
-  zh: (/** @type {number} */ port) => `端口 ${port} 已被占用，请用 --port 换一个`,
-  en: (/** @type {number} */ port) => `port ${port} is in use, choose another with --port`,
 };
 
 /** @typedef {{ file: string, content: MockAppOptions[] }} AppsFile */

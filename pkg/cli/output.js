@@ -1,10 +1,9 @@
 /** @import { Lang, Text } from "./language.js" */
 
+import { RESULT_SECRETS } from "./values.js";
+
 /** The text that replaces a secret. */
 const MASK = "[masked]";
-
-/** Fields of results that are secrets. */
-const SECRETS = ["session_key", "access_token", "refresh_token", "pre_auth_code", "authorization_code"];
 
 /** The flag that shows secrets. */
 export const SHOW_SECRETS = {
@@ -19,7 +18,7 @@ export const SHOW_SECRETS = {
  */
 export function printResult(result, { json, showSecrets, lang }) {
   const entries = Object.entries(result).map(([name, value]) => {
-    const isMasked = SECRETS.includes(name) && !showSecrets;
+    const isMasked = RESULT_SECRETS.includes(name) && !showSecrets;
     return [name, isMasked ? MASK : value];
   });
   if (json) return print(JSON.stringify(Object.fromEntries(entries)));

@@ -3,40 +3,14 @@
  * prompt. Secrets are never taken from arguments, which every user of the machine may see (`ps`).
  *
  * @import { Flag } from "./arguments.js"
- * @import { Lang, Text } from "./language.js"
- *
- * @typedef {object} Param
- * @property {string} env  The variable of the environment.
- * @property {Text} does
- * @property {boolean} isSecret
- * @property {string} [option]  The flag that holds it, of a value that is no secret.
+ * @import { Lang } from "./language.js"
  */
 
 import { columns, toOption, UsageError } from "./arguments.js";
 import { note } from "./output.js";
 import { prompt } from "./prompt.js";
 import { readStdin } from "./stdin.js";
-
-/** @type {Readonly<Record<string, Param>>} */
-const PARAMS = {
-  client_id: plain("BAIDU_APP_KEY", "clientId", { zh: "AppKey（不是 App ID）", en: "the AppKey, not the App ID" }),
-  sk: secret("BAIDU_APP_SECRET", { zh: "AppSecret", en: "the AppSecret" }),
-  code: secret("BAIDU_LOGIN_CODE", {
-    zh: "swan.getLoginCode 得到的 code，只能用一次",
-    en: "the code of swan.getLoginCode, which works once",
-  }),
-  access_token: secret("BAIDU_ACCESS_TOKEN", { zh: "access token", en: "the access token" }),
-  openid: plain("BAIDU_OPENID", "openid", { zh: "用户的 openid", en: "the user's openid" }),
-  session_key: secret("BAIDU_SESSION_KEY", { zh: "用户的 session_key", en: "the user's session_key" }),
-  iv: secret("BAIDU_IV", { zh: "与数据一起得到的 iv", en: "the iv that came with the data" }),
-  data: secret("BAIDU_USER_DATA", {
-    zh: "加密的数据：data 或 encryptedData",
-    en: "the encrypted data: data or encryptedData",
-  }),
-  ticket: secret("BAIDU_TICKET", { zh: "百度推送的 ticket", en: "the ticket that Baidu has pushed" }),
-  refresh_token: secret("BAIDU_REFRESH_TOKEN", { zh: "refresh token", en: "the refresh token" }),
-  app_id: plain("BAIDU_APP_ID", "appId", { zh: "小程序的 App ID", en: "the App ID of the mini program" }),
-};
+import { isListed, paramOf } from "./values.js";
 
 /** The flags of values that are no secrets. */
 export const PARAM_FLAGS = {
@@ -56,21 +30,15 @@ const ALIASES = {
 /** Names of options in which people may try to pass secrets, besides the names of the parameters. */
 const SECRET_WORDS = /^--?(secret|app-?secret|client-?secret|password|token|ticket|key)$/i;
 
-/** The description of a value. A value that is not listed counts as a secret. @param {string} name @returns {Param} */
-export function paramOf(name) {
-  const param = Object.hasOwn(PARAMS, name) ? PARAMS[name] : undefined;
-  return param ?? secret(`BAIDU_${name.toUpperCase()}`, { zh: name, en: name });
-}
-
 /** Throws a UsageError that names no value. @param {readonly string[]} args */
 export function refuseSecrets(args) {
   for (const arg of args) {
     const [option = ""] = arg.split("=");
     const name = option.replace(/^--?/, "").replaceAll("-", "_");
     const isSecret =
-      option.startsWith("-") && (SECRET_WORDS.test(option) || (Object.hasOwn(PARAMS, name) && paramOf(name).isSecret));
+      option.startsWith("-") && (SECRET_WORDS.test(option) || (isListed(name) && paramOf(name).isSecret));
     if (!isSecret) continue;
-    const { env } = Object.hasOwn(PARAMS, name) ? paramOf(name) : paramOf("sk");
+    const { env } = isListed(name) ? paramOf(name) : paramOf("sk");
     throw new UsageError({
       zh: `${option} 不能写在命令行中，因为 ps 能看到。请设置环境变量（如 ${env}），或通过 stdin、输入提示提供`,
       en: `${option} is not taken from arguments, because ps shows them. Set it in the environment, such as ${env}, or pipe it in, or type it at the prompt`,
@@ -238,16 +206,6 @@ function notGiven(names) {
     zh: `缺少 ${ways(" 或 ").join("、")}。请设置，通过 stdin 传入，或在终端中运行并输入`,
     en: `missing: ${ways(" or ").join(", ")}. Set it, pipe it in, or run in a terminal and type it`,
   });
-}
-
-/** @param {string} env @param {string} option @param {Text} does @returns {Param} */
-function plain(env, option, does) {
-  return { env, option, does, isSecret: false };
-}
-
-/** @param {string} env @param {Text} does @returns {Param} */
-function secret(env, does) {
-  return { env, does, isSecret: true };
 }
 
 /** @param {string} name @returns {Flag & { value: string }} */

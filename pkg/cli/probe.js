@@ -13,11 +13,12 @@ import { UsageError } from "./arguments.js";
 import { nameOfRuntime } from "./doctor/runtime.js";
 import { NETWORK_FLAGS } from "./network.js";
 import { note, print } from "./output.js";
-import { PARAM_FLAGS, paramOf, readOptionalParams, requireParams } from "./params.js";
+import { PARAM_FLAGS, readOptionalParams, requireParams } from "./params.js";
 import { summarize } from "./probe/report.js";
 import { runProbe } from "./probe/run.js";
 import { STEPS } from "./probe/steps.js";
 import { prompt } from "./prompt.js";
+import { paramOf } from "./values.js";
 
 const { timeout, ...address } = NETWORK_FLAGS;
 const flags = {

@@ -2,15 +2,17 @@
  * `swan-login request`: what a call would send, as a curl line. In the place of each secret stands the variable of the
  * environment that holds it, so that the line runs as it is.
  *
- * @import { Endpoint, HttpRequest } from "swan-login"
+ * @import { Endpoint } from "swan-login"
  */
 
 import { buildRequest } from "swan-login";
 import { calls } from "../wasm/calls.js";
 import { oneOf, UsageError } from "./arguments.js";
+import { curl, maskedRequest } from "./masked-request.js";
 import { NETWORK_FLAGS } from "./network.js";
 import { note, print, SHOW_SECRETS } from "./output.js";
-import { knownParams, PARAM_FLAGS, paramOf, readParams } from "./params.js";
+import { knownParams, PARAM_FLAGS, readParams } from "./params.js";
+import { paramOf } from "./values.js";
 
 const { baseUrl, sendSecretsOverHttp } = NETWORK_FLAGS;
 const flags = { ...PARAM_FLAGS, ...SHOW_SECRETS, baseUrl, sendSecretsOverHttp };
@@ -50,35 +52,5 @@ function readEndpoint(name) {
   return oneOf(ENDPOINTS)(name);
 }
 
-/**
- * The request with variables in the place of secrets, and of what is not known. No secret is read.
- *
- * @param {readonly string[]} names
- * @param {Readonly<Record<string, string | undefined>>} known
- * @param {(params: Record<string, string>) => HttpRequest} build
- * @returns {HttpRequest}
- */
-function maskedRequest(names, known, build) {
-  const variables = names.filter((name) => known[name] === undefined);
-  const params = names.map((name) => [name, variables.includes(name) ? placeholder(name) : known[name]]);
-  const request = build(Object.fromEntries(params));
-  // The request keeps letters and underscores as they are.
-  const named = (/** @type {string} */ text) =>
-    variables.reduce((masked, name) => masked.replaceAll(placeholder(name), `$${paramOf(name).env}`), text);
-  return { ...request, url: named(request.url), ...(request.body !== undefined && { body: named(request.body) }) };
-}
-
 /** @param {string} name */
 const isPlain = (name) => !paramOf(name).isSecret;
-
-/** @param {string} name */
-const placeholder = (name) => `__${paramOf(name).env}__`;
-
-/** In double quotes, in which a shell replaces variables; curl itself sends the header of a form. @param {HttpRequest} request */
-function curl({ url, body }) {
-  const data = body === undefined ? [] : ["-d", quoted(body)];
-  return ["curl", ...data, quoted(url)].join(" ");
-}
-
-/** In a percent-encoded request, a shell finds nothing special but our variables; baseUrl may hold more. @param {string} text */
-const quoted = (text) => `"${text.replace(/[`"\\]|\$(?!BAIDU_)/g, "\\$&")}"`;

@@ -3,7 +3,8 @@
 import { getUnionid, SwanClient } from "swan-login";
 import { NETWORK_FLAGS, networkOptions } from "./network.js";
 import { printResult } from "./output.js";
-import { PARAM_FLAGS, paramOf, readParams } from "./params.js";
+import { PARAM_FLAGS, readParams } from "./params.js";
+import { paramOf } from "./values.js";
 
 const flags = { openid: PARAM_FLAGS.openid, clientId: PARAM_FLAGS.clientId, ...NETWORK_FLAGS };
 

@@ -13,6 +13,7 @@
 
 import { refuseUnknownNames } from "../api/arguments.js";
 import { isSwanLoginError } from "../api/errors.js";
+import { readJson, refuse } from "./json-request.js";
 import { json } from "./reply.js";
 
 /** Parameters that several paths take. */
@@ -129,6 +130,11 @@ const HELPERS = {
     params: { to: "an address; that of the settings if left out", ticket: "a new one if left out" },
     run: (mock, params) => mock.platform.pushTicket(params),
   },
+  "/mock/platform/issue-ticket": {
+    method: "GET",
+    does: "a ticket that works, without a push",
+    run: (mock) => ({ ticket: mock.platform.issueTicket() }),
+  },
   "/mock/platform/authorize": {
     method: "POST",
     does: "authorizes the platform, as an app's administrator does on Baidu's page",
@@ -214,25 +220,6 @@ function readQuery(request) {
   return Object.fromEntries([...new URL(request.url).searchParams].filter(([, value]) => value !== ""));
 }
 
-/** @param {Request} request @returns {Promise<object | Response>} */
-async function readJson(request) {
-  // A page of another origin may not send this content type without CORS, and the mock grants none.
-  if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? ""))
-    return refuse(415, "not_json", 'send JSON: curl -H "content-type: application/json" -d "{}"');
-  try {
-    const value = JSON.parse(await request.text());
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  } catch {
-    // Refused below.
-  }
-  return refuse(400, "not_json", "the body is not a JSON object");
-}
-
 function describeHelpers() {
   return Object.entries(HELPERS).map(([path, { method, does, params = {} }]) => ({ method, path, does, params }));
-}
-
-/** @param {number} status @param {string} error @param {string} message @param {Record<string, string>} [headers] */
-function refuse(status, error, message, headers) {
-  return json({ error, message }, status, headers);
 }

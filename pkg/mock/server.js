@@ -14,8 +14,9 @@ import { pipeline } from "node:stream/promises";
 
 import { invalidArgument } from "../api/arguments.js";
 import { ADDRESS_HEADER } from "./address.js";
+import { refuse } from "./json-request.js";
 import { checkOptions, integer, name } from "./options.js";
-import { json, mockFailed } from "./reply.js";
+import { mockFailed } from "./reply.js";
 
 /** @type {typeof import("../types/mock-node.cjs").listen} */
 export async function listen(mock, listenOptions) {
@@ -122,9 +123,6 @@ async function respond({ fetch, url, hosts, maxBodyBytes }, incoming, signal) {
   return fetch(url + target.pathname + target.search, requestInit(incoming, body, signal));
 }
 
-/** @param {number} status @param {string} error @param {string} message */
-const refuse = (status, error, message) => json({ error, message }, status);
-
 /** Usually a path; a client that takes this server for a proxy sends a URL. @param {IncomingMessage} incoming @param {string} url */
 function targetOf({ url: target = "/" }, url) {
   try {
@@ -147,7 +145,7 @@ function hostRefusal({ headers: { host = "" }, socket }, target, hosts) {
   const names = [hostname(host.replace(/\.?(:\d*)?$/, "")), target.hostname];
   const refused = names.find((name) => !isAllowed(name));
   if (refused === undefined) return undefined;
-  return `the host name ${refused} is not allowed; allow it with --allow-host, or with allowHosts of listen`;
+  return `the host name ${refused} is not allowed; a mock allows it with --allow-host, or with allowHosts of listen`;
 }
 
 /**

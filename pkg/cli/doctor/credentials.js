@@ -5,7 +5,7 @@
  * @import { Run } from "./run.js"
  */
 
-import { paramOf } from "../params.js";
+import { paramOf } from "../values.js";
 import { found } from "./result.js";
 
 /** @param {Run} run */

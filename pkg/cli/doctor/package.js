@@ -9,6 +9,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { inflateRawSync } from "node:zlib";
 import { decryptUserData, version } from "swan-login";
 import { found, foundError } from "./result.js";
 
@@ -41,11 +42,17 @@ function entryName() {
 /** The module that edge runtimes load. */
 const readCore = () => readFileSync(new URL("../../wasm/core.wasm", import.meta.url));
 
-/** The module that everything else loads: a long text of base64 in the entry. */
+/** The module that everything else loads: a long text in the entry, deflated and in base64. */
 function readInlinedCore() {
   const text = readFileSync(new URL("../../esm/index.js", import.meta.url), "latin1");
   const [base64 = ""] = /[A-Za-z0-9+/]{10000,}={0,2}/.exec(text) ?? [];
-  return Buffer.from(base64, "base64");
+  const deflated = Buffer.from(base64, "base64");
+  try {
+    return inflateRawSync(deflated);
+  } catch {
+    // A text that was altered does not have to be one that can be inflated.
+    return deflated;
+  }
 }
 
 /** @param {string} hash */
