@@ -33,7 +33,7 @@ export function decrypt(size, rounds) {
   const encrypted = encrypt(size);
   const calls = Math.max(1, Math.round(20_000 / (10 + size / 40)));
   return interleave(rounds, {
-    "swan-login": timed(calls, () => swan.decryptUserData(encrypted)),
+    "swan-login": timed(calls, () => swan.decryptUserData({ ...encrypted, maxBytes: 2 * size + 64 })),
     "node:crypto": timed(calls, () => open(encrypted, decryptWithNode)),
     noble: timed(calls, () => open(encrypted, decryptWithNoble)),
   });

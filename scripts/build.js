@@ -28,8 +28,8 @@ export function build() {
 /** The package with a core that can be told to trap, in target/trap, for the test of what happens then. */
 export function buildWithTrap() {
   const toolchain = wasmToolchain();
-  const key = digest(["src", "Cargo.toml", "Cargo.lock", "scripts/build.js"], toolchain.name);
-  if (read("target/.trap") !== key) {
+  const key = digest(CORE_SOURCES, toolchain.name);
+  if (read("target/.trap") !== key || !existsSync("target/trap-wasm/core.wasm")) {
     step("compiling a core that traps");
     compile(toolchain, "target/trap-wasm", ["--features", "trap"]);
     write("target/.trap", key);
@@ -121,7 +121,7 @@ function glueFactory({ imports, exports }) {
     globalName: "glue",
     define: {
       // A registry would free the closures that only JavaScript holds. Every closure here is called or dropped, and
-      // registering each costs 7 us per call on Node.
+      // registering each costs 0.4 to 0.6 us of a call.
       FinalizationRegistry: "undefined",
       // Test environments replace it.
       queueMicrotask: "host.queueMicrotask",

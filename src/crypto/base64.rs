@@ -35,7 +35,8 @@ pub fn decoded_len(text: &str) -> usize {
 /// Whether a space at an end of the text may have been a `+`, which forms decode to a space. Complete base64 has groups
 /// of four characters.
 fn may_have_lost_plus(text: &str) -> bool {
-    text.contains(' ') && !trim(text).len().is_multiple_of(4)
+    // In this order, because nearly every text is complete and need not be searched.
+    !trim(text).len().is_multiple_of(4) && text.contains(' ')
 }
 
 /// What probably happened to a text that is not base64. Uses only its format, which is not secret.
