@@ -11,6 +11,10 @@ const TELLING: usize = 8;
 /// more readings is removed as a whole.
 const MAX_READINGS: usize = 16;
 
+/// The secrets of a call and its reply have some hundred bytes. Where there are more, the text is removed as a whole, so
+/// that a long reply does not stop the process.
+const MAX_BYTES: usize = 4_096;
+
 /// Replaces every secret in `text` by `[redacted]`. Finds them unescaped or escaped for a URL, JSON or HTML, also one
 /// within another, in upper or lower case, and complete or cut at either end.
 ///
@@ -18,6 +22,10 @@ const MAX_READINGS: usize = 16;
 /// beginning of a token, so that the rest would not be found. The time is proportional to the length of the text times
 /// that of the secrets.
 pub(crate) fn redacted(text: &str, secrets: &[Secret]) -> String {
+    let bytes: usize = secrets.iter().map(|secret| secret.expose().len()).sum();
+    if bytes > MAX_BYTES {
+        return MARK.to_owned();
+    }
     let secret = secret_bytes(text, secrets);
     let mut clean = String::with_capacity(text.len());
     let mut is_marked = false;
@@ -244,6 +252,12 @@ mod tests {
     #[test]
     fn a_text_with_endless_readings_is_removed() {
         becomes("secret", &format!("{}secre", "\\".repeat(1 << 17)), "[redacted]");
+    }
+
+    #[test]
+    fn where_secrets_are_too_long_to_be_searched_the_text_is_removed() {
+        becomes(&"a".repeat(MAX_BYTES), "text", "text");
+        becomes(&"a".repeat(MAX_BYTES + 1), "text", "[redacted]");
     }
 
     #[test]
