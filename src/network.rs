@@ -136,8 +136,9 @@ const CODES: &[(&str, Cause)] = &[
     ("ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", Cause::Handshake),
     ("ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", Cause::Handshake),
     ("ERR_SSL_TLSV1_UNRECOGNIZED_NAME", Cause::Handshake),
-    ("ERR_SSL_UNS", Cause::Handshake),
-    ("ERR_SSL_NO_", Cause::Handshake),
+    ("ERR_SSL_UNSUPPORTED_PROTOCOL", Cause::Handshake),
+    ("ERR_SSL_UNSAFE_LEGACY_RENEGOTIATION_DISABLED", Cause::Handshake),
+    ("ERR_SSL_NO_PROTOCOLS_AVAILABLE", Cause::Handshake),
 ];
 
 /// An established connection may end with these, too, so the system call must be `connect`.
@@ -147,9 +148,11 @@ const CONNECT_CODES: &[&str] = &["EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"];
 /// certificate.
 const TLS_CODES: &[&str] = &["ERR_SSL_", "EPROTO"];
 
-/// Messages of Node that come without a code, or with one that says less. They prove that nothing was sent.
-const UNSENT_MESSAGES: &[(&str, Cause)] =
-    &[("bad port", Cause::Port), ("disconnected before secure TLS connection", Cause::Handshake)];
+/// Whole messages of Node that come without a code, or with one that says less. They prove that nothing was sent.
+const UNSENT_MESSAGES: &[(&str, Cause)] = &[
+    ("bad port", Cause::Port),
+    ("Client network socket disconnected before secure TLS connection was established", Cause::Handshake),
+];
 
 /// What Deno writes.
 const MESSAGES: &[(&str, Cause)] = &[
@@ -168,21 +171,25 @@ const MESSAGES: &[(&str, Cause)] = &[
 
 fn find(message: &[u8], code: &[u8], syscall: &[u8]) -> Option<Found> {
     let says = |text: &str| message.windows(text.len()).any(|window| window == text.as_bytes());
-    let in_message = |table: &[(&str, Cause)]| table.iter().find(|(text, _)| says(text)).map(|(_, cause)| *cause);
     let is_unreachable = syscall == b"connect" && CONNECT_CODES.iter().any(|known| known.as_bytes() == code);
     let unsent = is_unreachable
         .then_some(Cause::Unreachable)
-        .or_else(|| CODES.iter().find(|(known, _)| code.starts_with(known.as_bytes())).map(|(_, cause)| *cause))
-        .or_else(|| in_message(UNSENT_MESSAGES));
+        .or_else(|| cause_in(CODES, |known| code.starts_with(known.as_bytes())))
+        .or_else(|| cause_in(UNSENT_MESSAGES, |text| text.as_bytes() == message));
     if let Some(cause) = unsent {
         return Some(Found { cause, is_unsent: true });
     }
     let begins = |codes: &[&str]| codes.iter().any(|known| code.starts_with(known.as_bytes()));
-    let cause = in_message(MESSAGES)
+    let cause = cause_in(MESSAGES, says)
         .or_else(|| begins(TLS_CODES).then_some(Cause::Handshake))
         // Node's parser of HTTP.
         .or_else(|| begins(&["HPE_"]).then_some(Cause::NoHttp))?;
     Some(Found { cause, is_unsent: false })
+}
+
+/// The cause of the first text that is right.
+fn cause_in(table: &[(&str, Cause)], is_right: impl Fn(&str) -> bool) -> Option<Cause> {
+    table.iter().find(|(text, _)| is_right(text)).map(|(_, cause)| *cause)
 }
 
 #[cfg(test)]
@@ -209,6 +216,8 @@ mod tests {
         let cut = "Client network socket disconnected before secure TLS connection was established";
         assert!(failed_before_send(&["Error", cut, "ECONNRESET", ""]));
         assert!(failed_before_send(&["Error", "", "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", ""]));
+        assert!(!failed_before_send(&["Error", "Baidu said: bad port", "", ""]));
+        assert!(!failed_before_send(&["Error", "", "ERR_SSL_NO_RENEGOTIATION", ""]));
         assert!(!failed_before_send(&["Error", "", "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", ""]));
     }
 

@@ -94,12 +94,13 @@ test("a login code counts as unsent only if no member of an AggregateError may h
     [[unreachable, refused], "no"],
     [[refused, reset], "unknown"],
     [[reset, refused], "unknown"],
+    [[...Array(5).fill(refused), reset], "unknown"],
   ])) {
     const cause = new AggregateError([...members]);
     const fetch = () => Promise.reject(new TypeError("fetch failed", { cause }));
     const error = await rejectsWith(jscode2sessionkey(login, { retries: 0, fetch }), { code: "network", codeConsumed });
     const chain = JSON.stringify(error);
-    for (const { code } of members) assert.ok(chain.includes(code), chain);
+    for (const { code } of members.slice(0, 5)) assert.ok(chain.includes(code), chain);
   }
 });
 

@@ -14,6 +14,8 @@ export function describeCauseChain(reason) {
   }
   if (reason?.name === "AggregateError" && Array.isArray(reason.errors)) {
     texts.push(...reason.errors.slice(0, MAX_MEMBERS).flatMap(describe));
+    // The others may say that something was sent.
+    if (reason.errors.length > MAX_MEMBERS) texts.push(...describe(undefined));
   }
   return texts.join(SEPARATOR);
 }

@@ -147,14 +147,11 @@ impl CallInFlight {
         let secrets = call.secrets(&self.values);
         // One text after another: a login code that is the separator must not remove the separators.
         let mut clean = String::with_capacity(causes.len());
-        for text in causes.split_inclusive(SEPARATOR) {
-            match text.strip_suffix(SEPARATOR) {
-                Some(text) => {
-                    clean += &redacted(text, &secrets);
-                    clean.push(SEPARATOR);
-                }
-                None => clean += &redacted(text, &secrets),
+        for (index, text) in causes.split(SEPARATOR).enumerate() {
+            if index > 0 {
+                clean.push(SEPARATOR);
             }
+            clean += &redacted(text, &secrets);
         }
         Failed::Error { error, causes: Some(clean), response: None }
     }
