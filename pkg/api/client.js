@@ -1,12 +1,12 @@
 /** @import * as API from "../types/index.d.cts" */
 
-import { call, callSync, timeoutError } from "../core/call.js";
+import { call, timeoutError } from "../core/call.js";
 import { RetryBudget } from "../token/retry-budget.js";
 import { SharedToken } from "../token/shared-token.js";
 import { requireUsable } from "../token/token.js";
 import { withToken } from "../token/with-token.js";
 import { withDeadline } from "../transport/with-deadline.js";
-import { calls } from "../wasm/calls.js";
+import { invalidArgument } from "./arguments.js";
 import { readClientParams } from "./client-params.js";
 import { detachMethods } from "./detached-methods.js";
 import { readOptions, withCallOptions } from "./options.js";
@@ -48,7 +48,10 @@ export class SwanClient {
   /** @type {API.SwanClient["getUnionid"]} */
   async getUnionid(openid, options) {
     const merged = this.#checked("getUnionid", options);
-    checkOpenid(openid);
+    checkParams("getUnionid", { openid }, ["openid"]);
+    // Checked here, before a token is fetched.
+    if (typeof openid !== "string" || openid.trim() === "")
+      throw invalidArgument("getUnionid", "openid", "a string with text");
     const budget = new RetryBudget(this.#options.retries);
     const source = {
       get: () => this.#token.get(budget),
@@ -109,11 +112,4 @@ export class SwanClient {
       : "Or another process fetched a newer token, which may end the older ones: let all processes share a store (option store).";
     return Object.assign(error, { hint: `${this.#token.isRepeated(access_token) ? repeated : refused} ${other}` });
   }
-}
-
-/** Throws the core's error for a wrong openid, before a token is fetched. @param {string} openid */
-function checkOpenid(openid) {
-  checkParams("getUnionid", { openid }, ["openid"]);
-  if (typeof openid !== "string" || openid.trim() === "")
-    callSync((core) => core.buildRequest(calls.getUnionid.index, { access_token: "-", openid }, undefined));
 }
