@@ -75,6 +75,7 @@ test("a proxy variable that Node's fetch ignores is named", async (t) => {
     ["https_proxy", "", /^https_proxy is set.*NODE_USE_ENV_PROXY/],
     ["HTTP_PROXY", "localhost, 127.0.0.1", /^HTTP_PROXY is set/],
     ["HTTPS_PROXY", "aidu.com", /^HTTPS_PROXY is set/],
+    ["ALL_PROXY", "", /^ALL_PROXY is set.*set HTTPS_PROXY/],
     ["HTTPS_PROXY", "localhost .baidu.com", /^See cause/],
     ["HTTPS_PROXY", "localhost,openapi.baidu.com", /^See cause/],
     ["HTTPS_PROXY", "*", /^See cause/],

@@ -1,6 +1,7 @@
 /** @import { CheckedOptions } from "../api/options.js" */
 
 import { describeCauseChain } from "./cause-chain.js";
+import { isExcluded, isNode, proxyVariable, readVariable, usesEnvironment } from "./proxy.js";
 
 /** Thrown when a response is not one that an endpoint of Baidu gives. */
 export class MalformedAnswer {
@@ -70,25 +71,14 @@ function describe(reason) {
  * @param {string} url
  */
 function proxyHint({ fetch }, url) {
-  const { versions, env, execArgv } = globalThis.process ?? {};
-  if (fetch || !versions?.node || versions.bun || versions.deno) return undefined;
-  const { protocol, hostname } = new URL(url);
+  const { process } = globalThis;
+  if (fetch || !process?.versions?.node || !process.env || !isNode(process)) return undefined;
+  const target = new URL(url);
   // Only a mock has an http address, and that is in the local network.
-  if (protocol !== "https:") return undefined;
-  const name = PROXY_VARIABLES.find((variable) => env?.[variable]);
-  const isUsed = env?.NODE_USE_ENV_PROXY === "1" || `${execArgv} ${env?.NODE_OPTIONS}`.includes("--use-env-proxy");
-  if (!name || isUsed || isExcepted(hostname, env?.no_proxy ?? env?.NO_PROXY ?? "")) return undefined;
-  return `${name} is set, and Node's fetch ignores it: set NODE_USE_ENV_PROXY=1 (Node 24 and later), or pass options.fetch with a ProxyAgent of undici.`;
-}
-
-const PROXY_VARIABLES = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "http_proxy", "HTTP_PROXY"];
-
-/**
- * Whether `NO_PROXY` names a host: itself, a domain above it, or `*`.
- * @param {string} hostname
- * @param {string} noProxy
- */
-function isExcepted(hostname, noProxy) {
-  const domains = noProxy.split(/[\s,]+/).filter(Boolean);
-  return domains.some((domain) => domain === "*" || `.${hostname}`.endsWith(`.${domain.replace(/^\*?\./, "")}`));
+  if (target.protocol !== "https:" || isExcluded(target, process)) return undefined;
+  const known = proxyVariable(target, process);
+  if (known && usesEnvironment(process)) return undefined;
+  const { variable } = known ?? readVariable(process, "all_proxy") ?? {};
+  if (!variable) return undefined;
+  return `${variable} is set, and Node's fetch ignores it: set HTTPS_PROXY and NODE_USE_ENV_PROXY=1 (Node 24 and later), or pass options.fetch with a ProxyAgent of undici.`;
 }

@@ -1,11 +1,11 @@
 /**
- * Whether fetch uses the proxy that the environment names. Bun and Deno do; Node only when it is told to, from 22.21 and
- * 24.0 on, and then it reads the variables as undici does.
+ * Whether fetch uses the proxy that the environment names.
  *
  * @import { Machine, Proxy, Target } from "./context.js"
  * @import { Run } from "./run.js"
  */
 
+import { isExcluded, isNode, proxyVariable, readVariable, usesEnvironment } from "../../transport/proxy.js";
 import { found } from "./result.js";
 import { nameOfRuntime } from "./runtime.js";
 
@@ -23,7 +23,7 @@ export function checkProxy({ context: { targets, machine } }) {
 
 /** The proxy through which fetch calls this address. @param {URL} url @param {Machine} machine @returns {Proxy | undefined} */
 export function proxyOf(url, machine) {
-  const named = variableFor(url, machine);
+  const named = proxyVariable(url, machine);
   if (!named || isExcluded(url, machine) || !usesEnvironment(machine)) return undefined;
   const proxy = parseProxy(named.text);
   return proxy && { url: proxy, variable: named.variable };
@@ -32,23 +32,10 @@ export function proxyOf(url, machine) {
 /** Of several hosts, one that is not excluded. @param {readonly Target[]} targets @param {Machine} machine */
 function firstWithProxy(targets, machine) {
   const named = targets.flatMap((target) => {
-    const proxy = variableFor(target.url, machine);
+    const proxy = proxyVariable(target.url, machine);
     return proxy ? [/** @type {const} */ ([target, proxy])] : [];
   });
   return named.find(([{ url }]) => !isExcluded(url, machine)) ?? named[0];
-}
-
-/** @param {URL} url @param {Machine} machine */
-function variableFor({ protocol }, machine) {
-  return (
-    (protocol === "https:" ? readVariable(machine, "https_proxy") : undefined) ?? readVariable(machine, "http_proxy")
-  );
-}
-
-/** @param {Machine} machine @param {string} name */
-function readVariable({ env }, name) {
-  const variable = [name, name.toUpperCase()].find((spelling) => env[spelling]);
-  return variable === undefined ? undefined : { variable, text: String(env[variable]) };
 }
 
 /** @param {string} text */
@@ -61,34 +48,4 @@ function parseProxy(text) {
   } catch {
     return undefined;
   }
-}
-
-/** @param {Machine} machine */
-function usesEnvironment({ env, execArgv, versions }) {
-  if (!isNode({ versions })) return true;
-  const [major = 0, minor = 0] = String(versions.node).split(".").map(Number);
-  if (major < 22 || (major === 22 && minor < 21) || major === 23) return false;
-  const flags = [...execArgv, ...(env.NODE_OPTIONS ?? "").split(/\s+/)];
-  return env.NODE_USE_ENV_PROXY === "1" || flags.includes("--use-env-proxy");
-}
-
-/** @param {Pick<Machine, "versions">} machine */
-const isNode = ({ versions }) => versions.bun === undefined && versions.deno === undefined;
-
-/**
- * NO_PROXY as Node 24 reads it: a name stands for itself and its subdomains, also with a port, with a dot before it or
- * with `*.`; `*` alone stands for all.
- *
- * @param {URL} url
- * @param {Machine} machine
- */
-function isExcluded({ hostname, port, protocol }, machine) {
-  const text = readVariable(machine, "no_proxy")?.text ?? "";
-  if (text === "*") return true;
-  const usedPort = port || (protocol === "https:" ? "443" : "80");
-  return text.split(/[\s,]+/).some((entry) => {
-    const [, host = entry, entryPort = usedPort] = /^(.+):(\d+)$/.exec(entry) ?? [];
-    const name = host.toLowerCase().replace(/^\*?\./, "");
-    return name !== "" && entryPort === usedPort && (hostname === name || hostname.endsWith(`.${name}`));
-  });
 }
