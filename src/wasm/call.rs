@@ -103,7 +103,11 @@ impl CallInFlight {
             error.http_status = (status != 0).then_some(status);
             Err(error.message(REDIRECT).hint(REDIRECT_HINT))
         } else {
-            call.parse(&Response { status, body: decoded(&answer.body()) }).map(|result| to_js(&result))
+            // As `Response.text()` decodes: what is malformed becomes U+FFFD.
+            // The first way is faster, and every reply of Baidu's takes it.
+            let body = String::from_utf8(answer.body())
+                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+            call.parse(&Response { status, body }).map(|result| to_js(&result))
         };
         result.map_err(|mut error| {
             error.redact(&call.secrets(&self.values));
@@ -169,21 +173,6 @@ impl Failed {
             Self::Aborted(reason) => reason,
             Self::Error { error, causes, .. } => error_to_js(*error, causes),
         }
-    }
-}
-
-/// Decodes UTF-8 as `Response.text()` does: what is malformed becomes U+FFFD.
-fn decoded(mut bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len());
-    loop {
-        let error = match str::from_utf8(bytes) {
-            Ok(rest) => return text + rest,
-            Err(error) => error,
-        };
-        let (valid, malformed) = bytes.split_at_checked(error.valid_up_to()).unwrap_or_default();
-        text += str::from_utf8(valid).unwrap_or_default();
-        text.push('\u{fffd}');
-        bytes = error.error_len().and_then(|length| malformed.get(length..)).unwrap_or_default();
     }
 }
 
