@@ -17,8 +17,11 @@ export async function getAccessToken(params, options) {
   const pending = new PendingCall(endpoint, checked);
   try {
     const { url, body } = buildRequest(params, checked.openapi);
-    const answer = await pending.send(url, body, false);
-    return parseResponse(decoder.decode(answer.body));
+    pending.send(url, body, false, undefined, {
+      answered: (_, bytes) => pending.resolve?.(bytes),
+      failed: (failure) => pending.reject?.(failure),
+    });
+    return parseResponse(decoder.decode(await pending.outcome));
   } finally {
     pending.end();
   }

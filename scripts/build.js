@@ -102,7 +102,7 @@ function wasmOpt(input, output, ...passes) {
  */
 function glueFactory({ imports, exports }) {
   // What the core takes from JavaScript comes as the factory's argument, not as a copy in every instance.
-  write("target/bindgen/host.js", "export const { CoreError } = host;\n");
+  write("target/bindgen/host.js", "export const { CoreError, textOf } = host;\n");
   const short = new Map(exports);
   const source = readFileSync("target/bindgen/core_bg.js", "utf8");
   const renamed = source.replaceAll(/\bwasm\.(\w+)/g, (_, name) => `wasm.${short.get(name)}`);
@@ -133,14 +133,17 @@ function glueFactory({ imports, exports }) {
   });
   const entryPoints = exports.filter(([name]) => !/^(__|memory)/.test(name));
   const [functions, callbacks] = [false, true].map((isCallback) =>
-    entryPoints.filter(([name]) => name.startsWith("wasm_bindgen") === isCallback).map(([, name]) => name),
+    entryPoints.filter(([name]) => CALLBACKS.test(name) === isCallback).map(([, name]) => name),
   );
   return `export function createGlue(host) {\n${bundle.outputFiles[0].text}return glue;\n}\n
-/** The exports that run the core, and so may trap: those that JavaScript calls, and those of closures and promises. */
+/** The exports that run the core, and so may trap: those that a caller waits for, and those of events. */
 export const functions = ${JSON.stringify(functions)};
 export const callbacks = ${JSON.stringify(callbacks)};
 `;
 }
+
+/** Exports that closures and requests call: nobody would catch what they throw. */
+const CALLBACKS = /^(wasm_bindgen|sentrequest)_/;
 
 /** The module as text in the default entry. @param {Buffer} deflated @param {number} size */
 function inlined(deflated, size) {
@@ -152,7 +155,9 @@ export const size = ${size};
 `;
 }
 
-const GLUE_TYPES = `import type { HttpRequest } from "../types/index.d.cts";
+const GLUE_TYPES = `import type { textOf } from "../api/params.js";
+import type { Failure } from "../transport/failure.js";
+import type { HttpRequest } from "../types/index.d.cts";
 import type { CoreError } from "../core/core-error.js";
 import type { PendingCall } from "../core/pending-call.js";
 
@@ -169,9 +174,15 @@ export interface Glue {
 }
 
 /** @param host  what the core takes from JavaScript */
-export function createGlue(host: { CoreError: typeof CoreError, queueMicrotask: (callback: () => void) => void }): Glue;
+export function createGlue(host: { CoreError: typeof CoreError, textOf: typeof textOf, queueMicrotask: (callback: () => void) => void }): Glue;
 
-/** The exports that run the core, and so may trap: those that JavaScript calls, and those of closures and promises. */
+/** A request that the core has asked for. One of its methods is called, once. */
+export interface SentRequest {
+  answered(response: Response, body: Uint8Array): void;
+  failed(failure: Failure): void;
+}
+
+/** The exports that run the core, and so may trap: those that a caller waits for, and those of events. */
 export const functions: string[];
 export const callbacks: string[];
 `;

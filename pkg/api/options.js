@@ -48,12 +48,15 @@ export function readOptions(endpoint, options) {
   );
   if (isPresent(signal) && typeof signal.addEventListener !== "function")
     throw invalidArgument(endpoint, "signal", "an AbortSignal");
+  const allowHttp = optionalBoolean(endpoint, "sendSecretsOverHttp", sendSecretsOverHttp);
+  const { spapi, openapi } = readBaseUrl(endpoint, baseUrl, allowHttp);
   return {
     signal: signal ?? undefined,
     timeout: wholeNumber(endpoint, "timeout", timeout, DEFAULTS.timeout, 0, MAX_TIMEOUT),
     retries: wholeNumber(endpoint, "retries", retries, DEFAULTS.retries, 0, 100),
     fetch: optionalFunction(endpoint, "fetch", fetch),
-    ...readBaseUrl(endpoint, baseUrl, optionalBoolean(endpoint, "sendSecretsOverHttp", sendSecretsOverHttp)),
+    spapi,
+    openapi,
     maxBodyBytes: wholeNumber(endpoint, "maxBodyBytes", maxBodyBytes, DEFAULTS.maxBodyBytes, 1, 2 ** 32 - 1),
     onResponse: optionalFunction(endpoint, "onResponse", onResponse),
   };

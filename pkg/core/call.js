@@ -12,7 +12,7 @@ import { checkParams } from "../api/params.js";
 import { calls } from "../wasm/calls.js";
 import { CoreError } from "./core-error.js";
 import { instance } from "./instance.js";
-import { PendingCall } from "./pending-call.js";
+import { PendingCall, Repetition } from "./pending-call.js";
 
 /**
  * Makes a call to Baidu.
@@ -31,12 +31,18 @@ export async function call(endpoint, params, options, onRepetition) {
   const core = startedCore(endpoint);
   const pending = new PendingCall(endpoint, checked, onRepetition);
   try {
-    core.run(pending, (core) => core.call(index, params, checked[host], checked.retries, pending));
-    return await pending.result;
+    core.start(pending, index, params, checked[host], checked.retries);
+    let outcome = await pending.outcome;
+    // Sent from here, fetch runs in the caller's AsyncLocalStorage context.
+    while (outcome instanceof Repetition) {
+      outcome.send();
+      outcome = await pending.outcome;
+    }
+    return outcome;
   } catch (error) {
     throw error instanceof CoreError ? error.toError() : error;
   } finally {
-    pending.end();
+    core.end(pending);
   }
 }
 

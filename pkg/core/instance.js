@@ -4,6 +4,7 @@
  * @import { PendingCall } from "./pending-call.js"
  */
 
+import { textOf } from "../api/params.js";
 import { describeCauseChain } from "../transport/cause-chain.js";
 import { callbacks, createGlue, functions } from "../wasm/glue.js";
 import { CoreError, internal } from "./core-error.js";
@@ -52,7 +53,7 @@ export function instance() {
 class Instance {
   /** The calls in flight; a trap rejects them. @type {Set<PendingCall>} */
   #pending = new Set();
-  #glue = createGlue({ CoreError, queueMicrotask: queueNativeMicrotask });
+  #glue = createGlue({ CoreError, textOf, queueMicrotask: queueNativeMicrotask });
   #isDead = false;
 
   /** @param {WebAssembly.Module} module */
@@ -77,19 +78,27 @@ class Instance {
   }
 
   /**
-   * Starts a call. A trap rejects its promise.
+   * Starts a call. A trap rejects it.
    * @param {PendingCall} call
-   * @param {(core: Glue) => void} start
+   * @param {number} endpoint
+   * @param {unknown} params
+   * @param {string | undefined} base
+   * @param {number} retries
    */
-  run(call, start) {
+  start(call, endpoint, params, base, retries) {
     this.#pending.add(call);
-    call.onEnd = () => this.#pending.delete(call);
     try {
-      start(this.#glue);
+      this.#glue.call(endpoint, params, base, retries, call);
     } catch (error) {
       // A trap has rejected the call already.
       if (!this.#isDead) throw error;
     }
+  }
+
+  /** Forgets a call. @param {PendingCall} call */
+  end(call) {
+    this.#pending.delete(call);
+    call.end();
   }
 
   /**

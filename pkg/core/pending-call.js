@@ -1,9 +1,10 @@
 /**
  * @import { CheckedOptions } from "../api/options.js"
  * @import { Endpoint } from "../types/index.d.cts"
+ * @import { SentRequest } from "../wasm/glue.js"
  */
 
-import { Answer, readBody, toBytes } from "../transport/body.js";
+import { readBody, toBytes } from "../transport/body.js";
 import { Deadline } from "../transport/deadline.js";
 import { Failure } from "../transport/failure.js";
 import { hasRefusedSignal, requestInit } from "../transport/request-init.js";
@@ -14,21 +15,24 @@ import { hasRefusedSignal, requestInit } from "../transport/request-init.js";
  * Hot path: every closure and every promise costs time in each call.
  */
 export class PendingCall {
-  /** Called once, when the call has ended. @type {(() => void) | undefined} */
-  onEnd;
+  /** Settles `outcome`. @type {((outcome: unknown) => void) | undefined} */
+  resolve;
+  /** @type {((reason: unknown) => void) | undefined} */
+  reject;
+  /** The result of the call, or first a `Repetition`. @type {Promise<any>} */
+  outcome = this.#nextOutcome();
   #options;
   #onRepetition;
   #deadline;
-  /** Rejects the promise that the core awaits. @type {((failure: Failure) => void) | undefined} */
-  #rejectStep;
-  /** Passes the next request to `#sendAll`, if there is one. @type {((request?: PendingRequest) => void) | undefined} */
-  #sendNext;
+  /** The request that is sent, or waits to be sent. @type {SentRequest | undefined} */
+  #sent;
+  #isInFlight = false;
+  /** Of a repetition. @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
   /** The response that is being read. @type {Response | undefined} */
   #response;
   /** The reader that locks its body. @type {ReadableStreamDefaultReader<Uint8Array> | undefined} */
   #reader;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #sleepTimer;
 
   /**
    * Starts the clock.
@@ -40,10 +44,6 @@ export class PendingCall {
     this.endpoint = endpoint;
     this.#onRepetition = onRepetition;
     this.#options = options;
-    this.result = new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
-    });
     this.#deadline = new Deadline(options.timeout, options.signal);
     this.#deadline.onEnd = () => this.#onDeadline();
   }
@@ -58,33 +58,20 @@ export class PendingCall {
    * @param {string} url
    * @param {string | undefined} form  for a `POST`
    * @param {boolean} singleUse  whether the request must not be sent twice
-   * @returns {Promise<Answer>}  rejects with a `Failure`
+   * @param {number | undefined} delay  before a repetition, in ms
+   * @param {SentRequest} sent  is told what comes of it, at the deadline at the latest, even if fetch never settles
    */
-  send(url, form, singleUse) {
-    return this.#untilDeadline((resolve, reject) => {
-      const request = { url, form, singleUse, resolve, reject };
-      if (!this.#sendNext) return void this.#sendAll(request);
-      this.#onRepetition?.();
-      this.#sendNext(request);
-    });
+  send(url, form, singleUse, delay, sent) {
+    this.#sent = sent;
+    this.#isInFlight = false;
+    if (this.#deadline.state) this.#onDeadline();
+    else if (delay === undefined) this.#send(url, form, singleUse, sent);
+    else this.#timer = setTimeout(() => this.#repeat(() => this.#send(url, form, singleUse, sent)), delay);
   }
 
-  /**
-   * Waits before a repetition.
-   * @param {number} ms
-   * @returns {Promise<void>}  rejects with a `Failure`
-   */
-  sleep(ms) {
-    return this.#untilDeadline((resolve) => {
-      this.#sleepTimer = setTimeout(resolve, ms);
-    });
-  }
-
-  /** Stops the clock and removes the call from the instance. Called when the call has settled. */
+  /** Stops the clock. Called when the call has settled. */
   end() {
     this.#deadline.clear();
-    this.#sendNext?.();
-    this.onEnd?.();
   }
 
   /**
@@ -93,57 +80,60 @@ export class PendingCall {
    */
   abandon(reason) {
     this.reject?.(reason);
-    this.#rejectStep = undefined;
+    this.#sent = undefined;
     this.#deadline.abandon();
     this.#release();
   }
 
-  /**
-   * A promise that rejects at the deadline, even if fetch never settles.
-   * @template T
-   * @param {(resolve: (value: T) => void, reject: (failure: Failure) => void) => void} start
-   * @returns {Promise<T>}
-   */
-  #untilDeadline(start) {
+  /** A promise that `resolve` and `reject` settle. */
+  #nextOutcome() {
     return new Promise((resolve, reject) => {
-      this.#rejectStep = reject;
-      if (this.#deadline.state) this.#onDeadline();
-      else start(resolve, reject);
+      this.resolve = resolve;
+      this.reject = reject;
     });
   }
 
+  /** Lets the caller of the call send a request. @param {() => void} send */
+  #repeat(send) {
+    this.#onRepetition?.();
+    const { resolve } = this;
+    this.outcome = this.#nextOutcome();
+    resolve?.(new Repetition(send));
+  }
+
   /**
-   * Sends the requests of the call, one after another. One async function sends them all, so that repetitions keep the
-   * caller's AsyncLocalStorage context. It ends with the call: garbage collectors take long over functions that await
-   * forever.
-   * @param {PendingRequest | undefined} request
+   * @param {string} url
+   * @param {string | undefined} form
+   * @param {boolean} singleUse
+   * @param {SentRequest} sent
+   * @returns {Promise<void>}
    */
-  async #sendAll(request) {
-    while (request) {
-      const init = requestInit(request.form, request.singleUse, this.#deadline.signal);
-      try {
-        this.#response = this.#reader = undefined;
-        const response = await this.#fetch(request.url, init);
-        this.#response = response;
-        // The deadline has passed: cancel the body of a late response.
-        if (!this.#rejectStep) return this.#release();
-        const read = await readBody(response, this.#options, (reader) => {
-          this.#reader = reader;
-        });
-        if (!this.#rejectStep) return;
-        const body = toBytes(read, response.status);
-        request.resolve(new Answer(response, body));
-        this.#observe(response, body);
-      } catch (reason) {
-        this.#release();
-        const failure = Failure.from(reason, this.#options, request.url);
-        const isUnsent = init.signal && !this.#response && hasRefusedSignal(reason);
-        if (isUnsent && this.#rejectStep) continue;
-        request.reject(failure);
-      }
-      request = await new Promise((resolve) => {
-        this.#sendNext = resolve;
+  async #send(url, form, singleUse, sent) {
+    // The deadline has passed between two requests.
+    if (this.#sent !== sent) return;
+    this.#isInFlight = true;
+    const init = requestInit(form, singleUse, this.#deadline.signal);
+    this.#response = this.#reader = undefined;
+    try {
+      const response = await this.#fetch(url, init);
+      this.#response = response;
+      // The deadline has passed: cancel the body of a late response.
+      if (this.#sent !== sent) return this.#release();
+      const read = await readBody(response, this.#options, (reader) => {
+        this.#reader = reader;
       });
+      if (this.#sent !== sent) return;
+      const body = toBytes(read, response.status);
+      this.#sent = undefined;
+      sent.answered(response, body);
+      this.#observe(response, body);
+    } catch (reason) {
+      this.#release();
+      if (this.#sent !== sent) return;
+      const isUnsent = init.signal && !this.#response && hasRefusedSignal(reason);
+      if (isUnsent) return this.#send(url, form, singleUse, sent);
+      this.#sent = undefined;
+      sent.failed(Failure.from(reason, this.#options, url));
     }
   }
 
@@ -168,24 +158,25 @@ export class PendingCall {
 
   #onDeadline() {
     const { state, reason } = this.#deadline;
+    const failure = state === "abort" ? Failure.aborted(reason) : Failure.timeout(!this.#isInFlight);
+    const sent = this.#sent;
+    this.#sent = undefined;
     this.#release();
-    this.#rejectStep?.(state === "abort" ? Failure.aborted(reason) : Failure.timeout());
-    this.#rejectStep = undefined;
+    sent?.failed(failure);
   }
 
   /** Ends a wait and cancels the body that is being read. An unread body would keep the connection open. */
   #release() {
-    clearTimeout(this.#sleepTimer);
+    clearTimeout(this.#timer);
     const cancel = async () => (this.#reader ?? this.#response?.body)?.cancel();
     cancel().catch(() => {});
   }
 }
 
-/**
- * @typedef {object} PendingRequest
- * @property {string} url
- * @property {string | undefined} form
- * @property {boolean} singleUse
- * @property {(answer: Answer) => void} resolve
- * @property {(failure: Failure) => void} reject
- */
+/** A request that the call sends again. */
+export class Repetition {
+  /** @param {() => void} send */
+  constructor(send) {
+    this.send = send;
+  }
+}

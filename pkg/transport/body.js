@@ -2,18 +2,6 @@
 
 import { MalformedAnswer } from "./failure.js";
 
-/** A Response and the bytes of its body. */
-export class Answer {
-  /**
-   * @param {Response} response
-   * @param {Uint8Array} body
-   */
-  constructor(response, body) {
-    this.response = response;
-    this.body = body;
-  }
-}
-
 /**
  * Reads the body of a response, up to `maxBodyBytes`. Throws `MalformedAnswer`, or an error of the platform.
  *

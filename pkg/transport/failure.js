@@ -21,6 +21,8 @@ export class MalformedAnswer {
 export class Failure {
   isAborted = false;
   isTimeout = false;
+  /** Whether the deadline has passed before the request was sent. */
+  isUnsent = false;
   /** The caller's reason to abort. @type {unknown} */
   reason;
   /** What is wrong with the response, if it is malformed. @type {string | undefined} */
@@ -37,8 +39,9 @@ export class Failure {
     return Object.assign(new Failure(), { isAborted: true, reason });
   }
 
-  static timeout() {
-    return Object.assign(new Failure(), { isTimeout: true });
+  /** @param {boolean} isUnsent */
+  static timeout(isUnsent) {
+    return Object.assign(new Failure(), { isTimeout: true, isUnsent });
   }
 
   /**

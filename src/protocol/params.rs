@@ -22,18 +22,27 @@ pub trait Params {
 
     /// The parameter `name` as a text that is not blank.
     fn text(&self, endpoint: &'static str, name: &'static str) -> Result<String, Box<Error>> {
-        let mut hint = ["Pass ", name, " as a string."].concat();
-        let what = match self.get(name) {
-            Param::Text(text) if !trim(&text).is_empty() => return Ok(text),
-            Param::Other(kind) => [name, " is ", kind, ", not a string"].concat(),
-            absent => {
-                if let Some(other) = self.other_spelling(name) {
-                    hint = ["You passed ", &other, ": the name is ", name, ", as Baidu writes it."].concat();
-                }
-                [name, if absent == Param::Missing { " is missing" } else { " is empty" }].concat()
+        match self.get(name) {
+            Param::Text(text) if !trim(&text).is_empty() => Ok(text),
+            other => Err(self.no_text(endpoint, name, other)),
+        }
+    }
+
+    /// The error for a parameter that is not a text, or blank.
+    fn no_text(&self, endpoint: &'static str, name: &'static str, param: Param) -> Box<Error> {
+        let what = match param {
+            Param::Text(_) => " is empty",
+            Param::Missing => " is missing",
+            Param::Other(kind) => {
+                let hint = ["Pass ", name, " as a string."].concat();
+                return Error::invalid_argument(endpoint, name, [name, " is ", kind, ", not a string"].concat(), hint);
             }
         };
-        Err(Error::invalid_argument(endpoint, name, what, hint))
+        let hint = match self.other_spelling(name) {
+            Some(other) => ["You passed ", &other, ": the name is ", name, ", as Baidu writes it."].concat(),
+            None => ["Pass ", name, " as a string."].concat(),
+        };
+        Error::invalid_argument(endpoint, name, [name, what].concat(), hint)
     }
 }
 

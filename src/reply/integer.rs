@@ -3,6 +3,12 @@
 ///
 /// Not by `parse::<f64>`, which would add several KB to the module.
 pub fn parse(text: &str) -> Option<i64> {
+    // Most numbers are only digits.
+    if is_digits(text)
+        && let Ok(integer) = text.parse()
+    {
+        return Some(integer);
+    }
     let (is_negative, unsigned) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
     let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));

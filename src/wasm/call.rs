@@ -1,12 +1,12 @@
 use super::params::JsParams;
 use super::results::{error_to_js, to_js};
-use super::transport::{Answer, Failure, PendingCall};
+use super::transport::{Answer, Answered, Failure, PendingCall};
 use crate::network::{SEPARATOR, diagnose};
 use crate::protocol::{Call, Host, Hosts, Request, Response};
 use crate::reply::{Code, CodeConsumed, Error, redacted};
 use crate::retry;
 use gloo_net::http::Response as HttpResponse;
-use js_sys::{Date, Math, Promise};
+use js_sys::{Date, Math};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::ResponseType;
@@ -53,34 +53,30 @@ impl CallInFlight {
 
     /// Sends the first request synchronously, so that fetch runs in the caller's async context. A future does the rest.
     pub fn start(self) {
-        let answer = self.send();
-        spawn_local(self.run(answer));
+        let answered = self.send(None);
+        spawn_local(self.run(answered));
     }
 
-    /// The loop over all attempts: await the response, parse it, wait before the next attempt.
-    async fn run(self, mut answer: Promise<Answer, Failure>) {
+    /// The loop over all attempts: await the response, parse it, send again after a wait.
+    async fn run(self, mut answered: Answered) {
         let mut attempt = 0;
         let failed = loop {
-            let failed = match answer.await.map_err(|failure| self.failed(failure, CodeConsumed::Unknown)) {
-                Ok(answer) => match self.read(&answer) {
+            let failed = match answered.await {
+                Ok(answer) => match self.read(answer) {
                     Ok(result) => return self.pending.resolve(&result),
                     Err(failed) => failed,
                 },
-                Err(failed) => failed,
+                Err(failure) => self.failed(failure),
             };
             let Some(delay) = self.delay(attempt, &failed) else { break failed };
-            if let Err(failure) = self.pending.sleep(delay).await {
-                // A login code is only repeated if it was not sent, so it is still unused here.
-                break self.failed(failure, CodeConsumed::No);
-            }
             attempt = attempt.saturating_add(1);
-            answer = self.send();
+            answered = self.send(Some(delay));
         };
         self.pending.reject(&failed.into_js());
     }
 
-    fn send(&self) -> Promise<Answer, Failure> {
-        self.pending.send(&self.request, self.call.credential.is_single_use())
+    fn send(&self, delay: Option<f64>) -> Answered {
+        self.pending.send(&self.request, self.call.credential.is_single_use(), delay)
     }
 
     /// The wait before the next attempt, in ms; `None` if there is no next attempt.
@@ -94,9 +90,9 @@ impl CallInFlight {
     }
 
     /// Parses a response.
-    fn read(&self, answer: &Answer) -> Result<JsValue, Failed> {
+    fn read(&self, answer: Answer) -> Result<JsValue, Failed> {
         let call = self.call;
-        let response = HttpResponse::from(answer.response());
+        let response = HttpResponse::from(answer.response);
         let status = response.status();
         let result = if is_redirect(status, &response) {
             let mut error = call.error(Code::MalformedResponse, CodeConsumed::Unknown);
@@ -105,7 +101,7 @@ impl CallInFlight {
         } else {
             // As `Response.text()` decodes: what is malformed becomes U+FFFD.
             // The first way is faster, and every reply of Baidu's takes it.
-            let body = String::from_utf8(answer.body())
+            let body = String::from_utf8(answer.body)
                 .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
             call.parse(&Response { status, body }).map(|result| to_js(&result))
         };
@@ -115,17 +111,18 @@ impl CallInFlight {
         })
     }
 
-    /// The error for a request without a response. `consumed` is used unless the cause shows that nothing was sent.
-    fn failed(&self, failure: Failure, consumed: CodeConsumed) -> Failed {
+    /// The error for a request without a response.
+    fn failed(&self, failure: Failure) -> Failed {
         let call = self.call;
         if failure.is_aborted() {
             return Failed::Aborted(failure.reason());
         }
         if failure.is_timeout() {
-            return Failed::from(call.error(Code::Timeout, consumed));
+            // What works once is sent again only if it was not sent before, so it is still unused.
+            return Failed::from(call.error(Code::Timeout, consumed_if(!failure.is_unsent())));
         }
         if let Some(message) = failure.malformed() {
-            let mut error = call.error(Code::MalformedResponse, consumed).message(message);
+            let mut error = call.error(Code::MalformedResponse, CodeConsumed::Unknown).message(message);
             error.http_status = failure.http_status();
             return Failed::from(match failure.hint() {
                 Some(hint) => error.hint(hint),
@@ -135,7 +132,7 @@ impl CallInFlight {
         let causes = failure.causes();
         // Before redaction: a short login code may be a part of an error code, which would then be lost.
         let diagnosis = diagnose(&causes);
-        let consumed = if diagnosis.failed_before_send { CodeConsumed::No } else { consumed };
+        let consumed = consumed_if(!diagnosis.failed_before_send);
         let mut error = call.error(Code::Network, consumed);
         error.retryable = diagnosis.retryable;
         // What became of a credential that works once matters more than why there is no answer.
@@ -174,6 +171,11 @@ impl Failed {
             Self::Error { error, causes, .. } => error_to_js(*error, causes),
         }
     }
+}
+
+/// Whether a credential that works once may be spent.
+fn consumed_if(was_sent: bool) -> CodeConsumed {
+    if was_sent { CodeConsumed::Unknown } else { CodeConsumed::No }
 }
 
 const REDIRECT: &str = "a redirect, which is never followed: it would carry the secret elsewhere";

@@ -8,18 +8,8 @@ pub struct JsParams<'a>(pub &'a JsValue);
 
 impl Params for JsParams<'_> {
     fn get(&self, name: &'static str) -> Param {
-        // Without an object Reflect::get would throw, and creating that exception takes longer than the whole call.
-        let value = match self.0.is_undefined() || self.0.is_null() {
-            true => JsValue::UNDEFINED,
-            false => Reflect::get(self.0, &interned(name)).unwrap_or_default(),
-        };
-        if let Some(text) = value.as_string() {
-            Param::Text(text)
-        } else if value.is_undefined() || value.is_null() {
-            Param::Missing
-        } else {
-            Param::Other(kind(&value))
-        }
+        let name = interned(name);
+        text_of(self.0, name).map_or_else(|| self.other(name), Param::Text)
     }
 
     fn other_spelling(&self, name: &str) -> Option<String> {
@@ -36,21 +26,40 @@ impl Params for JsParams<'_> {
     }
 }
 
+impl JsParams<'_> {
+    /// What there is in place of a text.
+    fn other(&self, name: &JsString) -> Param {
+        // Without an object Reflect::get would throw, and creating that exception takes longer than the whole call.
+        let value = match self.0.is_undefined() || self.0.is_null() {
+            true => JsValue::UNDEFINED,
+            false => Reflect::get(self.0, name).unwrap_or_default(),
+        };
+        if value.is_undefined() || value.is_null() { Param::Missing } else { Param::Other(kind(&value)) }
+    }
+}
+
+#[wasm_bindgen(raw_module = "host")]
+extern "C" {
+    /// The function of pkg/api/params.js. Each crossing costs, and this is one in place of six.
+    #[wasm_bindgen(js_name = textOf)]
+    fn text_of(params: &JsValue, name: &JsString) -> Option<String>;
+}
+
 /// Other common names of our parameters, by their letters: `encrypteddata` is `encryptedData` and `encrypted_data`.
 const ALIASES: &[(&str, &str)] =
     &[("client_id", "appkey"), ("data", "encrypteddata"), ("sk", "appsecret"), ("sk", "clientsecret")];
 
 /// The JavaScript string of a parameter's name. Each text that crosses is decoded anew, so a name crosses once.
-fn interned(name: &'static str) -> JsString {
+fn interned(name: &'static str) -> &'static JsString {
     thread_local! {
-        static NAMES: RefCell<Vec<(&'static str, JsString)>> = const { RefCell::new(Vec::new()) };
+        static NAMES: RefCell<Vec<(&'static str, &'static JsString)>> = const { RefCell::new(Vec::new()) };
     }
     NAMES.with_borrow_mut(|names| {
         if let Some((_, string)) = names.iter().find(|(known, _)| *known == name) {
-            return string.clone();
+            return *string;
         }
-        let string = JsString::from(name);
-        names.push((name, string.clone()));
+        let string: &JsString = Box::leak(Box::new(JsString::from(name)));
+        names.push((name, string));
         string
     })
 }

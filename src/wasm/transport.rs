@@ -1,5 +1,8 @@
 use crate::protocol::Request;
-use js_sys::Promise;
+use std::cell::Cell;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::*;
 use web_sys::Response;
 
@@ -15,25 +18,20 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn reject(this: &PendingCall, reason: &JsValue);
 
+    /// The first request has no `delay`, which is in ms.
     #[wasm_bindgen(method, js_name = send)]
-    fn send_form(this: &PendingCall, url: &str, form: Option<&str>, single_use: bool) -> Promise<Answer, Failure>;
-
-    /// Waits for some milliseconds, or until the deadline.
-    #[wasm_bindgen(method)]
-    pub fn sleep(this: &PendingCall, ms: f64) -> Promise<JsValue, Failure>;
+    fn send_form(
+        this: &PendingCall,
+        url: &str,
+        form: Option<&str>,
+        single_use: bool,
+        delay: Option<f64>,
+        sent: SentRequest,
+    );
 
     /// Milliseconds until the deadline; `Infinity` without one.
     #[wasm_bindgen(method, getter)]
     pub fn remaining(this: &PendingCall) -> f64;
-
-    /// A Response and the bytes of its body.
-    pub type Answer;
-
-    #[wasm_bindgen(method, getter)]
-    pub fn response(this: &Answer) -> Response;
-
-    #[wasm_bindgen(method, getter)]
-    pub fn body(this: &Answer) -> Vec<u8>;
 
     /// Why there is no response: the caller has aborted, the deadline has passed, the response is malformed, or fetch
     /// has failed.
@@ -48,6 +46,10 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, js_name = isTimeout)]
     pub fn is_timeout(this: &Failure) -> bool;
+
+    /// Whether the deadline has passed before the request was sent.
+    #[wasm_bindgen(method, getter, js_name = isUnsent)]
+    pub fn is_unsent(this: &Failure) -> bool;
 
     #[wasm_bindgen(method, getter)]
     pub fn malformed(this: &Failure) -> Option<String>;
@@ -69,7 +71,67 @@ extern "C" {
 impl PendingCall {
     /// Sends a request: a `GET`, or a `POST` if there is a form. Method and media type do not cross to JavaScript,
     /// because each string that crosses costs a decoding.
-    pub fn send(&self, request: &Request, single_use: bool) -> Promise<Answer, Failure> {
-        self.send_form(&request.url, request.body.as_deref(), single_use)
+    pub fn send(&self, request: &Request, single_use: bool, delay: Option<f64>) -> Answered {
+        let slot = Rc::<Slot>::default();
+        self.send_form(&request.url, request.body.as_deref(), single_use, delay, SentRequest(slot.clone()));
+        Answered(slot)
+    }
+}
+
+/// A response and the bytes of its body.
+pub struct Answer {
+    pub response: Response,
+    pub body: Vec<u8>,
+}
+
+/// A request that JavaScript sends. It calls one of the methods, once.
+///
+/// This is not a Promise, because waiting for one takes two closures and two more promises.
+#[wasm_bindgen]
+pub struct SentRequest(Rc<Slot>);
+
+#[wasm_bindgen]
+impl SentRequest {
+    /// There is a response.
+    pub fn answered(self, response: Response, body: Vec<u8>) {
+        self.0.settle(Ok(Answer { response, body }));
+    }
+
+    /// There is none.
+    pub fn failed(self, failure: Failure) {
+        self.0.settle(Err(failure));
+    }
+}
+
+/// The future of a [`SentRequest`].
+pub struct Answered(Rc<Slot>);
+
+impl Future for Answered {
+    type Output = Result<Answer, Failure>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.0.outcome.take() {
+            Some(outcome) => Poll::Ready(outcome),
+            None => {
+                self.0.waker.set(Some(context.waker().clone()));
+                Poll::Pending
+            }
+        }
+    }
+}
+
+/// What a [`SentRequest`] and its future share.
+#[derive(Default)]
+struct Slot {
+    outcome: Cell<Option<Result<Answer, Failure>>>,
+    waker: Cell<Option<Waker>>,
+}
+
+impl Slot {
+    fn settle(&self, outcome: Result<Answer, Failure>) {
+        self.outcome.set(Some(outcome));
+        if let Some(waker) = self.waker.take() {
+            waker.wake();
+        }
     }
 }
