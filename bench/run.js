@@ -1,11 +1,13 @@
 // `npm run bench` measures everything in bench/ and writes RESULTS.md; `npm run bench -- --quick` takes a minute and
-// writes nothing. Ratios come from interleaved rounds, so a busy machine blurs them, but favours none.
+// writes nothing. Ratios come from interleaved rounds, so a busy machine blurs them, but favours none. Each contender has
+// a process of its own: in a shared one each would pay for the garbage and the timers that the others leave.
 
-import { execFile, fork } from "node:child_process";
+import { execFile, fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { contenders } from "./contenders.js";
 import { buildAndParse, decrypt } from "./core.js";
@@ -28,10 +30,10 @@ const CPU_BUDGETS = {
 };
 
 /**
- * A server runs for longer than its compilers. Those for WebAssembly go on for 4,000 calls, and their CPU time is that of
- * the process, too.
+ * How many calls of each contender come before the first round. A server runs for longer than its compilers. Those for
+ * WebAssembly go on for 4,000 calls, and their CPU time is that of the process, too.
  */
-const WARM_UP = quick ? 1_000 : 5_000;
+const WARM_UP = 5_000;
 
 const server = fork(join(here, "server.js"));
 const [origin] = await once(server, "message");
@@ -90,13 +92,12 @@ async function speed() {
   const mf = start(await worker("throughput-worker.js"));
   for (const runtime of [...Object.keys(runtimes), "workerd"]) {
     const rows = [];
-    const running = runtime === "workerd" ? names : Object.keys(contenders);
+    const contending = runtime === "workerd" ? inWorkerd(mf, names) : startProcesses(runtime, Object.keys(contenders));
+    await contending.warmUp(WARM_UP, 32);
     for (const [inFlight, calls, rounds] of loads(runtime)) {
-      const load = { origin, inFlight, calls, rounds, names: running, warmUp: WARM_UP };
-      /** @type {Record<string, import("./throughput.js").Round[]>} */
-      const results = runtime === "workerd" ? await inWorkerd(mf, load) : await inProcess(runtime, load);
+      const results = await contending.run(rounds, calls, inFlight);
       const byHand = results["by hand"];
-      for (const name of running) {
+      for (const name of Object.keys(results)) {
         const round = results[name];
         const [p50, p99] = [0.5, 0.99].map(
           (at) =>
@@ -113,6 +114,7 @@ async function speed() {
       }
       budgetsOf(runtime, inFlight, results);
     }
+    contending.end();
     const head = ["in flight", "", "calls/s", "of by hand", "p50", "p99", "CPU per call", "of by hand"];
     parts.push(`### ${runtime}\n`, table(head, rows));
   }
@@ -291,9 +293,13 @@ async function scale() {
   const both = ["swan-login", "by hand"];
   /** @type {(string | number)[][]} */
   const rows = [];
-  /** @param {string} runtime @param {string} what @param {object} load */
-  const measure = async (runtime, what, load) => {
-    const results = await inProcess(runtime, { origin, rounds: quick ? 3 : 7, names: both, ...load });
+  const rounds = quick ? 3 : 7;
+  /** @param {string} runtime @param {string} what @param {number} calls @param {number} inFlight @param {string} [path] */
+  const measure = async (runtime, what, calls, inFlight, path) => {
+    const contending = startProcesses(runtime, both, { path });
+    await contending.warmUp(calls, inFlight);
+    const results = await contending.run(rounds, calls, inFlight);
+    contending.end();
     const [ours, theirs] = both.map((name) => rates(results[name]));
     const compared = ratio(ours, theirs);
     rows.push([what, runtime, quantile(ours).toFixed(0), quantile(theirs).toFixed(0), spread(compared)]);
@@ -302,27 +308,26 @@ async function scale() {
   for (const runtime of Object.keys(runtimes)) {
     const large = quick ? [100_000] : [100_000, 1_000_000];
     for (const size of runtime === "Node" && !quick ? [100, 1_000, 10_000, ...large] : large) {
-      const load = { origin: `${origin}/size/${size}`, inFlight: 8, calls: Math.min(400, 4e7 / size) };
-      const figure = await measure(runtime, `a reply of ${size} B`, load);
+      const calls = Math.min(400, 4e7 / size);
+      const figure = await measure(runtime, `a reply of ${size} B`, calls, 8, `/size/${size}`);
       if (size >= 100_000 && runtime === "Node")
         budget(`calls per second, of by hand, a reply of ${size} B`, figure, ">=", 0.8, "see A large reply below");
     }
   }
   for (const inFlight of quick ? [1000] : [1, 10, 100, 1_000, 5_000])
-    await measure("Node", `${inFlight} in flight`, { inFlight, calls: Math.max(400, inFlight) });
+    await measure("Node", `${inFlight} in flight`, Math.max(400, inFlight), inFlight);
   if (!quick) {
     // Alone: each holds as many connections open, and a process may have 20,000 or fewer.
-    const load = { origin, rounds: 3, names: ["swan-login"], inFlight: 10_000, calls: 10_000, timeout: 60_000 };
-    const { "swan-login": alone } = await inProcess("Node", load);
-    rows.push(["10000 in flight", "Node", quantile(rates(alone)).toFixed(0), "", ""]);
+    const alone = startProcesses("Node", ["swan-login"], { timeout: 60_000 });
+    await alone.warmUp(10_000, 10_000);
+    const { "swan-login": results } = await alone.run(3, 10_000, 10_000);
+    alone.end();
+    rows.push(["10000 in flight", "Node", quantile(rates(results)).toFixed(0), "", ""]);
   }
   const clients = [];
   for (const count of quick ? [100] : [1, 10, 100, 1_000]) {
-    const { created, bytes, perSecond } = await inProcess(
-      "Node",
-      { origin, clients: count, calls: 3000 },
-      "clients-process.js",
-    );
+    const { stdout } = await node(["clients-process.js", JSON.stringify({ origin, clients: count, calls: 3000 })]);
+    const { created, bytes, perSecond } = JSON.parse(stdout);
     clients.push([count, `${created.toFixed(0)} us`, `${kb(bytes)}`, perSecond.toFixed(0)]);
   }
   return [
@@ -345,33 +350,70 @@ async function memory() {
 }
 
 /**
- * One request for each round of each contender: workerd allows a request 10,000 of AbortSignal.timeout, and keeps each
- * until it fires.
- * @param {import("miniflare").Miniflare} mf
- * @param {import("./throughput.js").Load} load
+ * Contenders, each in a process.
+ * @param {string} runtime
+ * @param {string[]} names
+ * @param {{ path?: string, timeout?: number }} [options]  of the server; of swan-login's calls, in ms
  */
-async function inWorkerd(mf, load) {
-  const round = async (/** @type {string} */ name) => {
-    const before = cpuOfWorkerd();
-    const body = JSON.stringify({ ...load, names: [name], rounds: 1, warmUp: 0 });
-    const response = await mf.dispatchFetch("http://worker/", { method: "POST", body });
-    const { [name]: rounds } = /** @type {any} */ (await response.json());
-    const taken = cpuOfWorkerd() - before;
-    return /** @type {import("./throughput.js").Round} */ ({ ...rounds[0], cpu: taken && taken / load.calls });
+function startProcesses(runtime, names, { path = "", timeout } = {}) {
+  const [command, ...args] = runtimes[runtime];
+  const processes = from(names, (name) => {
+    const contender = JSON.stringify({ name, origin: origin + path, timeout });
+    const child = spawn(command, [...args, "throughput-process.js", contender], {
+      cwd: here,
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
+  });
+  const round = async (/** @type {string} */ name, /** @type {number} */ calls, /** @type {number} */ inFlight) => {
+    const { child, lines } = processes[name];
+    child.stdin.write(`${JSON.stringify({ calls, inFlight })}\n`);
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`${name} has ended in ${runtime}`);
+    return JSON.parse(value);
   };
-  const each = from(load.names, (name) => () => round(name));
-  for (const name of load.names) await each[name]();
-  return interleave(load.rounds, each);
+  const end = () => {
+    for (const { child } of Object.values(processes)) child.stdin.end();
+  };
+  return inTurns(names, round, end);
 }
 
-/** @param {string} runtime @param {object} load @param {string} [script] */
-async function inProcess(runtime, load, script = "throughput-process.js") {
-  const [command, ...args] = runtimes[runtime];
-  const { stdout } = await promisify(execFile)(command, [...args, script, JSON.stringify(load)], {
-    cwd: here,
-    maxBuffer: 1 << 28,
-  });
-  return JSON.parse(stdout);
+/**
+ * Contenders in workerd. One request for each round: workerd allows a request 10,000 of AbortSignal.timeout, and keeps
+ * each until it fires.
+ * @param {import("miniflare").Miniflare} mf
+ * @param {string[]} names
+ */
+function inWorkerd(mf, names) {
+  const round = async (/** @type {string} */ name, /** @type {number} */ calls, /** @type {number} */ inFlight) => {
+    const before = cpuOfWorkerd();
+    const body = JSON.stringify({ name, origin, calls, inFlight });
+    const response = await mf.dispatchFetch("http://worker/", { method: "POST", body });
+    const measured = /** @type {import("./throughput.js").Round} */ (await response.json());
+    const taken = cpuOfWorkerd() - before;
+    return { ...measured, cpu: taken && taken / calls };
+  };
+  return inTurns(names, round, () => {});
+}
+
+/**
+ * @param {string[]} names
+ * @param {(name: string, calls: number, inFlight: number) => Promise<import("./throughput.js").Round>} round
+ * @param {() => void} end
+ */
+function inTurns(names, round, end) {
+  return {
+    end,
+    /** @param {number} calls @param {number} inFlight */
+    async warmUp(calls, inFlight) {
+      for (const name of names) await round(name, calls, inFlight);
+    },
+    /** @param {number} rounds @param {number} calls  of each contender in each round @param {number} inFlight */
+    run(rounds, calls, inFlight) {
+      const each = from(names, (name) => () => round(name, calls, inFlight));
+      return interleave(rounds, each);
+    },
+  };
 }
 
 /** @param {string[]} args */

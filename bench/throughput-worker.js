@@ -1,4 +1,4 @@
-// The same in workerd: a Worker that takes a load and gives the rounds.
+// The same in workerd: a Worker that takes a contender and a load, and gives a round.
 
 import * as arctic from "arctic";
 import axios from "axios";
@@ -9,6 +9,7 @@ import * as swan from "swan-login";
 import * as byHand from "./by-hand.js";
 import { throughput } from "./throughput.js";
 
+/** @type {Record<string, any>} */
 const libraries = {
   "swan-login": swan,
   "by hand": byHand,
@@ -22,6 +23,8 @@ const libraries = {
 export default {
   /** @param {Request} request */
   async fetch(request) {
-    return Response.json(await throughput(await request.json(), libraries));
+    /** @type {any} */
+    const { name, origin, calls, inFlight } = await request.json();
+    return Response.json(await throughput(name, libraries[name], origin)(calls, inFlight));
   },
 };
