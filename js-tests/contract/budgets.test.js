@@ -32,6 +32,14 @@ for (const [name, { limit, size }] of Object.entries(limits)) {
   });
 }
 
+for (const entry of ["esm/index.js", "cjs/index.cjs"]) {
+  test(`${entry} is ASCII without Unicode classes in literals, which V8 compiles in each import`, () => {
+    const source = readFileSync(new URL(`../../pkg/${entry}`, import.meta.url), "utf8");
+    assert.doesNotMatch(source, /[^\0-\x7f]/);
+    assert.doesNotMatch(source, /(?<!\\)\\p\{/);
+  });
+}
+
 test("the page of the studio takes no more than 60 KB beside the core", () => {
   const files = ["studio.js", "studio.css", "index.html", "icon.svg"];
   const total = files.reduce((sum, name) => sum + sizeOfFile(`../pkg/studio/static/${name}`).gzip, 0);
