@@ -105,20 +105,26 @@ function glueFactory({ imports, exports }) {
   write("target/bindgen/host.js", "export const { CoreError, textOf } = host;\n");
   const short = new Map(exports);
   const source = readFileSync("target/bindgen/core_bg.js", "utf8");
-  const renamed = source.replaceAll(/\bwasm\.(\w+)/g, (_, name) => `wasm.${short.get(name)}`);
+  const renamed = source
+    .replaceAll(/\bwasm\.(\w+)/g, (_, name) => `wasm.${short.get(name)}`)
+    // With as many parameters as the module passes: else V8 compiles another wrapper for each instance.
+    .replaceAll(/\(\) (\{ return handleError\(function (\(.*?\)))/g, "$2 $1");
   write("target/bindgen/core_short.js", renamed);
-  const own = source.match(/^export function [a-z]\w*/gm) ?? [];
+  const own = (source.match(/^export function [a-z]\w*/gm) ?? []).map((declaration) => declaration.split(" ")[2]);
+  // An object instead of exports, for which esbuild would write a getter each.
   const contents = `
-    export { ${own.map((declaration) => declaration.split(" ")[2])} } from "./core_short.js";
-    export { ${imports.map(([, name, short]) => `${name} as ${short}`)} } from "./core_short.js";
-    export { __wbg_set_wasm as start } from "./core_short.js";
+    import * as core from "./core_short.js";
+    glue = {
+      ${own.map((name) => `${name}: core.${name},`).join("\n")}
+      ${imports.map(([, name, short]) => `${short}: core.${name},`).join("\n")}
+      start: core.__wbg_set_wasm,
+    };
   `;
   const bundle = buildSync({
     stdin: { contents, resolveDir: "target/bindgen" },
     alias: { host: "./target/bindgen/host.js" },
     bundle: true,
-    format: "iife",
-    globalName: "glue",
+    format: "esm",
     define: {
       // A registry would free the closures that only JavaScript holds. Every closure here is called or dropped, and
       // registering each costs 0.4 to 0.6 us of a call.
@@ -135,7 +141,7 @@ function glueFactory({ imports, exports }) {
   const [functions, callbacks] = [false, true].map((isCallback) =>
     entryPoints.filter(([name]) => CALLBACKS.test(name) === isCallback).map(([, name]) => name),
   );
-  return `export function createGlue(host) {\n${bundle.outputFiles[0].text}return glue;\n}\n
+  return `export function createGlue(host) {\nlet glue;\n${bundle.outputFiles[0].text}return glue;\n}\n
 /** The exports that run the core, and so may trap: those that a caller waits for, and those of events. */
 export const functions = ${JSON.stringify(functions)};
 export const callbacks = ${JSON.stringify(callbacks)};

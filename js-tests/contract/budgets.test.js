@@ -12,6 +12,7 @@ import * as swan from "swan-login";
 import * as byHand from "../../bench/by-hand.js";
 import { interleave } from "../../bench/rounds.js";
 import { sizeOfBundle, sizeOfFile } from "../../bench/sizes.js";
+import { createGlue } from "../../pkg/wasm/glue.js";
 
 const all = "export * from 'swan-login';";
 const bundle = (/** @type {string[]} */ ...conditions) => sizeOfBundle(all, conditions, import.meta.dirname);
@@ -39,6 +40,13 @@ for (const entry of ["esm/index.js", "cjs/index.cjs"]) {
     assert.doesNotMatch(source, /(?<!\\)\\p\{/);
   });
 }
+
+test("each import of the core has parameters, so that V8 compiles no other wrapper for each instance", () => {
+  const host = /** @type {any} */ ({ CoreError: class {}, textOf() {}, queueMicrotask });
+  const takesArguments = Object.values(createGlue(host)).filter((run) => /\barguments\b/.test(String(run)));
+  assert.ok(takesArguments.length > 0);
+  for (const run of takesArguments) assert.ok(run.length > 0, String(run));
+});
 
 test("the page of the studio takes no more than 60 KB beside the core", () => {
   const files = ["studio.js", "studio.css", "index.html", "icon.svg"];
