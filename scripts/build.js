@@ -169,9 +169,12 @@ import type { HttpRequest } from "../types/index.d.cts";
 import type { CoreError } from "../core/core-error.js";
 import type { PendingCall } from "../core/pending-call.js";
 
-/** wasm-bindgen's bindings: the core's functions, and what the module imports. Calls go by their \`index\`. */
+/**
+ * wasm-bindgen's bindings: the core's functions, and what the module imports. Calls go by their \`index\`. An error is
+ * returned, as a CoreError.
+ */
 export interface Glue {
-  buildRequest(endpoint: number, params: unknown, base: string | undefined): HttpRequest;
+  buildRequest(endpoint: number, params: unknown, base: string | undefined): HttpRequest | CoreError;
   call(endpoint: number, params: unknown, base: string | undefined, retries: number, pending: PendingCall): void;
   decryptPush: (params: unknown) => any;
   decryptUserData: (params: unknown, maxBytes: number | undefined) => any;

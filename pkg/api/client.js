@@ -1,6 +1,6 @@
 /** @import * as API from "../types/index.d.cts" */
 
-import { call, timeoutError } from "../core/call.js";
+import { call, throwTimeout } from "../core/call.js";
 import { RetryBudget } from "../token/retry-budget.js";
 import { SharedToken } from "../token/shared-token.js";
 import { requireUsable } from "../token/token.js";
@@ -60,7 +60,7 @@ export class SwanClient {
     };
     return withDeadline(
       merged,
-      () => timeoutError("getUnionid"),
+      () => throwTimeout("getUnionid"),
       (signal) =>
         withToken(
           source,
@@ -76,7 +76,7 @@ export class SwanClient {
     const budget = new RetryBudget(this.#options.retries);
     return withDeadline(
       merged,
-      () => timeoutError("getAccessToken"),
+      () => throwTimeout("getAccessToken"),
       () => this.#token.get(budget),
     );
   }

@@ -50,21 +50,23 @@ export async function call(endpoint, params, options, onRepetition) {
  * Calls a synchronous function of the core.
  * @template T
  * @param {(core: Glue) => T} use
- * @returns {T}
+ * @returns {Exclude<T, CoreError>}
  */
 export function callSync(use) {
   try {
-    return instance().use(use);
+    const result = instance().use(use);
+    if (result instanceof CoreError) throw result;
+    return /** @type {Exclude<typeof result, CoreError>} */ (result);
   } catch (error) {
     throw error instanceof CoreError ? error.toError() : error;
   }
 }
 
 /**
- * The error of a call whose deadline passed before it could send a request.
+ * Throws the error of a call whose deadline passed before it could send a request.
  * @param {Endpoint} endpoint
  */
-export const timeoutError = (endpoint) => callSync((core) => core.timedOut(calls[endpoint].index)).toError();
+export const throwTimeout = (endpoint) => callSync((core) => core.timedOut(calls[endpoint].index));
 
 /**
  * @param {Endpoint} endpoint

@@ -4,7 +4,7 @@ import { Deadline } from "./deadline.js";
  * Rejects when this caller's deadline passes or its signal aborts. A request that other callers share continues.
  * @template T
  * @param {{ signal?: AbortSignal, timeout: number }} options
- * @param {() => unknown} timeoutError  makes the error for a passed deadline
+ * @param {() => unknown} timeoutError  makes the error for a passed deadline, or throws it
  * @param {(signal: AbortSignal | undefined) => Promise<T>} run
  * @returns {Promise<T>}
  */

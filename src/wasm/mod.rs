@@ -1,6 +1,9 @@
 //! The bindings to JavaScript: parameters in, requests through the platform's fetch, plain objects out.
 //!
 //! Not generic: code for all endpoints is type-erased, to keep the module small.
+//!
+//! Exports return an error as a value, a `CoreError`, which JavaScript throws. A `Result` would be three values, and for
+//! such an export V8 compiles a wrapper before the first call.
 
 mod call;
 mod params;
@@ -33,26 +36,29 @@ pub fn call(endpoint: usize, params: &JsValue, base: Option<String>, retries: u3
 
 /// Builds the request of a call.
 #[wasm_bindgen(js_name = buildRequest)]
-pub fn build_request(endpoint: usize, params: &JsValue, base: Option<String>) -> Result<JsValue, JsValue> {
+pub fn build_request(endpoint: usize, params: &JsValue, base: Option<String>) -> JsValue {
     match prepare(declaration(endpoint), params, base) {
-        Ok((request, _)) => Ok(to_js(&request)),
-        Err(error) => Err(error_to_js(*error, None)),
+        Ok((request, _)) => to_js(&request),
+        Err(error) => error_to_js(*error, None),
     }
 }
 
 /// Parses the response of a call. The secrets of `params`, which are optional, are removed from an error.
 #[wasm_bindgen(js_name = parseResponse)]
-pub fn parse_response(endpoint: usize, status: u16, body: String, params: &JsValue) -> Result<JsValue, JsValue> {
+pub fn parse_response(endpoint: usize, status: u16, body: String, params: &JsValue) -> JsValue {
     let call = declaration(endpoint);
-    call.parse(&Response { status, body }).map(|result| to_js(&result)).map_err(|mut error| {
-        error.redact(&call.secrets_in(&JsParams(params)));
-        error_to_js(*error, None)
-    })
+    match call.parse(&Response { status, body }) {
+        Ok(result) => to_js(&result),
+        Err(mut error) => {
+            error.redact(&call.secrets_in(&JsParams(params)));
+            error_to_js(*error, None)
+        }
+    }
 }
 
 /// Decrypts user data of at most `max_bytes`.
 #[wasm_bindgen(js_name = decryptUserData)]
-pub fn decrypt_user_data(params: &JsValue, max_bytes: Option<u32>) -> Result<JsValue, JsValue> {
+pub fn decrypt_user_data(params: &JsValue, max_bytes: Option<u32>) -> JsValue {
     let max_bytes = max_bytes.map_or(EncryptedUserData::MAX_BYTES, |bytes| bytes as usize);
     let data = EncryptedUserData::from_params(&JsParams(params));
     parse_content(EncryptedUserData::NAME, data.and_then(|data| data.decrypt_up_to(max_bytes)))
@@ -60,16 +66,16 @@ pub fn decrypt_user_data(params: &JsValue, max_bytes: Option<u32>) -> Result<JsV
 
 /// Decrypts a message that Baidu has pushed.
 #[wasm_bindgen(js_name = decryptPush)]
-pub fn decrypt_push(params: &JsValue) -> Result<JsValue, JsValue> {
+pub fn decrypt_push(params: &JsValue) -> JsValue {
     let push = EncryptedPush::from_params(&JsParams(params));
     parse_content(EncryptedPush::NAME, push.and_then(|push| push.decrypt()))
 }
 
 /// Parses decrypted JSON.
-fn parse_content(name: &'static str, content: Result<Secret, Box<Error>>) -> Result<JsValue, JsValue> {
+fn parse_content(name: &'static str, content: Result<Secret, Box<Error>>) -> JsValue {
     // The error of JSON.parse would quote the content.
     let value = content.and_then(|text| JSON::parse(text.expose()).map_err(|_| Error::new(Code::DecryptFailed, name)));
-    value.map_err(|error| error_to_js(*error, None))
+    value.unwrap_or_else(|error| error_to_js(*error, None))
 }
 
 /// The error of a call whose deadline passed before it could send a request.
