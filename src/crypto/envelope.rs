@@ -39,12 +39,13 @@ impl BlockSizeUser for InBatches<'_> {
 
 impl BlockModeDecClosure for InBatches<'_> {
     fn call<B: BlockModeDecBackend<BlockSize = U16>>(self, backend: &mut B) {
-        let mut batch = ParBlocks::<B>::default();
-        for blocks in self.0.chunks_mut(batch.len()) {
-            batch.iter_mut().zip(&*blocks).for_each(|(to, from)| *to = *from);
-            backend.decrypt_par_blocks_inplace(&mut batch);
-            blocks.iter_mut().zip(&batch).for_each(|(to, from)| *to = *from);
+        let (batches, rest) = Array::slice_as_chunks_mut(self.0);
+        let mut last = ParBlocks::<B>::default();
+        last.iter_mut().zip(&*rest).for_each(|(to, from)| *to = *from);
+        for batch in batches.iter_mut().chain((!rest.is_empty()).then_some(&mut last)) {
+            backend.decrypt_par_blocks_inplace(batch);
         }
+        rest.iter_mut().zip(&last).for_each(|(to, from)| *to = *from);
     }
 }
 

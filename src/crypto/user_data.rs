@@ -80,5 +80,5 @@ const OTHER_SESSION: &str = "session_key does not belong to this data; log in ag
 /// The hint shows the result. So it is computed for all 16 bytes and in constant time: otherwise an attacker who sends
 /// ivs could find the key byte by byte.
 fn is_usual(iv: &[u8], key: &[u8]) -> bool {
-    iv.len() == 16 && key.len() == 24 && difference(iv, key) == 0
+    iv.len() == 16 && key.len() == 24 && key.get(..16).is_some_and(|start| difference(iv, start) == 0)
 }

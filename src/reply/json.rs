@@ -31,14 +31,20 @@ fn skip(depth: usize, next: u8, lexer: &mut SliceLexer) -> Result<(), hifijson::
         b'[' => lexer.discarded().seq(b']', SliceLexer::ws_peek, |next, lexer| skip(depth, next, lexer)),
         b'{' => lexer.discarded().seq(b'}', SliceLexer::ws_peek, |next, lexer| {
             lexer.expect(|_| Some(next), b'"').ok_or(Expect::String)?;
-            lexer.str_ignore()?;
+            skip_string(lexer)?;
             lexer.expect(SliceLexer::ws_peek, b':').ok_or(Expect::Colon)?;
             skip(depth, lexer.ws_peek().ok_or(Expect::Value)?, lexer)
         }),
-        b'"' => Ok(lexer.discarded().str_ignore()?),
+        b'"' => Ok(skip_string(lexer.discarded())?),
         b'-' | b'0'..=b'9' => Ok(lexer.num_ignore().validate().map(drop)?),
         _ => Ok(lexer.null_or_bool().map(drop).ok_or(Expect::Value)?),
     }
+}
+
+/// Skips what is left of a string, eight bytes at a time up to the first escape.
+fn skip_string(lexer: &mut SliceLexer) -> Result<(), str::Error> {
+    *lexer = SliceLexer::new(split_words(lexer.as_slice()).1);
+    lexer.str_ignore()
 }
 
 /// hifijson's lexer, but with eight bytes of a string at a time, because large replies are mostly strings.
@@ -56,11 +62,16 @@ impl<'a> LexAlloc for Lexer<'a> {
 
 /// What is before the closing quote and what is after it, if the string has neither escapes nor control characters.
 fn split_plain(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let plain = text.as_chunks::<8>().0.iter().take_while(|bytes| !has_end(u64::from_le_bytes(**bytes))).count();
-    let plain = plain.saturating_mul(8);
-    let more = text.get(plain..)?.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))?;
-    let (plain, rest) = text.split_at_checked(plain.saturating_add(more))?;
+    let (words, rest) = split_words(text);
+    let more = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))?;
+    let (plain, rest) = text.split_at_checked(words.len().saturating_add(more))?;
     Some((plain, rest.strip_prefix(b"\"")?))
+}
+
+/// The groups of eight bytes before the first one with a quote, an escape or a control character, and the rest.
+fn split_words(text: &[u8]) -> (&[u8], &[u8]) {
+    let words = text.as_chunks::<8>().0.iter().take_while(|bytes| !has_end(u64::from_le_bytes(**bytes))).count();
+    text.split_at_checked(words.saturating_mul(8)).unwrap_or((text, &[]))
 }
 
 /// Whether one of eight bytes is a quote, a backslash or a control character.
