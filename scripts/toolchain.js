@@ -32,7 +32,9 @@ const COMMON = {
     "-Zlocation-detail=none",
     // Node 16 has no reference types. Without them the module is smaller and as fast.
     "-Ctarget-feature=-reference-types",
-    // The compact AES is 0.6 KB of gzip smaller than the default one, and as fast.
+    // With what opt-level 2 inlines by itself the module would be 3.6 KB of gzip larger, and no call would be faster.
+    "-Cllvm-args=-inline-threshold=15",
+    // The compact AES is 0.3 KB of gzip smaller than the default one, and as fast.
     '--cfg aes_backend_soft="compact"',
   ].join(" "),
 };
