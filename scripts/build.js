@@ -51,6 +51,18 @@ const WASM_FEATURES = [
   "sign-ext",
 ];
 
+/** -Oz counts bytes before compression. These options make a module that gzip makes smaller. */
+const SMALL_WHEN_COMPRESSED = [
+  // Larger functions have one caller inlined into another, and so many locals that none of their numbers is frequent.
+  "--one-caller-inline-max-function-size=20",
+  // Addresses below 1024 are the end of the stack, so an offset can be part of each load and store.
+  "--low-memory-unused",
+  // Would cut the data at every run of zeros.
+  "--skip-pass=memory-packing",
+  // Its additional locals are worse than the repetitions that it removes.
+  "--skip-pass=local-cse",
+];
+
 /**
  * @param {import("./toolchain.js").Toolchain} toolchain
  * @param {string} folder  for what comes of it
@@ -65,6 +77,7 @@ function compile({ cargo, env }, folder = "pkg/wasm", features = []) {
     "target/core.wasm",
     "-Oz",
     "--converge",
+    ...SMALL_WHEN_COMPRESSED,
     "--strip-debug",
     "--strip-producers",
     "--strip-target-features",
