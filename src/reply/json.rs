@@ -21,18 +21,18 @@ pub fn parse(text: &[u8]) -> Option<Value<'_>> {
 
 /// Whether `JSON.parse` accepts a text. Escapes may be lone surrogates. UTF-8 is not checked.
 pub fn is_json(text: &[u8]) -> bool {
-    SliceLexer::new(text).exactly_one(SliceLexer::ws_peek, |next, lexer| skip(MAX_DEPTH, next, lexer)).is_ok()
+    Lexer(SliceLexer::new(text)).exactly_one(Lexer::ws_peek, |next, lexer| skip(MAX_DEPTH, next, lexer)).is_ok()
 }
 
 /// Skips a value of a bounded depth.
-fn skip(depth: usize, next: u8, lexer: &mut SliceLexer) -> Result<(), hifijson::Error> {
+fn skip(depth: usize, next: u8, lexer: &mut Lexer) -> Result<(), hifijson::Error> {
     let depth = depth.checked_sub(1).ok_or(hifijson::Error::Depth)?;
     match next {
-        b'[' => lexer.discarded().seq(b']', SliceLexer::ws_peek, |next, lexer| skip(depth, next, lexer)),
-        b'{' => lexer.discarded().seq(b'}', SliceLexer::ws_peek, |next, lexer| {
+        b'[' => lexer.discarded().seq(b']', Lexer::ws_peek, |next, lexer| skip(depth, next, lexer)),
+        b'{' => lexer.discarded().seq(b'}', Lexer::ws_peek, |next, lexer| {
             lexer.expect(|_| Some(next), b'"').ok_or(Expect::String)?;
             skip_string(lexer)?;
-            lexer.expect(SliceLexer::ws_peek, b':').ok_or(Expect::Colon)?;
+            lexer.expect(Lexer::ws_peek, b':').ok_or(Expect::Colon)?;
             skip(depth, lexer.ws_peek().ok_or(Expect::Value)?, lexer)
         }),
         b'"' => Ok(skip_string(lexer.discarded())?),
@@ -42,8 +42,8 @@ fn skip(depth: usize, next: u8, lexer: &mut SliceLexer) -> Result<(), hifijson::
 }
 
 /// Skips what is left of a string, eight bytes at a time up to the first escape.
-fn skip_string(lexer: &mut SliceLexer) -> Result<(), str::Error> {
-    *lexer = SliceLexer::new(split_words(lexer.as_slice()).1);
+fn skip_string(lexer: &mut Lexer) -> Result<(), str::Error> {
+    lexer.0 = SliceLexer::new(split_words(lexer.0.as_slice()).1);
     lexer.str_ignore()
 }
 
