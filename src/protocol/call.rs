@@ -1,4 +1,4 @@
-use super::http::{Host, Hosts, Method, Request, Response, append_field};
+use super::http::{Host, Hosts, Method, Request, Response, append_encoded};
 use super::params::{ParamDeclaration, Params};
 use crate::reply::{Code, CodeConsumed, Credential, Error, OutputField, Record, Reply, classify_reply};
 use crate::secret::Secret;
@@ -32,7 +32,7 @@ pub type Field = (&'static str, Value);
 /// Where the value of a field comes from.
 #[derive(Clone, Copy, Debug)]
 pub enum Value {
-    /// This text, in every call.
+    /// This text, in every call. It needs no encoding.
     Fixed(&'static str),
     /// The parameter of this name.
     Param(&'static str),
@@ -53,11 +53,13 @@ impl Call {
     pub fn request(&self, values: &[impl AsRef<str>], hosts: &Hosts) -> Request {
         let append = |fields: &[Field], mut separator, text: &mut String| {
             for (name, value) in fields {
-                let value = match value {
-                    Value::Fixed(fixed) => fixed,
-                    Value::Param(param) => self.value_of(param, values),
-                };
-                append_field(text, separator, name, value);
+                for part in [separator, *name, "="] {
+                    text.push_str(part);
+                }
+                match value {
+                    Value::Fixed(fixed) => text.push_str(fixed),
+                    Value::Param(param) => append_encoded(text, self.value_of(param, values)),
+                }
                 separator = "&";
             }
         };
@@ -115,5 +117,25 @@ impl Call {
     fn value_of<'v>(&self, name: &str, values: &'v [impl AsRef<str>]) -> &'v str {
         let named = self.params.iter().zip(values).find(|(param, _)| param.name == name);
         named.map(|(_, value)| value.as_ref()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::endpoints::CALLS;
+
+    #[test]
+    fn fixed_texts_need_no_encoding() {
+        let fields = CALLS.iter().flat_map(|call| call.query.iter().chain(call.form));
+        let fixed = fields.flat_map(|(name, value)| match value {
+            Value::Fixed(fixed) => vec![*name, *fixed],
+            Value::Param(_) => vec![*name],
+        });
+        for text in fixed {
+            let mut encoded = String::new();
+            append_encoded(&mut encoded, text);
+            assert_eq!(encoded, text);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! HTTP requests and responses as plain data.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -10,7 +10,6 @@ use std::fmt;
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Request {
     /// The HTTP method.
-    #[serde(serialize_with = "method_name")]
     pub method: Method,
     /// The absolute URL, query included.
     pub url: String,
@@ -22,7 +21,8 @@ pub struct Request {
 }
 
 /// The methods that Baidu's login endpoints take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum Method {
     /// `GET`
     Get,
@@ -68,10 +68,6 @@ impl Request {
     }
 }
 
-fn method_name<S: Serializer>(method: &Method, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(method.name())
-}
-
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let address = self.url.split('?').next().unwrap_or_default();
@@ -85,11 +81,8 @@ impl fmt::Debug for Response {
     }
 }
 
-/// Appends a field of a query or a form as `application/x-www-form-urlencoded` (WHATWG URL standard).
-pub(crate) fn append_field(text: &mut String, separator: &str, name: &str, value: &str) {
-    for part in [separator, name, "="] {
-        text.push_str(part);
-    }
+/// Appends a value of a query or a form as `application/x-www-form-urlencoded` (WHATWG URL standard).
+pub(crate) fn append_encoded(text: &mut String, value: &str) {
     text.extend(form_urlencoded::byte_serialize(value.as_bytes()));
 }
 
