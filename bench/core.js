@@ -1,10 +1,10 @@
 // What costs no I/O: building a request and parsing a reply, and decrypting user data.
 
-import crypto from "node:crypto";
 import { cbc } from "@noble/ciphers/aes.js";
 import * as swan from "swan-login";
 import * as byHand from "./by-hand.js";
 import { interleave } from "./rounds.js";
+import { decryptByHand, decryptWithNode, encrypt } from "./user-data.js";
 
 const client_id = "y2dTfnWfkx2OXttMEMWlGHoB1KzMogm7";
 const sk = "VNLkyGTBVGyvOOsQzRFUg4Ms4DrLnUgt";
@@ -34,8 +34,8 @@ export function decrypt(size, rounds) {
   const calls = Math.max(1, Math.round(20_000 / (10 + size / 40)));
   return interleave(rounds, {
     "swan-login": timed(calls, () => swan.decryptUserData({ ...encrypted, maxBytes: 2 * size + 64 })),
-    "node:crypto": timed(calls, () => open(encrypted, decryptWithNode)),
-    noble: timed(calls, () => open(encrypted, decryptWithNoble)),
+    "node:crypto": timed(calls, () => decryptByHand(encrypted, decryptWithNode)),
+    noble: timed(calls, () => decryptByHand(encrypted, decryptWithNoble)),
   });
 }
 
@@ -47,42 +47,6 @@ function timed(calls, run) {
     for (let i = 0; i < calls; i++) run();
     return ((performance.now() - begin) / calls) * 1000;
   };
-}
-
-/** @param {number} size */
-function encrypt(size) {
-  const key = crypto.randomBytes(24);
-  const iv = key.subarray(0, 16);
-  const content = Buffer.from(JSON.stringify({ x: "y".repeat(Math.max(0, size - 8)) }));
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(content.length);
-  const plain = Buffer.concat([crypto.randomBytes(16), length, content, Buffer.from(client_id)]);
-  const padding = 32 - (plain.length % 32);
-  const cipher = crypto.createCipheriv("aes-192-cbc", key, iv).setAutoPadding(false);
-  const data = Buffer.concat([cipher.update(plain), cipher.update(Buffer.alloc(padding, padding)), cipher.final()]);
-  return { data: data.toString("base64"), iv: iv.toString("base64"), session_key: key.toString("base64"), client_id };
-}
-
-/**
- * By hand, with the same checks.
- * @param {ReturnType<typeof encrypt>} encrypted
- * @param {(data: Buffer, key: Buffer, iv: Buffer) => Uint8Array} decrypt
- */
-function open({ data, iv, session_key, client_id }, decrypt) {
-  const bytes = decrypt(Buffer.from(data, "base64"), Buffer.from(session_key, "base64"), Buffer.from(iv, "base64"));
-  const plain = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const padding = plain[plain.length - 1];
-  if (padding < 1 || padding > 32 || plain.subarray(-padding).some((byte) => byte !== padding))
-    throw new Error("padding");
-  const end = 20 + plain.readUInt32BE(16);
-  if (plain.toString("utf8", end, plain.length - padding) !== client_id) throw new Error("client_id");
-  return JSON.parse(plain.toString("utf8", 20, end));
-}
-
-/** @param {Buffer} data @param {Buffer} key @param {Buffer} iv */
-function decryptWithNode(data, key, iv) {
-  const decipher = crypto.createDecipheriv("aes-192-cbc", key, iv).setAutoPadding(false);
-  return Buffer.concat([decipher.update(data), decipher.final()]);
 }
 
 /** @param {Buffer} data @param {Buffer} key @param {Buffer} iv */
