@@ -55,7 +55,7 @@ const WASM_FEATURES = [
 const SMALL_WHEN_COMPRESSED = [
   // Larger functions have one caller inlined into another, and so many locals that none of their numbers is frequent.
   "--one-caller-inline-max-function-size=20",
-  // Addresses below 1024 are the end of the stack, so an offset can be part of each load and store.
+  // The linker puts the stack first, so addresses below 1024 are its end, and an offset can be part of each access.
   "--low-memory-unused",
   // Would cut the data at every run of zeros.
   "--skip-pass=memory-packing",
@@ -139,8 +139,8 @@ function glueFactory({ imports, exports }) {
     bundle: true,
     format: "esm",
     define: {
-      // A registry would free the closures that only JavaScript holds. Every closure here is called or dropped, and
-      // registering each costs 0.4 to 0.6 us of a call.
+      // A registry would free what only JavaScript holds. Every closure here is called or dropped, every request is
+      // settled, and registering each costs 0.4 to 0.6 us of a call.
       FinalizationRegistry: "undefined",
       // Test environments replace it.
       queueMicrotask: "host.queueMicrotask",
@@ -150,31 +150,31 @@ function glueFactory({ imports, exports }) {
     minify: true,
     legalComments: "none",
   });
-  const entryPoints = exports.filter(([name]) => !/^(__|memory)/.test(name));
-  const [functions, callbacks] = [false, true].map((isCallback) =>
-    entryPoints.filter(([name]) => CALLBACKS.test(name) === isCallback).map(([, name]) => name),
-  );
+  const callbacks = exports.filter(([name]) => CALLBACKS.test(name)).map(([, name]) => name);
   return `export function createGlue(host) {\nlet glue;\n${bundle.outputFiles[0].text}return glue;\n}\n
-/** The exports that run the core, and so may trap: those that a caller waits for, and those of events. */
-export const functions = ${JSON.stringify(functions)};
+/** The exports that events call: nobody would catch what they throw. */
 export const callbacks = ${JSON.stringify(callbacks)};
 `;
 }
 
 /**
  * wasm-bindgen's glue writes ASCII texts to the core's memory letter by letter, which takes `encodeInto` a tenth of the
- * time if a text is long. Text that is not ASCII does not fit into `len` bytes, and is left to the glue.
+ * time if a text is long. Text that is not ASCII does not fit into `len` bytes, and is left to the glue; so is all text
+ * where `encodeInto` is missing, because the glue's substitute throws if a text does not fit.
  * @param {string} source
  */
 function fastTexts(source) {
   const begin = "let offset = 0;";
   const encode = "cachedTextEncoder.encodeInto(arg, mem.subarray(ptr, ptr + len))";
   if (source.split(begin).length !== 2) throw new Error("wasm-bindgen's glue passes texts in another way");
-  return source.replace(begin, `let offset = len > 64 && ${encode}.read === len ? len : 0;`);
+  return source.replace(
+    begin,
+    `let offset = len > 64 && TextEncoder.prototype.encodeInto && ${encode}.read === len ? len : 0;`,
+  );
 }
 
-/** Exports that closures and requests call: nobody would catch what they throw. */
-const CALLBACKS = /^(wasm_bindgen|sentrequest)_/;
+/** Exports that closures and requests call. */
+const CALLBACKS = /^(wasm_bindgen|pendingrequest)_/;
 
 /** The module as text in the default entry. @param {Buffer} deflated @param {number} size */
 function inlined(deflated, size) {
@@ -212,14 +212,13 @@ export interface Glue {
 /** @param host  what the core takes from JavaScript */
 export function createGlue(host: { CoreError: typeof CoreError, textOf: typeof textOf, queueMicrotask: (callback: () => void) => void }): Glue;
 
-/** A request that the core has asked for. One of its methods is called, once. */
-export interface SentRequest {
+/** A request that the core has asked for. It is settled once, by one of its methods. */
+export interface PendingRequest {
   answered(response: Response, body: Uint8Array): void;
   failed(failure: Failure): void;
 }
 
-/** The exports that run the core, and so may trap: those that a caller waits for, and those of events. */
-export const functions: string[];
+/** The exports that events call: nobody would catch what they throw. */
 export const callbacks: string[];
 `;
 

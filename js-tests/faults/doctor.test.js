@@ -255,7 +255,7 @@ const FAULTS = [
     finds: "package.altered",
     says: /esm\/index\.js/,
     diagnose: (t) =>
-      diagnoseAltered(t, "pkg/esm/index.js", (text) => text.replace(/(?<=deflated = \(\) => ".{40000})../, "xx")),
+      diagnoseAltered(t, "pkg/esm/index.js", (text) => text.replace(/(?<=[A-Za-z0-9+/]{40000})../, "xx")),
   },
   {
     made: { zh: "应用安装的是另一个版本", en: "the app has another version installed" },

@@ -122,6 +122,18 @@ for (const name of ["nothing", ...DISPENSABLE]) {
   });
 }
 
+test("with a TextEncoder that has no encodeInto, texts of any length and letters cross", async () => {
+  const { report } = await runIn(
+    { before: "delete TextEncoder.prototype.encodeInto" },
+    `
+    const { buildRequest } = await import("swan-login");
+    const params = { code: "中".repeat(99), client_id: "a".repeat(99), sk: "secret" };
+    report = Object.fromEntries(new URLSearchParams(buildRequest("jscode2sessionkey", params).body));
+    `,
+  );
+  assert.deepEqual(report, { code: "中".repeat(99), client_id: "a".repeat(99), sk: "secret" });
+});
+
 test("a fetch that refuses the signal gets the request without it, and a signal only is repeated", async () => {
   const { report } = await runIn(
     {},

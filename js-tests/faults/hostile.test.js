@@ -36,6 +36,8 @@ const oddities = [
   ["an object without prototype", Object.create(null)],
   ["an error of fields of wrong types", Object.assign(new Error("x"), { name: 1, code: {}, cause: "c", errors: "e" })],
   ["its own cause", cyclic],
+  ["an error whose name cannot be read", Object.defineProperty(new Error("x"), "name", { get: fail })],
+  ["an error whose message is a symbol", Object.assign(new TypeError(), { message: Symbol("m") })],
   ["an error of 10 MB", new Error("x".repeat(10_000_000))],
 ];
 

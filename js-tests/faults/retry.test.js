@@ -233,6 +233,21 @@ async function callAfter(clock, retryAfter, options) {
   return { outcome, requests, ms: performance.now() - begin };
 }
 
+test("a login code is unused if the deadline passes before it is sent again", async (t) => {
+  const clock = fakeClock(t);
+  // A wait of 248 ms: the clock passes its end and that of the timeout in one step.
+  t.mock.method(Math, "random", () => 0.992);
+  let requests = 0;
+  const fetch = async () => {
+    requests++;
+    const cause = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED", syscall: "connect" });
+    throw Object.assign(new TypeError("fetch failed"), { cause });
+  };
+  const call = jscode2sessionkey(login, { fetch, timeout: 249 });
+  await clock.run(rejectsWith(call, { code: "timeout", codeConsumed: "no" }));
+  assert.equal(requests, 1);
+});
+
 test("a repetition waits as long as Retry-After says, in seconds or as a date", async (t) => {
   const clock = fakeClock(t);
   for (const seconds of ["1", "3"]) {

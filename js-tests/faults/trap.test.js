@@ -72,6 +72,35 @@ for (const [when, end] of /** @type {const} */ ([
   });
 }
 
+test("a call rejects when the core traps as it is handed the response, as it does without memory", async (t) => {
+  const { Instance } = WebAssembly;
+  let hasMemory = true;
+  const guarded = (/** @type {any} */ run) =>
+    typeof run !== "function"
+      ? run
+      : (/** @type {unknown[]} */ ...args) => {
+          if (!hasMemory) throw new WebAssembly.RuntimeError("unreachable");
+          return run(...args);
+        };
+  /** @this {any} @param {WebAssembly.Module} module @param {WebAssembly.Imports} imports */
+  function GuardedInstance(module, imports) {
+    const exports = Object.entries(new Instance(module, imports).exports);
+    const value = Object.fromEntries(exports.map(([name, run]) => [name, guarded(run)]));
+    Object.defineProperty(this, "exports", { value });
+  }
+  t.mock.method(WebAssembly, "Instance", GuardedInstance);
+  // The next call gets an instance of these.
+  assert.throws(trap);
+  const fetch = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    hasMemory = false;
+    return new Response(SUCCESS);
+  };
+  await rejectsWith(swan.jscode2sessionkey(login, { fetch }), { code: "internal", codeConsumed: "unknown" });
+  hasMemory = true;
+  await works();
+});
+
 test("a trap in onResponse rejects that call and no later one", async () => {
   const call = swan.jscode2sessionkey(login, { fetch: async () => new Response(SUCCESS), onResponse: trap });
   await rejectsWith(call, { code: "internal", codeConsumed: "unknown" });

@@ -7,7 +7,7 @@ import { invalidArgument } from "./arguments.js";
  */
 const unicode = (source) => ({ test: (/** @type {string} */ text) => new RegExp(source, "u").test(text) });
 
-/** Inside of a character class. */
+/** The content of a character class. */
 const QUOTES = "\"'`\\p{Pi}\\p{Pf}‚„′″＂＇｀「」『』《》〈〉〝〞〟｢｣";
 
 /**

@@ -4,7 +4,7 @@ import { codeConsumed, SwanLoginError } from "../api/errors.js";
 import { causeFrom } from "../transport/cause-chain.js";
 
 /**
- * What the core throws. `toError` makes the SwanLoginError in the caller's async function, so that its stack shows the
+ * The error of the core, which returns it or rejects a call with it. `toError` makes the SwanLoginError in the caller's async function, so that its stack shows the
  * caller.
  */
 export class CoreError {

@@ -6,7 +6,7 @@
 
 import { textOf } from "../api/params.js";
 import { describeCauseChain } from "../transport/cause-chain.js";
-import { callbacks, createGlue, functions } from "../wasm/glue.js";
+import { callbacks, createGlue } from "../wasm/glue.js";
 import { CoreError, internal } from "./core-error.js";
 
 /** @type {() => WebAssembly.Module} */
@@ -61,9 +61,9 @@ class Instance {
     const imports = /** @type {WebAssembly.ModuleImports} */ (/** @type {unknown} */ (this.#glue));
     const { exports } = new WebAssembly.Instance(module, { a: imports });
     const guarded = { ...exports };
-    for (const name of functions) guarded[name] = this.#guard(exports[name], internal);
-    // A callback throws nothing, because no caller would catch it.
-    for (const name of callbacks) guarded[name] = this.#guard(exports[name], undefined);
+    // All of them: even what takes memory for a text may trap.
+    for (const [name, run] of Object.entries(exports))
+      if (typeof run === "function") guarded[name] = this.#guard(run, callbacks.includes(name) ? undefined : internal);
     this.#glue.start(guarded);
   }
 

@@ -1,7 +1,7 @@
 /**
  * @import { CheckedOptions } from "../api/options.js"
  * @import { Endpoint } from "../types/index.d.cts"
- * @import { SentRequest } from "../wasm/glue.js"
+ * @import { PendingRequest } from "../wasm/glue.js"
  */
 
 import { readBody, toBytes } from "../transport/body.js";
@@ -24,10 +24,10 @@ export class PendingCall {
   #options;
   #onRepetition;
   #deadline;
-  /** The request that is sent, or waits to be sent. @type {SentRequest | undefined} */
-  #sent;
+  /** The request that is sent, or waits to be sent. @type {PendingRequest | undefined} */
+  #request;
   #isInFlight = false;
-  /** Of a repetition. @type {ReturnType<typeof setTimeout> | undefined} */
+  /** The timer of the next attempt. @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** The response that is being read. @type {Response | undefined} */
   #response;
@@ -59,14 +59,15 @@ export class PendingCall {
    * @param {string | undefined} form  for a `POST`
    * @param {boolean} singleUse  whether the request must not be sent twice
    * @param {number | undefined} delay  before a repetition, in ms
-   * @param {SentRequest} sent  is told what comes of it, at the deadline at the latest, even if fetch never settles
+   * @param {PendingRequest} request  settled once: with the response, or with a failure, at the deadline at the latest,
+   *   even if fetch never settles
    */
-  send(url, form, singleUse, delay, sent) {
-    this.#sent = sent;
+  send(url, form, singleUse, delay, request) {
+    this.#request = request;
     this.#isInFlight = false;
     if (this.#deadline.state) this.#onDeadline();
-    else if (delay === undefined) this.#send(url, form, singleUse, sent);
-    else this.#timer = setTimeout(() => this.#repeat(() => this.#send(url, form, singleUse, sent)), delay);
+    else if (delay === undefined) this.#send(url, form, singleUse, request);
+    else this.#timer = setTimeout(() => this.#repeat(() => this.#send(url, form, singleUse, request)), delay);
   }
 
   /** Stops the clock. Called when the call has settled. */
@@ -80,7 +81,7 @@ export class PendingCall {
    */
   abandon(reason) {
     this.reject?.(reason);
-    this.#sent = undefined;
+    this.#request = undefined;
     this.#deadline.abandon();
     this.#release();
   }
@@ -93,7 +94,7 @@ export class PendingCall {
     });
   }
 
-  /** Lets the caller of the call send a request. @param {() => void} send */
+  /** Hands a request to `call`, which sends it in the async context of its caller. @param {() => void} send */
   #repeat(send) {
     this.#onRepetition?.();
     const { resolve } = this;
@@ -105,12 +106,12 @@ export class PendingCall {
    * @param {string} url
    * @param {string | undefined} form
    * @param {boolean} singleUse
-   * @param {SentRequest} sent
+   * @param {PendingRequest} request
    * @returns {Promise<void>}
    */
-  async #send(url, form, singleUse, sent) {
+  async #send(url, form, singleUse, request) {
     // The deadline has passed between two requests.
-    if (this.#sent !== sent) return;
+    if (this.#request !== request) return;
     this.#isInFlight = true;
     const init = requestInit(form, singleUse, this.#deadline.signal);
     this.#response = this.#reader = undefined;
@@ -118,22 +119,23 @@ export class PendingCall {
       const response = await this.#fetch(url, init);
       this.#response = response;
       // The deadline has passed: cancel the body of a late response.
-      if (this.#sent !== sent) return this.#release();
+      if (this.#request !== request) return this.#release();
       const read = await readBody(response, this.#options, (reader) => {
         this.#reader = reader;
       });
-      if (this.#sent !== sent) return;
+      if (this.#request !== request) return;
       const body = toBytes(read, response.status);
-      this.#sent = undefined;
-      sent.answered(response, body);
+      this.#request = undefined;
+      request.answered(response, body);
       this.#observe(response, body);
     } catch (reason) {
       this.#release();
-      if (this.#sent !== sent) return;
+      if (this.#request !== request) return;
       const isUnsent = init.signal && !this.#response && hasRefusedSignal(reason);
-      if (isUnsent) return this.#send(url, form, singleUse, sent);
-      this.#sent = undefined;
-      sent.failed(Failure.from(reason, this.#options, url));
+      if (isUnsent) return this.#send(url, form, singleUse, request);
+      const failure = Failure.from(reason, this.#options, url);
+      this.#request = undefined;
+      request.failed(failure);
     }
   }
 
@@ -159,10 +161,10 @@ export class PendingCall {
   #onDeadline() {
     const { state, reason } = this.#deadline;
     const failure = state === "abort" ? Failure.aborted(reason) : Failure.timeout(!this.#isInFlight);
-    const sent = this.#sent;
-    this.#sent = undefined;
+    const request = this.#request;
+    this.#request = undefined;
     this.#release();
-    sent?.failed(failure);
+    request?.failed(failure);
   }
 
   /** Ends a wait and cancels the body that is being read. An unread body would keep the connection open. */

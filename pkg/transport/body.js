@@ -38,7 +38,7 @@ export function readBody(response, { fetch, maxBodyBytes }, onReader) {
  * @returns {Uint8Array}
  */
 export function toBytes(body, status) {
-  if (ArrayBuffer.isView(body)) return /** @type {Uint8Array} */ (body);
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   // Not instanceof: in a test runner the body may come from another realm.
   if (!Number.isInteger(body?.byteLength)) throw new MalformedAnswer("the body is not bytes", status, DOUBLE);
   return new Uint8Array(body);

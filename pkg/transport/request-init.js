@@ -31,9 +31,19 @@ export function requestInit(form, singleUse, signal) {
  * @param {any} reason  what fetch has thrown
  */
 export function hasRefusedSignal(reason) {
-  if (!accepted || reason?.name !== "TypeError" || !REFUSED_SIGNAL.test(reason.message)) return false;
+  if (!accepted || !isRefusedSignal(reason)) return false;
   accepted.takesSignal = false;
   return true;
+}
+
+/** @param {any} reason */
+function isRefusedSignal(reason) {
+  try {
+    return reason?.name === "TypeError" && REFUSED_SIGNAL.test(reason.message);
+  } catch {
+    // A field cannot be read.
+    return false;
+  }
 }
 
 /** The whole sentence of undici: a message that quotes the URL may contain any of its words. */

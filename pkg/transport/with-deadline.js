@@ -4,11 +4,11 @@ import { Deadline } from "./deadline.js";
  * Rejects when this caller's deadline passes or its signal aborts. A request that other callers share continues.
  * @template T
  * @param {{ signal?: AbortSignal, timeout: number }} options
- * @param {() => unknown} timeoutError  makes the error for a passed deadline, or throws it
+ * @param {() => unknown} onTimeout  returns or throws the error for a passed deadline
  * @param {(signal: AbortSignal | undefined) => Promise<T>} run
  * @returns {Promise<T>}
  */
-export async function withDeadline({ signal, timeout }, timeoutError, run) {
+export async function withDeadline({ signal, timeout }, onTimeout, run) {
   const deadline = new Deadline(timeout, signal);
   try {
     /** @type {Promise<never>} */
@@ -19,5 +19,5 @@ export async function withDeadline({ signal, timeout }, timeoutError, run) {
   } finally {
     deadline.clear();
   }
-  throw deadline.state === "timeout" ? timeoutError() : deadline.reason;
+  throw deadline.state === "timeout" ? onTimeout() : deadline.reason;
 }

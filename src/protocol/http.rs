@@ -1,6 +1,6 @@
 //! HTTP requests and responses as plain data.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -10,6 +10,7 @@ use std::fmt;
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Request {
     /// The HTTP method.
+    #[serde(serialize_with = "method_name")]
     pub method: Method,
     /// The absolute URL, query included.
     pub url: String,
@@ -21,8 +22,7 @@ pub struct Request {
 }
 
 /// The methods that Baidu's login endpoints take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "UPPERCASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     /// `GET`
     Get,
@@ -66,6 +66,10 @@ impl Request {
         };
         Self { method, url, headers: Headers { content_type }, body }
     }
+}
+
+fn method_name<S: Serializer>(method: &Method, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(method.name())
 }
 
 impl fmt::Debug for Request {

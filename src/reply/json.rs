@@ -121,6 +121,7 @@ mod tests {
                 let text = format!("[\"{:a<place$}{char}{:b<2$}\"]", "", "", 17 - place);
                 let plain = SliceLexer::new(text.as_bytes())
                     .exactly_one(SliceLexer::ws_peek, |next, lexer| value::parse_bounded(2, next, lexer));
+                assert_eq!(is_json(text.as_bytes()), plain.is_ok(), "{text}");
                 assert_eq!(parse(text.as_bytes()), plain.ok(), "{text}");
             }
         }

@@ -1,6 +1,6 @@
 use super::params::JsParams;
 use super::results::{error_to_js, to_js};
-use super::transport::{Answer, Answered, Failure, PendingCall};
+use super::transport::{Answer, AnswerFuture, Failure, PendingCall};
 use crate::network::{SEPARATOR, diagnose};
 use crate::protocol::{Call, Host, Hosts, Request, Response};
 use crate::reply::{Code, CodeConsumed, Error, redacted};
@@ -58,7 +58,7 @@ impl CallInFlight {
     }
 
     /// The loop over all attempts: await the response, parse it, send again after a wait.
-    async fn run(self, mut answered: Answered) {
+    async fn run(self, mut answered: AnswerFuture) {
         let mut attempt = 0;
         let failed = loop {
             let failed = match answered.await {
@@ -75,7 +75,7 @@ impl CallInFlight {
         self.pending.reject(&failed.into_js());
     }
 
-    fn send(&self, delay: Option<f64>) -> Answered {
+    fn send(&self, delay: Option<f64>) -> AnswerFuture {
         self.pending.send(&self.request, self.call.credential.is_single_use(), delay)
     }
 

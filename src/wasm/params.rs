@@ -9,7 +9,7 @@ pub struct JsParams<'a>(pub &'a JsValue);
 impl Params for JsParams<'_> {
     fn get(&self, name: &'static str) -> Param {
         let name = interned(name);
-        text_of(self.0, name).map_or_else(|| self.other(name), Param::Text)
+        text_of(self.0, name).map_or_else(|| self.not_text(name), Param::Text)
     }
 
     fn other_spelling(&self, name: &str) -> Option<String> {
@@ -27,8 +27,8 @@ impl Params for JsParams<'_> {
 }
 
 impl JsParams<'_> {
-    /// What there is in place of a text.
-    fn other(&self, name: &JsString) -> Param {
+    /// A parameter that is not a string.
+    fn not_text(&self, name: &JsString) -> Param {
         // Without an object Reflect::get would throw, and creating that exception takes longer than the whole call.
         let value = match self.0.is_undefined() || self.0.is_null() {
             true => JsValue::UNDEFINED,

@@ -18,7 +18,7 @@ pub fn to_js(value: &impl Serialize) -> JsValue {
     value.serialize(&Serializer::new()).unwrap_or_default()
 }
 
-/// The value that a call rejects with. `causes` describes the platform's errors, without secrets.
+/// The value that an export returns or a call rejects with. `causes` describes the platform's errors, without secrets.
 pub fn error_to_js(error: Error, causes: Option<String>) -> JsValue {
     CoreError::new(&to_js(&error), causes).into()
 }

@@ -26,7 +26,7 @@ extern "C" {
         form: Option<&str>,
         single_use: bool,
         delay: Option<f64>,
-        sent: SentRequest,
+        request: PendingRequest,
     );
 
     /// Milliseconds until the deadline; `Infinity` without one.
@@ -71,10 +71,10 @@ extern "C" {
 impl PendingCall {
     /// Sends a request: a `GET`, or a `POST` if there is a form. Method and media type do not cross to JavaScript,
     /// because each string that crosses costs a decoding.
-    pub fn send(&self, request: &Request, single_use: bool, delay: Option<f64>) -> Answered {
+    pub fn send(&self, request: &Request, single_use: bool, delay: Option<f64>) -> AnswerFuture {
         let slot = Rc::<Slot>::default();
-        self.send_form(&request.url, request.body.as_deref(), single_use, delay, SentRequest(slot.clone()));
-        Answered(slot)
+        self.send_form(&request.url, request.body.as_deref(), single_use, delay, PendingRequest(slot.clone()));
+        AnswerFuture(slot)
     }
 }
 
@@ -84,29 +84,29 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-/// A request that JavaScript sends. It calls one of the methods, once.
+/// A request that JavaScript sends. It settles it once, by one of the methods.
 ///
 /// This is not a Promise, because waiting for one takes two closures and two more promises.
 #[wasm_bindgen]
-pub struct SentRequest(Rc<Slot>);
+pub struct PendingRequest(Rc<Slot>);
 
 #[wasm_bindgen]
-impl SentRequest {
-    /// There is a response.
+impl PendingRequest {
+    /// Settles it with a response.
     pub fn answered(self, response: Response, body: Vec<u8>) {
         self.0.settle(Ok(Answer { response, body }));
     }
 
-    /// There is none.
+    /// Settles it with a failure.
     pub fn failed(self, failure: Failure) {
         self.0.settle(Err(failure));
     }
 }
 
-/// The future of a [`SentRequest`].
-pub struct Answered(Rc<Slot>);
+/// The future of a [`PendingRequest`].
+pub struct AnswerFuture(Rc<Slot>);
 
-impl Future for Answered {
+impl Future for AnswerFuture {
     type Output = Result<Answer, Failure>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -120,7 +120,7 @@ impl Future for Answered {
     }
 }
 
-/// What a [`SentRequest`] and its future share.
+/// What a [`PendingRequest`] and its future share.
 #[derive(Default)]
 struct Slot {
     outcome: Cell<Option<Result<Answer, Failure>>>,
