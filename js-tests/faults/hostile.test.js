@@ -181,6 +181,17 @@ test("the same holds for a replaced global fetch", async (t) => {
   assert.equal((await other).unionid, "u");
 });
 
+test("a body that comes as a view of any kind is read by its bytes", async (t) => {
+  const bytes = new TextEncoder().encode(`${SUCCESS}        `.slice(0, 8 * Math.floor((SUCCESS.length + 8) / 8)));
+  const views = [new BigInt64Array(bytes.buffer), new Float64Array(bytes.buffer), new DataView(bytes.buffer)];
+  const headers = new Headers({ "content-length": "2" });
+  const { mock } = t.mock.method(globalThis, "fetch", fail);
+  for (const view of views) {
+    mock.mockImplementation(async () => responseLike({ headers, arrayBuffer: async () => view }));
+    assert.equal((await jscode2sessionkey(login)).openid, "o");
+  }
+});
+
 test("headers of a test double that are not text are a malformed response", async () => {
   for (const status of [429, 503]) {
     const fetch = async () => ({ status, headers: new Map([["retry-after", 1]]), text: async () => "" });
