@@ -35,6 +35,9 @@ const CPU_BUDGETS = {
  */
 const WARM_UP = 5_000;
 
+/** Processes of the same program differ in speed, by how it was compiled and where it lies in memory. */
+const GENERATIONS = quick ? 1 : 3;
+
 const server = fork(join(here, "server.js"));
 const [origin] = await once(server, "message");
 
@@ -79,23 +82,19 @@ async function speed() {
         ]
       : runtime === "Node"
         ? [
-            [1, 300, 15],
-            [32, 1000, 15],
-            [256, 1500, 9],
+            [1, 300, 5],
+            [32, 1000, 5],
+            [256, 1500, 3],
           ]
         : [
-            [1, 1000, 9],
-            [32, 2000, 11],
-            [256, 2000, 7],
+            [1, 1000, 3],
+            [32, 2000, 4],
+            [256, 2000, 3],
           ];
   const parts = [];
-  const mf = start(await worker("throughput-worker.js"));
   for (const runtime of [...Object.keys(runtimes), "workerd"]) {
     const rows = [];
-    const contending = runtime === "workerd" ? inWorkerd(mf, names) : startProcesses(runtime, Object.keys(contenders));
-    await contending.warmUp(WARM_UP, 32);
-    for (const [inFlight, calls, rounds] of loads(runtime)) {
-      const results = await contending.run(rounds, calls, inFlight);
+    for (const { inFlight, results } of await measureLoads(runtime, loads(runtime))) {
       const byHand = results["by hand"];
       for (const name of Object.keys(results)) {
         const round = results[name];
@@ -114,17 +113,37 @@ async function speed() {
       }
       budgetsOf(runtime, inFlight, results);
     }
-    contending.end();
     const head = ["in flight", "", "calls/s", "of by hand", "p50", "p99", "CPU per call", "of by hand"];
     parts.push(`### ${runtime}\n`, table(head, rows));
   }
-  await mf.dispose();
   return [
     "## Calls per second, latency and CPU time\n",
-    "One POST to a server on the same machine, in a process of its own. CPU time is that of the whole process, user and",
-    "system, and steadier than calls per second.\n",
+    `One POST to a server on the same machine, in a process of its own; ${GENERATIONS} processes of each contender, one after`,
+    "another. CPU time is that of the whole process, user and system, and steadier than calls per second.\n",
     ...parts,
   ].join("\n");
+}
+
+/**
+ * The rounds of all generations.
+ * @param {string} runtime
+ * @param {number[][]} loads  calls in flight, calls in a round, rounds in a generation
+ */
+async function measureLoads(runtime, loads) {
+  /** @type {{ inFlight: number, results: Record<string, import("./throughput.js").Round[]> }[]} */
+  const measured = loads.map(([inFlight]) => ({ inFlight, results: {} }));
+  for (let generation = 0; generation < GENERATIONS; generation++) {
+    const contending =
+      runtime === "workerd" ? await startWorkerd(names) : startProcesses(runtime, Object.keys(contenders));
+    await contending.warmUp(WARM_UP, 32);
+    for (const [index, [inFlight, calls, rounds]] of loads.entries()) {
+      const { results } = measured[index];
+      for (const [name, round] of Object.entries(await contending.run(rounds, calls, inFlight)))
+        results[name] = [...(results[name] ?? []), ...round];
+    }
+    await contending.end();
+  }
+  return measured;
 }
 
 /** @param {string} runtime @param {number} inFlight @param {Record<string, import("./throughput.js").Round[]>} results */
@@ -379,12 +398,12 @@ function startProcesses(runtime, names, { path = "", timeout } = {}) {
 }
 
 /**
- * Contenders in workerd. One request for each round: workerd allows a request 10,000 of AbortSignal.timeout, and keeps
- * each until it fires.
- * @param {import("miniflare").Miniflare} mf
+ * Contenders in one workerd. One request for each round: workerd allows a request 10,000 of AbortSignal.timeout, and
+ * keeps each until it fires.
  * @param {string[]} names
  */
-function inWorkerd(mf, names) {
+async function startWorkerd(names) {
+  const mf = start(await worker("throughput-worker.js"));
   const round = async (/** @type {string} */ name, /** @type {number} */ calls, /** @type {number} */ inFlight) => {
     const before = cpuOfWorkerd();
     const body = JSON.stringify({ name, origin, calls, inFlight });
@@ -393,13 +412,13 @@ function inWorkerd(mf, names) {
     const taken = cpuOfWorkerd() - before;
     return { ...measured, cpu: taken && taken / calls };
   };
-  return inTurns(names, round, () => {});
+  return inTurns(names, round, () => mf.dispose());
 }
 
 /**
  * @param {string[]} names
  * @param {(name: string, calls: number, inFlight: number) => Promise<import("./throughput.js").Round>} round
- * @param {() => void} end
+ * @param {() => unknown} end
  */
 function inTurns(names, round, end) {
   return {
