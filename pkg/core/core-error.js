@@ -4,8 +4,8 @@ import { codeConsumed, SwanLoginError } from "../api/errors.js";
 import { causeFrom } from "../transport/cause-chain.js";
 
 /**
- * The error of the core, which returns it or rejects a call with it. `toError` makes the SwanLoginError in the caller's async function, so that its stack shows the
- * caller.
+ * The error of the core, which returns it or rejects a call with it. `toError` makes the SwanLoginError in the caller's
+ * async function, so that its stack shows the caller.
  */
 export class CoreError {
   /**

@@ -30,19 +30,16 @@ pub trait Params {
 
     /// The error for a parameter that is not a text, or blank.
     fn no_text(&self, endpoint: &'static str, name: &'static str, param: Param) -> Box<Error> {
-        let what = match param {
-            Param::Text(_) => " is empty",
-            Param::Missing => " is missing",
-            Param::Other(kind) => {
-                let hint = ["Pass ", name, " as a string."].concat();
-                return Error::invalid_argument(endpoint, name, [name, " is ", kind, ", not a string"].concat(), hint);
-            }
+        let (what, other) = match param {
+            Param::Text(_) => (" is empty".into(), self.other_spelling(name)),
+            Param::Missing => (" is missing".into(), self.other_spelling(name)),
+            Param::Other(kind) => ([" is ", kind, ", not a string"].concat(), None),
         };
-        let hint = match self.other_spelling(name) {
+        let hint = match other {
             Some(other) => ["You passed ", &other, ": the name is ", name, ", as Baidu writes it."].concat(),
             None => ["Pass ", name, " as a string."].concat(),
         };
-        Error::invalid_argument(endpoint, name, [name, what].concat(), hint)
+        Error::invalid_argument(endpoint, name, [name, &what].concat(), hint)
     }
 }
 
